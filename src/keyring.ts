@@ -1,0 +1,85 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
+
+/**
+ * Every secret key of the product, derived from one master key for each purpose (HKDF-SHA256), so that no key serves two
+ * ends. Sealed values are AES-256-GCM with 12 random bytes of nonce and a 16-byte tag, and name the key they were sealed with
+ * (docs/decisions/0006).
+ */
+export interface Keyring {
+  /**
+   * Encrypts a text. `place` (table and row, or conversation) is bound to it: opened anywhere else it is refused.
+   * Result: `<key id>.<base64url>`.
+   */
+  seal(purpose: SealPurpose, place: string, text: string): string;
+  /** Decrypts what `seal` gave, with the current or the previous master key. Throws `SealBroken`. */
+  open(purpose: SealPurpose, place: string, sealed: string): string;
+  /** Keyed digest, hex, for blind indexes and code comparison. */
+  mac(purpose: MacPurpose, text: string): string;
+}
+
+export type SealPurpose = "conversation" | "draft" | "member" | "code";
+export type MacPurpose = "index" | "code" | "audit" | "web";
+
+/** A sealed value that was changed, moved to another place, or sealed with an unknown key. */
+export class SealBroken extends Error {
+  override name = "SealBroken";
+}
+
+/** A master key of 32 bytes and the id under which sealed values name it. */
+export interface MasterKey {
+  id: string;
+  bytes: Uint8Array;
+}
+
+/** Makes a keyring: seals with `current`, opens with either. */
+export function createKeyring(current: MasterKey, previous: MasterKey | null = null): Keyring {
+  const currentKeys = deriveKeys(current.bytes);
+  const keysById = new Map([[current.id, currentKeys]]);
+  if (previous) keysById.set(previous.id, deriveKeys(previous.bytes));
+
+  return {
+    seal(purpose, place, text) {
+      const nonce = randomBytes(12);
+      const cipher = createCipheriv("aes-256-gcm", currentKeys(`seal:${purpose}`), nonce, {
+        authTagLength: 16,
+      });
+      cipher.setAAD(Buffer.from(`${purpose}|${place}|${current.id}`));
+      const sealed = Buffer.concat([nonce, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
+      return `${current.id}.${sealed.toString("base64url")}`;
+    },
+    open(purpose, place, sealed) {
+      const dot = sealed.indexOf(".");
+      const id = sealed.slice(0, dot);
+      const keys = keysById.get(id);
+      const bytes = Buffer.from(sealed.slice(dot + 1), "base64url");
+      if (!keys || bytes.length < 28) throw new SealBroken("sealed with an unknown key, or cut short");
+      const decipher = createDecipheriv("aes-256-gcm", keys(`seal:${purpose}`), bytes.subarray(0, 12), {
+        authTagLength: 16,
+      });
+      decipher.setAAD(Buffer.from(`${purpose}|${place}|${id}`));
+      decipher.setAuthTag(bytes.subarray(-16));
+      try {
+        return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString("utf8");
+      } catch (cause) {
+        throw new SealBroken("does not open here", { cause });
+      }
+    },
+    mac(purpose, text) {
+      return createHmac("sha256", currentKeys(`mac:${purpose}`))
+        .update(text)
+        .digest("hex");
+    },
+  };
+}
+
+function deriveKeys(master: Uint8Array): (name: string) => Buffer {
+  const cache = new Map<string, Buffer>();
+  return (name) => {
+    let key = cache.get(name);
+    if (!key) {
+      key = Buffer.from(hkdfSync("sha256", master, "", name, 32));
+      cache.set(name, key);
+    }
+    return key;
+  };
+}

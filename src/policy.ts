@@ -1,0 +1,56 @@
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/**
+ * Every security number of the product, in one place. Values and reasons: NIST SP 800-63B-4, OWASP ASVS 5.0 and the
+ * comparison in docs/decisions/0006-codes-and-sessions.md. Durations are milliseconds unless the name says otherwise.
+ */
+export const policy = {
+  code: {
+    digits: 6,
+    /** Half of the ten minutes ASVS 6.5.5 allows: SMS, WhatsApp, in this chat. */
+    lifeMs: 5 * MINUTE,
+    /** An e-mailed code may take longer to be found; the ceiling of ASVS 6.5.5. */
+    emailLifeMs: 10 * MINUTE,
+    /** The fifth wrong code ends the challenge. */
+    triesPerChallenge: 5,
+    /** Wrong codes of one member in one lane in 24 h: guessing succeeds in at most 0.37 % of cases a year. */
+    wrongPerMemberLanePerDay: 10,
+    /** Wrong codes in a row, ever: then the factor is disabled and must be bound anew (NIST allows at most 100). */
+    wrongInARow: 50,
+    sendsPerChallenge: 3,
+    /** Wait before the second and the third sending of a challenge. */
+    resendWaitsMs: [60 * SECOND, 120 * SECOND],
+    sendsPerDestination: { perHour: 5, perDay: 10 },
+    sendsPerConversationPerHour: 5,
+    destinationsPerConversationPerDay: 3,
+    sendsPerMemberPerDay: 10,
+    /** How long a right code may still be turned into a session when several people share the number. */
+    chooseAccountMs: 5 * MINUTE,
+  },
+  session: {
+    idleMs: 10 * MINUTE,
+    absoluteMs: 4 * HOUR,
+    /** How often a chat in use moves its idle limit in the core. */
+    touchEveryMs: MINUTE,
+  },
+  binding: {
+    liveChatsPerMember: 3,
+    membersPerPhone: 3,
+    staleAfterMs: 30 * DAY,
+  },
+  /** Failed sign-ins of one conversation over all accounts, and how many different people it may name, in 24 h. */
+  conversation: { wrongPerDay: 10, peoplePerDay: 3 },
+  draft: { lifeMs: DAY },
+  /** Least time an answer takes that must not tell whether somebody exists (security.md 1.7). */
+  lookupFloorMs: { least: 700, jitter: 200 },
+  input: { textCodePoints: 2_000, combiningMarksPerBase: 8, intentCodePoints: 200 },
+  /** Messages of one conversation: burst, refill a second, and when one notice and silence follow (security.md T43). */
+  flood: { burst: 20, perSecond: 1, silenceAbovePerMinute: 60, silenceMs: 5 * MINUTE },
+  /** Tries of one message before it is set aside with an apology (security.md T50). */
+  poisonTries: 3,
+} as const;
+
+export type Policy = typeof policy;

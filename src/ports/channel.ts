@@ -1,0 +1,82 @@
+import type { Rendered } from "./message.ts";
+
+/**
+ * A way to talk to people. An adapter translates in, renders out and names its platform's errors; it keeps no state of a
+ * conversation and knows no flow.
+ */
+export interface Channel {
+  /** Lower-case name, first part of every conversation key of this channel: `telegram`, `web`, `console`. */
+  readonly name: string;
+  readonly limits: ChannelLimits;
+  /** Begins to receive. `receive` resolves when the message is durable, and rejects when it could not be made so: then the channel must keep it. */
+  start(receive: Receive): Promise<void>;
+  /** Stops receiving; resolves when nothing is under way any more. */
+  stop(): Promise<void>;
+  /** Sends one message. Throws `DeliveryError`. `to.id` is the same for every retry, so that a channel that can drop repeats does. */
+  send(to: Recipient, message: Rendered): Promise<void>;
+  /** Shows that an answer is being made. Best effort: never throws. */
+  showTyping(chat: string): Promise<void>;
+  /** Takes a message that a person sent out of sight (a password typed by mistake). False where the platform can't. */
+  hide(chat: string, messageId: string): Promise<boolean>;
+}
+
+export interface ChannelLimits {
+  /** Longest label of a button, in characters. */
+  buttonLabel: number;
+  /** Most buttons under a message; more choices are listed as numbers in the text. */
+  buttons: number;
+  /** Longest text of a message, in characters. */
+  text: number;
+  /** Whether the platform can ask for the sender's own phone number with a button. */
+  contactRequest: boolean;
+}
+
+export interface Recipient {
+  chat: string;
+  /** Id of this reply: conversation and position. */
+  id: string;
+}
+
+export type Receive = (incoming: Incoming) => Promise<void>;
+
+/** What came in, in the product's words. A platform's message that is none of these is `other`. */
+export interface Incoming {
+  channel: string;
+  /** The person's chat at the channel, the address to answer to. */
+  chat: string;
+  /** The channel's id of this message: unique in the chat, the same when it is delivered again. */
+  id: string;
+  content: Content;
+  /** Language the platform says the person uses, for a first guess. */
+  languageHint?: string;
+}
+
+export type Content =
+  | { type: "text"; text: string }
+  /** A button of a message of ours: which screen offered it, and which of its choices. */
+  | { type: "tap"; screen: string; choice: number }
+  /** A slash command or a deep link: `start`, `menu`, … */
+  | { type: "command"; name: string; payload: string }
+  /** A phone number from the address book or the person's own. `own` only when the platform vouches for it. */
+  | { type: "contact"; phone: string; own: boolean }
+  | { type: "other"; kind: OtherKind };
+
+export type OtherKind = "photo" | "video" | "voice" | "sticker" | "document" | "location" | "unknown";
+
+/**
+ * Why a message did not go out, and so what to do: `throttled` wait `retryAfterMs`; `unreachable` no answer, may or may not have arrived;
+ * `blocked` this person does not want us; `rejected` this message will never pass; `misconfigured` nothing will until an operator acts.
+ */
+export type DeliveryFailure = "throttled" | "unreachable" | "blocked" | "rejected" | "misconfigured";
+
+/** A channel could not deliver. Never carries text, tokens or addresses. */
+export class DeliveryError extends Error {
+  override name = "DeliveryError";
+  readonly kind: DeliveryFailure;
+  readonly retryAfterMs: number | undefined;
+  constructor(kind: DeliveryFailure, options: { retryAfterMs?: number; cause?: unknown } = {}) {
+    super(`not delivered: ${kind}`, { cause: options.cause });
+    this.kind = kind;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * Where conversations live between messages: snapshot, mailbox, outbox, dedupe window, timers. Bodies are opaque strings
+ * that the runtime has sealed; a store never looks inside.
+ *
+ * One holder at a time works on a conversation. Holding is a lease with an epoch: when the lease runs out another process may take the
+ * conversation with a higher epoch, and whoever held the lower one is refused by every later call with `LostTurn`.
+ * Times are milliseconds since 1970 from the `Clock` port; a store owns no clock.
+ *
+ * Every method throws `StoreUnavailable` when the store behind it does not answer: then it is unknown whether the call took effect, and all
+ * of them may be repeated.
+ */
+export interface ConversationStore {
+  /**
+   * Makes a message durable. Resolving means: it will be handled, once, in order of arrival, whatever dies now. A message whose id was
+   * seen among the last `DEDUPE_WINDOW` of this conversation is a duplicate and changes nothing. An idle conversation is taken at
+   * once and its turn returned; otherwise the message waits for its holder.
+   */
+  arrive(conversation: string, message: NewMessage): Promise<Arrival>;
+
+  /**
+   * The one atomic write of a turn: the snapshot, the replies to send (appended to the outbox), the next wake-up, and the turn's message gone from the
+   * mailbox (or its wake-up cleared). All or nothing; fenced by the epoch.
+   * Returns the turn as it stands after: no message, and every reply of the outbox still to be sent.
+   */
+  commit(turn: Turn, change: Change): Promise<Turn>;
+
+  /** Takes a delivered reply out of the outbox. Fenced by the epoch. */
+  acknowledge(turn: Turn, seq: number): Promise<void>;
+
+  /** Gives the next turn when there is mail, a due wake-up or an unsent reply; otherwise releases the conversation and gives null. */
+  finish(turn: Turn): Promise<Turn | null>;
+
+  /**
+   * Lets go of the conversation until `until`, leaving its mailbox and outbox as they are: a channel said "later" for this person.
+   * Messages that arrive before are queued; `recover` gives the turn when it is time.
+   */
+  park(turn: Turn, until: number): Promise<void>;
+
+  /** Extends the lease during long work. Fenced by the epoch. */
+  renew(turn: Turn): Promise<void>;
+
+  /** Takes up to `limit` conversations whose lease ran out, whose parking ended, or whose wake-up is due. Called every second or so. */
+  recover(limit: number): Promise<Turn[]>;
+
+  /** Answers when the store does; throws `StoreUnavailable` otherwise. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface NewMessage {
+  /** The channel's own id of the message, unique within the conversation. */
+  id: string;
+  body: string;
+}
+
+export type Arrival = { outcome: "turn"; turn: Turn } | { outcome: "queued" } | { outcome: "duplicate" };
+
+/** The right to work on one conversation, and what there is to do. Immutable: each call that advances it gives a new one. */
+export interface Turn {
+  conversation: string;
+  /** Rises with each taking of the conversation; the fence. */
+  epoch: number;
+  /** Rises by one with each commit. 0: nothing was ever committed. */
+  version: number;
+  snapshot: string | null;
+  /** The oldest message of the mailbox; null when this turn is only for a wake-up or for unsent replies. */
+  message: Mail | null;
+  /** True when the conversation's wake-up time has come. */
+  wake: boolean;
+  /** Replies committed but not acknowledged, oldest first: they go out before anything new is handled. */
+  replies: PendingReply[];
+}
+
+export interface Mail extends NewMessage {
+  /** How many times a turn was begun with this message, this one included: a poison message shows here. */
+  tries: number;
+}
+
+export interface PendingReply {
+  /** Position in the conversation's outgoing order, from 1, never used again. */
+  seq: number;
+  body: string;
+}
+
+export interface Change {
+  snapshot: string;
+  replies: string[];
+  /** When to wake this conversation without a message, or null for never. Replaces any earlier wish. */
+  wakeAt: number | null;
+}
+
+/** Message ids remembered for each conversation (runtime-facts.md 2, dedupe store). */
+export const DEDUPE_WINDOW = 64;
+
+/** A holder that has not renewed for so long is taken for dead (reliability.md 3.5). */
+export const LEASE_MS = 30_000;
+
+/** Another process has taken the conversation: drop this turn, say nothing more in its name. */
+export class LostTurn extends Error {
+  override name = "LostTurn";
+}
+
+/** The store did not answer. */
+export class StoreUnavailable extends Error {
+  override name = "StoreUnavailable";
+}

@@ -1,0 +1,144 @@
+import type { Balances } from "../../flows/kit/participant.ts";
+import type { AccountChoice, CodeStart, DraftField } from "../../flows/kit/services.ts";
+
+/**
+ * The system of record: participants, accounts, chat bindings, sessions, code challenges, consent, audit.
+ * It is the only judge of identity: nothing whose loss changes security lives anywhere else.
+ *
+ * Calls that change something take a `requestKey` that is the same when a message is replayed after a crash; the first
+ * outcome under a key is kept and given again. Methods throw `CoreUnavailable` when the store behind them does not
+ * answer; every other outcome is data.
+ */
+export interface CoreSystem {
+  /** The newest consent of this chat for the chat service, or null when it was never asked. */
+  readConsent(conversation: string): Promise<ConsentRecord | null>;
+  /** Appends a proof of consent or of its withdrawal. Never changes an earlier one. */
+  recordConsent(consent: NewConsent, requestKey: string): Promise<void>;
+
+  /** Puts one canonical identifier into an encrypted draft of this chat; a new draft when `draftId` is null or gone. */
+  keepInDraft(entry: DraftEntry, requestKey: string): Promise<{ draftId: string; mask: string }>;
+
+  /** Remembers a phone number (E.164) shared by the channel; a newer one replaces it. */
+  noteContact(contact: { conversation: string; phone: string; proven: boolean }): Promise<void>;
+  /** The mask of this chat's proven number, or null. */
+  readProvenPhone(conversation: string): Promise<{ mask: string } | null>;
+
+  /**
+   * Opens a registration challenge from a draft that holds nik, kpj, phone and email. Same answer, same work, whether
+   * the data match a participant without an account, one with an account, or nobody (security.md 1.7): only the first
+   * gets a code; the second gets a notice; the third gets nothing.
+   */
+  startRegistration(request: StartRegistration, requestKey: string): Promise<CodeStart>;
+  /** Opens a sign-in challenge for the phone in the draft, or for the chat's proven phone when `draftId` is null. */
+  startSignIn(request: StartSignIn, requestKey: string): Promise<CodeStart>;
+  /** Replaces the code of an open challenge of this conversation, within the sends and waits of the policy. */
+  resendCode(request: { conversation: string; challengeId: string }, requestKey: string): Promise<CodeStart>;
+  /**
+   * Judges a code in the order of security.md 1.6: count, then compare in constant time, then use once in the
+   * transaction of its effect.
+   */
+  checkCode(request: CheckCode, requestKey: string): Promise<CodeOutcome>;
+  /** Opens the session of one of several accounts after `checkCode` gave a choice; null when that is not (any more) allowed. */
+  chooseAccount(
+    request: { conversation: string; challengeId: string; account: string },
+    requestKey: string,
+  ): Promise<Session | null>;
+
+  /** What to send now for a challenge: read at the moment of sending, never stored outside the core. */
+  revealCode(challengeId: string): Promise<CodeToSend>;
+
+  /**
+   * Whether this session may still see personal data: not ended, same epoch, inside its idle and absolute limits, its
+   * binding neither stale nor suspended.
+   */
+  isLive(session: SessionRef): Promise<boolean>;
+  /** Moves the idle limit of a live session. Cheap; called at most once a minute for a chat. */
+  touchSession(session: SessionRef): Promise<void>;
+  /** Ends a session for the reason given. Ending an ended one does nothing. */
+  endSession(session: SessionRef, why: "signed-out" | "idle" | "absolute"): Promise<void>;
+
+  /** The five programs of the session's participant, or null when the session is not live (any more). */
+  readBalances(session: SessionRef): Promise<Balances | null>;
+
+  /** Answers when the system of record does; throws `CoreUnavailable` otherwise. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Names a session in a snapshot: opaque, worthless without the core. */
+export interface SessionRef {
+  sessionId: string;
+  epoch: number;
+}
+
+/** A session as it was just opened. Times are milliseconds since 1970. */
+export interface Session extends SessionRef {
+  expiresAt: number;
+}
+
+export interface ConsentRecord {
+  version: string;
+  given: boolean;
+}
+
+export interface NewConsent extends ConsentRecord {
+  conversation: string;
+  purpose: "chat-service";
+  /** SHA-256 (hex) of the very text that was shown. */
+  textSha256: string;
+  language: "id" | "en";
+}
+
+export interface DraftEntry {
+  conversation: string;
+  draftId: string | null;
+  field: DraftField;
+  /** nik: 16 digits; kpj: 11 digits; phone: E.164 (`+628…`); email: lower case. */
+  value: string;
+}
+
+export interface StartRegistration {
+  conversation: string;
+  draftId: string;
+  via: "phone" | "email";
+}
+
+export interface StartSignIn {
+  conversation: string;
+  draftId: string | null;
+}
+
+export interface CheckCode {
+  conversation: string;
+  challengeId: string;
+  /** Exactly six ASCII digits; anything else was stopped before. */
+  code: string;
+}
+
+export type CodeOutcome =
+  | { result: "right"; session: Session | null; accounts: AccountChoice[] }
+  | { result: "wrong"; triesLeft: number }
+  | { result: "over"; why: "expired" | "tries" | "used" };
+
+export type CodePurpose = "register_phone" | "register_email" | "login";
+
+export type CodeToSend =
+  /** A message of its own in the chat that asked. */
+  | { to: "chat"; code: string; purpose: CodePurpose; validMinutes: number }
+  /** By SMS or e-mail. `kind: "notice"` tells the owner that somebody tried to register with his data. */
+  | {
+      to: "sms" | "email";
+      address: string;
+      kind: "code";
+      code: string;
+      purpose: CodePurpose;
+      validMinutes: number;
+    }
+  | { to: "sms" | "email"; address: string; kind: "notice"; language: "id" | "en" }
+  /** A challenge that goes nowhere (no such participant), or that is over. */
+  | { to: "nowhere" };
+
+/** The system of record did not answer; whatever was asked may be asked again under the same request key. */
+export class CoreUnavailable extends Error {
+  override name = "CoreUnavailable";
+}

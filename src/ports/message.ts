@@ -1,0 +1,43 @@
+/**
+ * A message ready for a channel: the words are final, the dress is the channel's. Text comes as spans, so that nothing a person typed can
+ * become markup.
+ */
+export interface Rendered {
+  /** Id of the screen this message opens; taps carry it back. */
+  screen: string;
+  /** Above the table, if there is one. */
+  text: Span[];
+  table: RenderedTable | null;
+  /** Below the table. */
+  footer: Span[];
+  choices: RenderedChoice[];
+  /** Label of a button that shares the sender's own number, where the channel can; null for none. */
+  contactRequest: string | null;
+  /** `secret` messages are not previewed, not quoted, not kept in a transcript longer than they live. */
+  class: ReplyClass;
+}
+
+/** Who may still see a reply when it is about to leave. */
+export type ReplyClass = "public" | "personal" | "secret";
+
+export interface Span {
+  text: string;
+  bold: boolean;
+  /** To be copied as it stands: a code, a command word. */
+  code: boolean;
+}
+
+/** A small table: plain strings, the last column right-aligned when `numeric`. */
+export interface RenderedTable {
+  caption: string;
+  header: string[];
+  rows: string[][];
+  /** Index of columns to align to the right. */
+  rightAligned: number[];
+}
+
+export interface RenderedChoice {
+  /** Number to type, from 1. */
+  number: number;
+  label: string;
+}
