@@ -12,14 +12,12 @@ export interface Services {
 
   /**
    * Puts a typed identifier, already in canonical form, into the encrypted draft (a new one when `draftId` is null)
-   * and gives back its mask.
+   * and gives back its mask. A phone that came as a shared contact says whether the channel vouches that it is the sender's own.
    */
   keepInDraft: {
-    input: { draftId: string | null; field: DraftField; value: string };
+    input: { draftId: string | null; field: DraftField; value: string; contact: "own" | "other" | null };
     output: { draftId: string; mask: string };
   };
-  /** Remembers a phone number shared through the channel; `proven` when the channel vouches that it is the sender's. */
-  noteContact: { input: { phone: string; proven: boolean }; output: Nothing };
   /** The mask of this chat's own proven number, or null. */
   readProvenPhone: { input: Nothing; output: { mask: string | null } };
 

@@ -1,0 +1,212 @@
+import { assign, setup } from "xstate";
+import { toAgent } from "./kit/choices.ts";
+import { type Ask, effects } from "./kit/effects.ts";
+import type { UserEvent } from "./kit/events.ts";
+import { type CodeOutput, defineFlow, delays, type StartedCode, type SubFlows, service } from "./kit/flow.ts";
+import { readCode } from "./kit/identifiers.ts";
+import type { AccountChoice, CodeStart, CodeVerdict } from "./kit/services.ts";
+
+interface Context {
+  code: StartedCode;
+  result: Omit<CodeOutput, "challengeId">;
+}
+
+/** Says where the code went, with "if": nobody may learn here who is registered (security by silence, ASVS 6.3.8). */
+function question({ code }: Context): Ask {
+  return {
+    text: { key: `code:sent-${code.via}`, values: { to: code.to, minutes: code.validMinutes } },
+    help: { key: "code:help" },
+    choices: [
+      { id: "resend", label: { key: "code:resend-button" } },
+      { id: "missing", label: { key: "code:missing-button" } },
+    ],
+  };
+}
+
+const nothingYet = { proven: false, again: false, signedIn: false, accounts: [] as AccountChoice[] };
+
+/** Kode sekali pakai: waits for the six digits of a started challenge. The one place where codes are asked for. */
+const machine = setup({
+  types: {
+    context: {} as Context,
+    events: {} as UserEvent,
+    input: {} as SubFlows["code"]["input"],
+    output: {} as CodeOutput,
+  },
+  actions: effects,
+  actors: { checkCode: service<"checkCode">(), resendCode: service<"resendCode">() },
+  guards: {
+    isCode: (_, text: string) => readCode(text) !== null,
+    hasDigits: (_, text: string) => /\d{2}/.test(text),
+    wantsAnother: (_, intent: string | null) => intent === "resend-otp",
+    isRight: (_, verdict: CodeVerdict) => verdict.result === "right",
+    isWrong: (_, verdict: CodeVerdict) => verdict.result === "wrong",
+    isStarted: (_, start: CodeStart) => start.result === "started",
+  },
+  delays: { ...delays, codeLife: ({ context }) => context.code.validMs },
+}).createMachine({
+  id: "code",
+  context: ({ input }) => ({ code: input.start, result: nothingYet }),
+  initial: "sent",
+  output: ({ context }) => ({ ...context.result, challengeId: context.code.challengeId }),
+  states: {
+    sent: {
+      description: "A code is on its way; it is sent after the question, as a message of its own.",
+      entry: [
+        { type: "ask", params: ({ context }) => question(context) },
+        { type: "sendCode", params: ({ context }) => ({ challengeId: context.code.challengeId }) },
+      ],
+      always: "waiting",
+    },
+    waiting: {
+      on: {
+        "user.said": [
+          { guard: { type: "isCode", params: ({ event }) => event.text }, target: "checking" },
+          { guard: { type: "wantsAnother", params: ({ event }) => event.intent }, target: "resending" },
+          {
+            guard: { type: "hasDigits", params: ({ event }) => event.text },
+            actions: { type: "say", params: { text: { key: "code:six-digits" } } },
+          },
+        ],
+        "user.unclear": { actions: { type: "say", params: { text: { key: "code:six-digits" } } } },
+        "chose.resend": "resending",
+        "chose.missing": {
+          actions: { type: "say", params: { text: { key: "code:missing" }, choices: [toAgent] } },
+        },
+        "code.undelivered": {
+          actions: {
+            type: "say",
+            params: ({ context }) => ({ text: { key: `code:undelivered-${context.code.via}` } }),
+          },
+        },
+      },
+      after: {
+        codeLife: { target: "over", actions: { type: "say", params: { text: { key: "code:expired" } } } },
+      },
+    },
+    checking: {
+      invoke: {
+        id: "check",
+        src: "checkCode",
+        input: ({ context, event }) => ({
+          challengeId: context.code.challengeId,
+          code: event.type === "user.said" ? (readCode(event.text) ?? "") : "",
+        }),
+        onDone: [
+          {
+            guard: { type: "isRight", params: ({ event }) => event.output },
+            target: "proven",
+            actions: assign(({ event }) => ({
+              result:
+                event.output.result === "right"
+                  ? {
+                      proven: true,
+                      again: false,
+                      signedIn: event.output.signedIn,
+                      accounts: event.output.accounts,
+                    }
+                  : nothingYet,
+            })),
+          },
+          {
+            guard: { type: "isWrong", params: ({ event }) => event.output },
+            target: "waiting",
+            actions: {
+              type: "say",
+              params: ({ event }) => ({
+                text: {
+                  key: "code:wrong",
+                  values: { count: event.output.result === "wrong" ? event.output.triesLeft : 0 },
+                },
+              }),
+            },
+          },
+          {
+            target: "over",
+            actions: {
+              type: "say",
+              params: ({ event }) => ({
+                text: { key: `code:over-${event.output.result === "over" ? event.output.why : "used"}` },
+              }),
+            },
+          },
+        ],
+        onError: {
+          target: "waiting",
+          actions: { type: "say", params: { text: { key: "code:check-unavailable" } } },
+        },
+      },
+      after: {
+        serviceTimeout: {
+          target: "waiting",
+          actions: { type: "say", params: { text: { key: "code:check-unavailable" } } },
+        },
+      },
+    },
+    resending: {
+      invoke: {
+        id: "resend",
+        src: "resendCode",
+        input: ({ context }) => ({ challengeId: context.code.challengeId }),
+        onDone: [
+          {
+            guard: { type: "isStarted", params: ({ event }) => event.output },
+            target: "sent",
+            actions: assign(({ event, context }) => ({
+              code: event.output.result === "started" ? event.output : context.code,
+            })),
+          },
+          {
+            target: "waiting",
+            actions: {
+              type: "say",
+              params: ({ event }) => ({
+                text: {
+                  key: "code:resend-later",
+                  values: { count: event.output.result === "refused" ? event.output.retryAfterMinutes : 1 },
+                },
+              }),
+            },
+          },
+        ],
+        onError: {
+          target: "waiting",
+          actions: { type: "say", params: { text: { key: "code:check-unavailable" } } },
+        },
+      },
+      after: {
+        serviceTimeout: {
+          target: "waiting",
+          actions: { type: "say", params: { text: { key: "code:check-unavailable" } } },
+        },
+      },
+    },
+    over: {
+      description: "The challenge is dead. A new one is the parent's to start, for it knows for what.",
+      entry: {
+        type: "ask",
+        params: {
+          text: { key: "code:again" },
+          choices: [
+            { id: "again", label: { key: "code:again-button" } },
+            { id: "stop", label: { key: "code:stop-button" } },
+          ],
+        },
+      },
+      on: {
+        "chose.again": { target: "finished", actions: assign({ result: { ...nothingYet, again: true } }) },
+        "chose.stop": "finished",
+        "user.said": {
+          guard: { type: "wantsAnother", params: ({ event }) => event.intent },
+          target: "finished",
+          actions: assign({ result: { ...nothingYet, again: true } }),
+        },
+      },
+      after: { answerTimeout: "finished" },
+    },
+    proven: { type: "final" },
+    finished: { type: "final" },
+  },
+});
+
+export const code = defineFlow({ version: 1, machine, intents: [] });

@@ -1,0 +1,62 @@
+import type { Text } from "../../locales/catalog.ts";
+import type { Intent } from "./intents.ts";
+
+/**
+ * What a flow can make happen, as data: the runtime carries it out after the step, and nothing else exists. The
+ * functions below are never run; they give XState the names and the types of the parameters.
+ */
+
+export type { Text };
+
+/** Something to tap, or to type the number or the words of. */
+export type Choice =
+  /** Delivered to the flow that asked as the event `chose.<id>`. */
+  | { id: string; label: Text }
+  /** Opens the flow for an intent, whoever is asking. */
+  | { go: Intent; label: Text };
+
+/** A small table; columns listed in `rightAligned` hold figures. */
+export interface Table {
+  caption: Text;
+  header: Text[];
+  rows: Text[][];
+  rightAligned: number[];
+}
+
+/** `personal` replies leave only while the session they were made under is live. */
+export type SayClass = "public" | "personal";
+
+export type Say = {
+  text: Text;
+  class?: SayClass;
+  table?: Table;
+  /** Said below the table. */
+  footer?: Text;
+  /** What the person may want next. */
+  choices?: Choice[];
+};
+
+export type Ask = Say & {
+  /** What "bantuan" says while this question is open. */
+  help?: Text;
+  /** Label of a button that shares the person's own number, where the channel has one. */
+  contactRequest?: Text;
+};
+
+type Named<P> = (_: unknown, params: P) => void;
+
+/** Says something that needs no answer. */
+const say: Named<Say> = () => undefined;
+/** Asks: stays the open question of the flow, and is repeated when the person comes back to it. */
+const ask: Named<Ask> = () => undefined;
+/** Speaks this language from now on; `other` is the one that is not spoken now. */
+const setLanguage: Named<{ language: "id" | "en" | "other" }> = () => undefined;
+/** Opens the flow for an intent when this one has ended. */
+const go: Named<{ intent: Intent }> = () => undefined;
+/** Sends the code of a challenge where the core says: into the chat as a message of its own, or outside it. */
+const sendCode: Named<{ challengeId: string }> = () => undefined;
+/** Takes the message that is being answered out of sight, where the channel can. */
+const hideMessage = () => undefined;
+
+/** The actions of every flow: `setup({ actions: effects, … })`. */
+export const effects = { say, ask, setLanguage, go, sendCode, hideMessage };

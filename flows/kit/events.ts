@@ -1,0 +1,19 @@
+import type { Intent } from "./intents.ts";
+
+/**
+ * What can happen to a flow from outside. Only the runtime makes these, from what a person sent; the answers of services and sub-flows come
+ * as XState's own done and error events, which no input can imitate.
+ */
+export type UserEvent =
+  /** Free text, cleaned. Handle it only where it is an answer: what a state leaves alone, the runtime reads as a wish. */
+  | { type: "user.said"; text: string; intent: Intent | null }
+  /** One of the choices that this flow's open question offered. */
+  | { type: `chose.${string}` }
+  /** A phone number shared through the channel, as the platform wrote it; `own` when it vouches that it is the sender's. */
+  | { type: "user.shared"; phone: string; own: boolean }
+  /** Something was sent that is neither an answer here nor a wish we understand: say what is needed instead. */
+  | { type: "user.unclear"; because: "text" | "kind" }
+  /** "kembali": to the question before this one, where there is one. */
+  | { type: "user.back" }
+  /** The code of an open challenge could not be handed to the SMS or mail provider. */
+  | { type: "code.undelivered" };

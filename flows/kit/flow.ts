@@ -1,0 +1,113 @@
+import { type AnyStateMachine, fromPromise, type StateValue } from "xstate";
+import type { Intent } from "./intents.ts";
+import type { AccountChoice, Nothing, ServiceFailure, ServiceName, Services } from "./services.ts";
+
+/** A conversation: its machine, and what the runtime must know to open, keep and renew it. */
+export interface Flow {
+  /** The machine's id; also the name of its texts. */
+  id: string;
+  /** Raise it with every change that a stored state of the machine would notice. */
+  version: number;
+  machine: AnyStateMachine;
+  /** The wishes that open it. Its input is `{ intent }`, one of these. */
+  intents: readonly Intent[];
+  /** Opened only for people who have agreed to the notice; the others are asked first. */
+  needsConsent: boolean;
+  /** "menu" puts it aside instead of ending it, and the menu offers to go on. */
+  resumable: boolean;
+  /**
+   * From a version to the state that this version understands. A version that is not listed starts the flow anew, politely.
+   */
+  migrations: Record<number, (state: StoredState) => StoredState>;
+}
+
+/** A machine's state as it is stored. */
+export interface StoredState {
+  value: StateValue;
+  context: unknown;
+}
+
+/** Describes a flow; what is not said has the usual value. */
+export function defineFlow(description: Pick<Flow, "version" | "machine" | "intents"> & Partial<Flow>): Flow {
+  return {
+    id: description.machine.id,
+    needsConsent: false,
+    resumable: false,
+    migrations: {},
+    ...description,
+  };
+}
+
+/** Input of a flow that a wish opened. */
+export interface OpenedBy {
+  intent: Intent;
+  /** The message held a password, a code or an identifier that nobody asked for. */
+  secret?: boolean;
+}
+
+/** Stands for a service in a machine; the runtime calls the real one. */
+export function service<Name extends ServiceName>() {
+  return fromPromise<Services[Name]["output"], Services[Name]["input"]>(calledDirectly);
+}
+
+/** Flows that other flows may ask for something, with what goes in and what comes out. */
+export interface SubFlows {
+  /** Asks for the code of a started challenge until it is right or over. */
+  code: {
+    input: { purpose: CodePurpose; start: StartedCode };
+    output: CodeOutput;
+  };
+  register: { input: Nothing; output: { signedIn: boolean } };
+  /** Signs in, or registers on the way. Ends with `signedIn: false` when the person would rather not. */
+  "sign-in": { input: { expired: boolean }; output: { signedIn: boolean } };
+}
+
+/** `again`: the challenge is over, and the person wants a new one. */
+export interface CodeOutput {
+  proven: boolean;
+  again: boolean;
+  signedIn: boolean;
+  /** More than one when several people share the number. */
+  accounts: AccountChoice[];
+  challengeId: string;
+}
+
+export type CodePurpose = "register" | "sign-in";
+
+/** The part of a started challenge that the conversation about it needs. */
+export interface StartedCode {
+  challengeId: string;
+  via: "chat" | "sms" | "email";
+  to: string;
+  validMinutes: number;
+  validMs: number;
+  resendAfterMs: number | null;
+}
+
+/** Stands for another flow in a machine; the runtime puts it on the stack and delivers its output. */
+export function subFlow<Name extends keyof SubFlows>() {
+  return fromPromise<SubFlows[Name]["output"], SubFlows[Name]["input"]>(calledDirectly);
+}
+
+function calledDirectly(): never {
+  throw new Error("A flow is stepped by the runtime; its services are never called by XState itself.");
+}
+
+/** How long things may take; every state that waits has one of these. */
+export const delays = {
+  /** The person is told within ten seconds that a system is slow (policy of the product). */
+  serviceTimeout: 8_000,
+  /** An unanswered question is dropped after a day; what was typed is kept no longer either. */
+  answerTimeout: 24 * 60 * 60_000,
+};
+
+/** Whether a service failed because there is no live session. */
+export function isNotSignedIn(error: unknown): boolean {
+  return (error as ServiceFailure | undefined)?.failure === "not-signed-in";
+}
+
+/** Whether there was a session, and it has run out. */
+export function isSessionExpired(error: unknown): boolean {
+  const failure = error as ServiceFailure | undefined;
+  return failure?.failure === "not-signed-in" && failure.expired;
+}

@@ -1,0 +1,369 @@
+import { assign, setup } from "xstate";
+import { offer, toAgent } from "./kit/choices.ts";
+import { type Ask, effects, type Say, type Text } from "./kit/effects.ts";
+import type { UserEvent } from "./kit/events.ts";
+import { type CodeOutput, defineFlow, delays, type StartedCode, service, subFlow } from "./kit/flow.ts";
+import { digitsIn, readEmail, readKpj, readNik, readPhone } from "./kit/identifiers.ts";
+import type { CodeStart, DraftField } from "./kit/services.ts";
+
+type Masks = Record<DraftField, string | null>;
+
+interface Context {
+  /** The encrypted draft that holds what was typed; here are only the masks. */
+  draftId: string | null;
+  masks: Masks;
+  /** The field being asked or kept. */
+  field: DraftField;
+  /** A field is being corrected from the summary: back to it afterwards. */
+  correcting: boolean;
+  via: "phone" | "email";
+  code: StartedCode | null;
+  signedIn: boolean;
+}
+
+/** Never shown: `proving` is entered only with a started code. */
+const noCode: StartedCode = {
+  challengeId: "",
+  via: "sms",
+  to: "",
+  validMinutes: 0,
+  validMs: 0,
+  resendAfterMs: null,
+};
+
+const FIELDS: readonly DraftField[] = ["nik", "kpj", "phone", "email"];
+
+/** A typed field: its canonical value, or the sentence that names what is wrong with it. */
+function read(field: DraftField, text: string): { value: string; note: Text | null } | { trouble: Text } {
+  switch (field) {
+    case "nik": {
+      const nik = readNik(text);
+      if (!nik.ok) return { trouble: { key: `register:nik-${nik.why}` } };
+      return { value: nik.value, note: nik.warning ? { key: `register:nik-check-${nik.warning}` } : null };
+    }
+    case "kpj": {
+      const kpj = readKpj(text);
+      return kpj.ok ? { value: kpj.value, note: null } : { trouble: { key: `register:kpj-${kpj.why}` } };
+    }
+    case "phone": {
+      const phone = readPhone(text);
+      return phone.ok
+        ? { value: phone.value, note: null }
+        : { trouble: { key: `register:phone-${phone.why}` } };
+    }
+    case "email": {
+      const email = readEmail(text);
+      return email.ok
+        ? { value: email.value, note: null }
+        : { trouble: { key: `register:email-${email.why}` } };
+    }
+  }
+}
+
+/** Whether a text was meant as the field, right or wrong; other words are wishes. */
+function isMeantAs(field: DraftField, text: string): boolean {
+  return field === "email" ? text.includes("@") : digitsIn(text) !== null;
+}
+
+function troubleOf(field: DraftField, text: string): Say {
+  const reading = read(field, text);
+  return { text: "trouble" in reading ? reading.trouble : { key: "register:not-saved" } };
+}
+
+function noteOn(field: DraftField, text: string): Say | null {
+  const reading = read(field, text);
+  return "note" in reading && reading.note ? { text: reading.note } : null;
+}
+
+function question(field: DraftField): Ask {
+  return {
+    text: { key: `register:ask-${field}` },
+    help: { key: `register:help-${field}` },
+    ...(field === "phone" && { contactRequest: { key: "register:share-button" } as const }),
+  };
+}
+
+function summary({ masks }: Context): Ask {
+  const row = (field: DraftField): Text[] => [
+    { key: `register:${field}-label` },
+    { key: "register:mask", values: { mask: masks[field] ?? "" } },
+  ];
+  return {
+    text: { key: "register:confirm" },
+    table: {
+      caption: { key: "register:confirm-caption" },
+      header: [{ key: "register:field-header" }, { key: "register:value-header" }],
+      rows: FIELDS.map(row),
+      rightAligned: [],
+    },
+    footer: { key: "register:choose-way" },
+    help: { key: "register:help-way" },
+    choices: [
+      { id: "phone", label: { key: "register:by-phone-button" } },
+      { id: "email", label: { key: "register:by-email-button" } },
+      ...FIELDS.map(
+        (field) => ({ id: `fix-${field}`, label: { key: `register:fix-${field}-button` } }) as const,
+      ),
+    ],
+  };
+}
+
+function firstMissing({ masks }: Context): DraftField {
+  return FIELDS.find((field) => masks[field] === null) ?? "email";
+}
+
+function before(field: DraftField): DraftField {
+  return FIELDS[FIELDS.indexOf(field) - 1] ?? "nik";
+}
+
+/** What is put into the draft, from the words or the contact that were sent. */
+function entry({ draftId, field }: Context, event: UserEvent) {
+  const shared = event.type === "user.shared";
+  const reading = shared ? readPhone(event.phone) : read(field, event.type === "user.said" ? event.text : "");
+  const value = "value" in reading ? reading.value : "";
+  const contact: "own" | "other" | null = shared ? (event.own ? "own" : "other") : null;
+  return { draftId, field, value, contact };
+}
+
+/** Pendaftaran: four fields, each checked, kept encrypted and shown masked; then a code to the phone or e-mail on file. */
+const machine = setup({
+  types: {
+    context: {} as Context,
+    events: {} as UserEvent,
+    output: {} as { signedIn: boolean },
+  },
+  actions: effects,
+  actors: {
+    readSession: service<"readSession">(),
+    keepInDraft: service<"keepInDraft">(),
+    startRegistration: service<"startRegistration">(),
+    code: subFlow<"code">(),
+  },
+  guards: {
+    isSignedIn: (_, signedIn: boolean) => signedIn,
+    isField: ({ context }, text: string) => "value" in read(context.field, text),
+    isFieldWithNote: ({ context }, text: string) => noteOn(context.field, text) !== null,
+    isMeantAsField: ({ context }, text: string) => isMeantAs(context.field, text),
+    asksPhone: ({ context }) => context.field === "phone",
+    isPhone: ({ context }, phone: string) => context.field === "phone" && readPhone(phone).ok,
+    isFirst: ({ context }) => context.field === "nik",
+    isCorrecting: ({ context }) => context.correcting,
+    isComplete: ({ context }) => FIELDS.every((field) => context.masks[field] !== null),
+    isStarted: (_, start: CodeStart) => start.result === "started",
+    isProven: (_, output: CodeOutput) => output.proven,
+    wantsAgain: (_, output: CodeOutput) => output.again,
+    opensSession: ({ context }) => context.signedIn,
+  },
+  delays,
+}).createMachine({
+  id: "register",
+  context: {
+    draftId: null,
+    masks: { nik: null, kpj: null, phone: null, email: null },
+    field: "nik",
+    correcting: false,
+    via: "phone",
+    code: null,
+    signedIn: false,
+  },
+  initial: "looking",
+  output: ({ context }) => ({ signedIn: context.signedIn }),
+  states: {
+    looking: {
+      invoke: {
+        id: "session",
+        src: "readSession",
+        input: {},
+        onDone: [
+          {
+            guard: { type: "isSignedIn", params: ({ event }) => event.output.signedIn },
+            target: "alreadySignedIn",
+          },
+          { target: "asking", actions: { type: "say", params: { text: { key: "register:intro" } } } },
+        ],
+        onError: "unavailable",
+      },
+      after: { serviceTimeout: "unavailable" },
+    },
+    asking: {
+      entry: { type: "ask", params: ({ context }) => question(context.field) },
+      on: {
+        "user.said": [
+          {
+            guard: { type: "isFieldWithNote", params: ({ event }) => event.text },
+            target: "keeping",
+            actions: {
+              type: "say",
+              params: ({ context, event }) =>
+                noteOn(context.field, event.text) ?? { text: { key: "register:intro" } },
+            },
+          },
+          { guard: { type: "isField", params: ({ event }) => event.text }, target: "keeping" },
+          {
+            guard: { type: "isMeantAsField", params: ({ event }) => event.text },
+            actions: { type: "say", params: ({ context, event }) => troubleOf(context.field, event.text) },
+          },
+        ],
+        "user.shared": [
+          { guard: { type: "isPhone", params: ({ event }) => event.phone }, target: "keeping" },
+          {
+            guard: "asksPhone",
+            actions: { type: "say", params: ({ event }) => troubleOf("phone", event.phone) },
+          },
+        ],
+        "user.unclear": {
+          actions: {
+            type: "say",
+            params: ({ context }) => ({ text: { key: `register:unclear-${context.field}` } }),
+          },
+        },
+        "user.back": [
+          { guard: "isCorrecting", target: "confirming" },
+          { guard: "isFirst", actions: { type: "say", params: { text: { key: "register:first" } } } },
+          {
+            target: "asking",
+            reenter: true,
+            actions: assign({ field: ({ context }) => before(context.field) }),
+          },
+        ],
+      },
+      after: { answerTimeout: "abandoned" },
+    },
+    keeping: {
+      invoke: {
+        id: "keep",
+        src: "keepInDraft",
+        input: ({ context, event }) => entry(context, event),
+        onDone: {
+          target: "kept",
+          actions: assign(({ context, event }) => ({
+            draftId: event.output.draftId,
+            masks: { ...context.masks, [context.field]: event.output.mask },
+          })),
+        },
+        onError: {
+          target: "asking",
+          actions: { type: "say", params: { text: { key: "register:not-saved" } } },
+        },
+      },
+      after: {
+        serviceTimeout: {
+          target: "asking",
+          actions: { type: "say", params: { text: { key: "register:not-saved" } } },
+        },
+      },
+    },
+    kept: {
+      always: [
+        { guard: "isComplete", target: "confirming" },
+        { target: "asking", actions: assign({ field: ({ context }) => firstMissing(context) }) },
+      ],
+    },
+    confirming: {
+      entry: [assign({ correcting: false }), { type: "ask", params: ({ context }) => summary(context) }],
+      on: {
+        "chose.phone": { target: "starting", actions: assign({ via: "phone" }) },
+        "chose.email": { target: "starting", actions: assign({ via: "email" }) },
+        "chose.fix-nik": { target: "asking", actions: assign({ field: "nik", correcting: true }) },
+        "chose.fix-kpj": { target: "asking", actions: assign({ field: "kpj", correcting: true }) },
+        "chose.fix-phone": { target: "asking", actions: assign({ field: "phone", correcting: true }) },
+        "chose.fix-email": { target: "asking", actions: assign({ field: "email", correcting: true }) },
+        "user.back": { target: "asking", actions: assign({ field: "email", correcting: true }) },
+      },
+      after: { answerTimeout: "abandoned" },
+    },
+    starting: {
+      invoke: {
+        id: "start",
+        src: "startRegistration",
+        input: ({ context }) => ({ draftId: context.draftId ?? "", via: context.via }),
+        onDone: [
+          {
+            guard: { type: "isStarted", params: ({ event }) => event.output },
+            target: "proving",
+            actions: assign({
+              code: ({ event }) => (event.output.result === "started" ? event.output : null),
+            }),
+          },
+          {
+            target: "confirming",
+            actions: {
+              type: "say",
+              params: ({ event }) => ({
+                text: {
+                  key: "common:code-refused",
+                  values: { count: event.output.result === "refused" ? event.output.retryAfterMinutes : 1 },
+                },
+              }),
+            },
+          },
+        ],
+        onError: {
+          target: "confirming",
+          actions: { type: "say", params: { text: { key: "common:try-again" } } },
+        },
+      },
+      after: {
+        serviceTimeout: {
+          target: "confirming",
+          actions: { type: "say", params: { text: { key: "common:try-again" } } },
+        },
+      },
+    },
+    proving: {
+      invoke: {
+        id: "code",
+        src: "code",
+        input: ({ context }) => ({ purpose: "register", start: context.code ?? noCode }),
+        onDone: [
+          {
+            guard: { type: "isProven", params: ({ event }) => event.output },
+            target: "ready",
+            actions: assign({ signedIn: ({ event }) => event.output.signedIn }),
+          },
+          { guard: { type: "wantsAgain", params: ({ event }) => event.output }, target: "starting" },
+          { target: "confirming" },
+        ],
+        onError: "unavailable",
+      },
+    },
+    ready: {
+      always: [
+        {
+          guard: "opensSession",
+          target: "registered",
+          actions: { type: "say", params: { text: { key: "register:ready" } } },
+        },
+        {
+          target: "registered",
+          actions: {
+            type: "say",
+            params: { text: { key: "register:ready-by-email" }, choices: [offer("login")] },
+          },
+        },
+      ],
+    },
+    registered: { type: "final" },
+    alreadySignedIn: {
+      type: "final",
+      entry: {
+        type: "say",
+        params: { text: { key: "register:signed-in" }, choices: [offer("check-balance")] },
+      },
+    },
+    unavailable: {
+      type: "final",
+      entry: { type: "say", params: { text: { key: "common:unavailable" }, choices: [toAgent] } },
+    },
+    abandoned: { type: "final" },
+  },
+});
+
+/** Opened by "daftar"; also asked for by sign-in, with the output `{ signedIn }`. */
+export const register = defineFlow({
+  version: 1,
+  machine,
+  intents: ["register"],
+  needsConsent: true,
+  resumable: true,
+});

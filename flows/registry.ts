@@ -1,0 +1,35 @@
+import { checkBalance } from "./check-balance.ts";
+import { code } from "./code.ts";
+import { contact } from "./contact.ts";
+import { help } from "./help.ts";
+import type { Flow } from "./kit/flow.ts";
+import { language } from "./language.ts";
+import { menu } from "./menu.ts";
+import { official } from "./official.ts";
+import { privacy } from "./privacy.ts";
+import { register } from "./register.ts";
+import { safety } from "./safety.ts";
+import { signIn } from "./sign-in.ts";
+import { signOut } from "./sign-out.ts";
+import { signpost } from "./signpost.ts";
+import { smallTalk } from "./small-talk.ts";
+import { welcome } from "./welcome.ts";
+
+/** Every conversation of the product: a new one is one line here. */
+export const flows: readonly Flow[] = [
+  welcome,
+  menu,
+  help,
+  language,
+  register,
+  signIn,
+  code,
+  checkBalance,
+  signOut,
+  privacy,
+  safety,
+  contact,
+  official,
+  signpost,
+  smallTalk,
+];

@@ -1,0 +1,365 @@
+import { assign, setup } from "xstate";
+import { offer, toAgent } from "./kit/choices.ts";
+import { type Ask, effects } from "./kit/effects.ts";
+import type { UserEvent } from "./kit/events.ts";
+import {
+  type CodeOutput,
+  defineFlow,
+  delays,
+  type OpenedBy,
+  type StartedCode,
+  type SubFlows,
+  service,
+  subFlow,
+} from "./kit/flow.ts";
+import { digitsIn, readPhone } from "./kit/identifiers.ts";
+import type { AccountChoice, CodeStart } from "./kit/services.ts";
+
+interface Context {
+  /** Another flow asked: it goes on after this one, so no offers at the end. */
+  onTheWay: boolean;
+  expired: boolean;
+  draftId: string | null;
+  /** Mask of the chat's own proven number, if it has one. */
+  ownNumber: string | null;
+  code: StartedCode | null;
+  challengeId: string;
+  accounts: AccountChoice[];
+  chosen: string;
+  signedIn: boolean;
+}
+
+/** Never shown: `proving` is entered only with a started code. */
+const noCode: StartedCode = {
+  challengeId: "",
+  via: "sms",
+  to: "",
+  validMinutes: 0,
+  validMs: 0,
+  resendAfterMs: null,
+};
+
+/** At most three people share a number (policy), so three choices are enough. */
+const ACCOUNTS = 3;
+
+function whichPhone({ ownNumber }: Context): Ask {
+  return {
+    text: { key: "sign-in:ask-phone" },
+    help: { key: "sign-in:help-phone" },
+    contactRequest: { key: "register:share-button" },
+    ...(ownNumber !== null && {
+      choices: [{ id: "own", label: { key: "sign-in:own-button", values: { to: ownNumber } } }],
+    }),
+  };
+}
+
+function whichAccount({ accounts }: Context): Ask {
+  return {
+    text: { key: "sign-in:ask-account" },
+    choices: accounts.slice(0, ACCOUNTS).map(({ label }, index) => ({
+      id: `account-${index + 1}`,
+      label: { key: "sign-in:account-button", values: { name: label } },
+    })),
+  };
+}
+
+function draftEntry({ draftId }: Context, event: UserEvent) {
+  const shared = event.type === "user.shared";
+  const phone = readPhone(shared ? event.phone : event.type === "user.said" ? event.text : "");
+  const contact: "own" | "other" | null = shared ? (event.own ? "own" : "other") : null;
+  return { draftId, field: "phone" as const, value: phone.ok ? phone.value : "", contact };
+}
+
+function phoneTrouble(text: string) {
+  const phone = readPhone(text);
+  return { text: { key: `register:phone-${phone.ok ? "length" : phone.why}` } } as const;
+}
+
+const failed = { type: "say", params: { text: { key: "common:try-again" } } } as const;
+
+/** Masuk: phone and a code to it. Says the same to everybody, registered or not. */
+const machine = setup({
+  types: {
+    context: {} as Context,
+    events: {} as UserEvent,
+    input: {} as SubFlows["sign-in"]["input"] | OpenedBy,
+    output: {} as { signedIn: boolean },
+  },
+  actions: effects,
+  actors: {
+    readSession: service<"readSession">(),
+    readProvenPhone: service<"readProvenPhone">(),
+    keepInDraft: service<"keepInDraft">(),
+    startSignIn: service<"startSignIn">(),
+    chooseAccount: service<"chooseAccount">(),
+    code: subFlow<"code">(),
+    register: subFlow<"register">(),
+  },
+  guards: {
+    isTrue: (_, answer: boolean) => answer,
+    isOnTheWay: ({ context }) => context.onTheWay,
+    isPhone: (_, text: string) => readPhone(text).ok,
+    isNumber: (_, text: string) => digitsIn(text) !== null,
+    wantsTo: (_, { intent, wanted }: { intent: string | null; wanted: string }) => intent === wanted,
+    isStarted: (_, start: CodeStart) => start.result === "started",
+    mustChoose: (_, output: CodeOutput) => output.proven && !output.signedIn && output.accounts.length > 0,
+  },
+  delays,
+}).createMachine({
+  id: "sign-in",
+  context: ({ input }) => ({
+    onTheWay: "expired" in input,
+    expired: "expired" in input && input.expired,
+    draftId: null,
+    ownNumber: null,
+    code: null,
+    challengeId: "",
+    accounts: [],
+    chosen: "",
+    signedIn: false,
+  }),
+  initial: "looking",
+  output: ({ context }) => ({ signedIn: context.signedIn }),
+  states: {
+    looking: {
+      invoke: {
+        id: "session",
+        src: "readSession",
+        input: {},
+        onDone: [
+          {
+            guard: { type: "isTrue", params: ({ event }) => event.output.signedIn },
+            target: "alreadySignedIn",
+            actions: assign({ signedIn: true }),
+          },
+          { target: "lookingForNumber" },
+        ],
+        onError: "unavailable",
+      },
+      after: { serviceTimeout: "unavailable" },
+    },
+    lookingForNumber: {
+      invoke: {
+        id: "own-number",
+        src: "readProvenPhone",
+        input: {},
+        onDone: [
+          {
+            guard: "isOnTheWay",
+            target: "choosing",
+            actions: assign({ ownNumber: ({ event }) => event.output.mask }),
+          },
+          { target: "askingPhone", actions: assign({ ownNumber: ({ event }) => event.output.mask }) },
+        ],
+        onError: "unavailable",
+      },
+      after: { serviceTimeout: "unavailable" },
+    },
+    choosing: {
+      entry: {
+        type: "ask",
+        params: ({ context }) => ({
+          text: { key: context.expired ? "sign-in:expired" : "sign-in:needed" },
+          choices: [
+            { id: "sign-in", label: { key: "sign-in:sign-in-button" } },
+            { id: "register", label: { key: "sign-in:register-button" } },
+          ],
+        }),
+      },
+      on: {
+        "chose.sign-in": "askingPhone",
+        "chose.register": "registering",
+        "user.said": [
+          {
+            guard: { type: "wantsTo", params: ({ event }) => ({ intent: event.intent, wanted: "login" }) },
+            target: "askingPhone",
+          },
+          {
+            guard: { type: "wantsTo", params: ({ event }) => ({ intent: event.intent, wanted: "register" }) },
+            target: "registering",
+          },
+          { guard: { type: "isPhone", params: ({ event }) => event.text }, target: "keeping" },
+        ],
+        "user.shared": { guard: { type: "isPhone", params: ({ event }) => event.phone }, target: "keeping" },
+      },
+      after: { answerTimeout: "abandoned" },
+    },
+    registering: {
+      invoke: {
+        id: "register",
+        src: "register",
+        input: {},
+        onDone: [
+          {
+            guard: { type: "isTrue", params: ({ event }) => event.output.signedIn },
+            target: "signedIn",
+            actions: assign({ signedIn: true }),
+          },
+          { target: "askingPhone" },
+        ],
+        onError: "unavailable",
+      },
+    },
+    askingPhone: {
+      entry: { type: "ask", params: ({ context }) => whichPhone(context) },
+      on: {
+        "chose.own": { target: "starting", actions: assign({ draftId: null }) },
+        "user.said": [
+          { guard: { type: "isPhone", params: ({ event }) => event.text }, target: "keeping" },
+          {
+            guard: { type: "isNumber", params: ({ event }) => event.text },
+            actions: { type: "say", params: ({ event }) => phoneTrouble(event.text) },
+          },
+        ],
+        "user.shared": [
+          { guard: { type: "isPhone", params: ({ event }) => event.phone }, target: "keeping" },
+          { actions: { type: "say", params: ({ event }) => phoneTrouble(event.phone) } },
+        ],
+        "user.unclear": { actions: { type: "say", params: { text: { key: "register:unclear-phone" } } } },
+        "user.back": { guard: "isOnTheWay", target: "choosing" },
+      },
+      after: { answerTimeout: "abandoned" },
+    },
+    keeping: {
+      invoke: {
+        id: "keep",
+        src: "keepInDraft",
+        input: ({ context, event }) => draftEntry(context, event),
+        onDone: { target: "starting", actions: assign({ draftId: ({ event }) => event.output.draftId }) },
+        onError: { target: "askingPhone", actions: failed },
+      },
+      after: { serviceTimeout: { target: "askingPhone", actions: failed } },
+    },
+    starting: {
+      invoke: {
+        id: "start",
+        src: "startSignIn",
+        input: ({ context }) => ({ draftId: context.draftId }),
+        onDone: [
+          {
+            guard: { type: "isStarted", params: ({ event }) => event.output },
+            target: "proving",
+            actions: assign({
+              code: ({ event }) => (event.output.result === "started" ? event.output : null),
+            }),
+          },
+          {
+            target: "refused",
+            actions: {
+              type: "say",
+              params: ({ event }) => ({
+                text: {
+                  key: "common:code-refused",
+                  values: { count: event.output.result === "refused" ? event.output.retryAfterMinutes : 1 },
+                },
+                choices: [toAgent],
+              }),
+            },
+          },
+        ],
+        onError: { target: "askingPhone", actions: failed },
+      },
+      after: { serviceTimeout: { target: "askingPhone", actions: failed } },
+    },
+    proving: {
+      invoke: {
+        id: "code",
+        src: "code",
+        input: ({ context }) => ({ purpose: "sign-in", start: context.code ?? noCode }),
+        onDone: [
+          {
+            guard: { type: "isTrue", params: ({ event }) => event.output.signedIn },
+            target: "signedIn",
+            actions: assign({ signedIn: true }),
+          },
+          {
+            guard: { type: "mustChoose", params: ({ event }) => event.output },
+            target: "choosingAccount",
+            actions: assign(({ event }) => ({
+              accounts: event.output.accounts,
+              challengeId: event.output.challengeId,
+            })),
+          },
+          { guard: { type: "isTrue", params: ({ event }) => event.output.again }, target: "starting" },
+          { target: "refused", actions: { type: "say", params: { text: { key: "sign-in:stopped" } } } },
+        ],
+        onError: "unavailable",
+      },
+    },
+    choosingAccount: {
+      description:
+        "Several people share this number, which is common in families: each is named by initials only.",
+      entry: { type: "ask", params: ({ context }) => whichAccount(context) },
+      on: {
+        "chose.account-1": {
+          target: "opening",
+          actions: assign({ chosen: ({ context }) => context.accounts[0]?.account ?? "" }),
+        },
+        "chose.account-2": {
+          target: "opening",
+          actions: assign({ chosen: ({ context }) => context.accounts[1]?.account ?? "" }),
+        },
+        "chose.account-3": {
+          target: "opening",
+          actions: assign({ chosen: ({ context }) => context.accounts[2]?.account ?? "" }),
+        },
+      },
+      after: { answerTimeout: "abandoned" },
+    },
+    opening: {
+      invoke: {
+        id: "open",
+        src: "chooseAccount",
+        input: ({ context }) => ({ challengeId: context.challengeId, account: context.chosen }),
+        onDone: [
+          {
+            guard: { type: "isTrue", params: ({ event }) => event.output.signedIn },
+            target: "signedIn",
+            actions: assign({ signedIn: true }),
+          },
+          { target: "askingPhone", actions: { type: "say", params: { text: { key: "sign-in:too-late" } } } },
+        ],
+        onError: { target: "choosingAccount", actions: failed },
+      },
+      after: { serviceTimeout: { target: "choosingAccount", actions: failed } },
+    },
+    signedIn: {
+      always: [
+        {
+          guard: "isOnTheWay",
+          target: "done",
+          actions: { type: "say", params: { text: { key: "sign-in:signed-in" } } },
+        },
+        {
+          target: "done",
+          actions: {
+            type: "say",
+            params: { text: { key: "sign-in:welcome" }, choices: [offer("check-balance"), offer("menu")] },
+          },
+        },
+      ],
+    },
+    alreadySignedIn: {
+      always: [
+        { guard: "isOnTheWay", target: "done" },
+        {
+          target: "done",
+          actions: {
+            type: "say",
+            params: { text: { key: "sign-in:already" }, choices: [offer("check-balance"), offer("logout")] },
+          },
+        },
+      ],
+    },
+    done: { type: "final" },
+    refused: { type: "final" },
+    abandoned: { type: "final" },
+    unavailable: {
+      type: "final",
+      entry: { type: "say", params: { text: { key: "common:unavailable" }, choices: [toAgent] } },
+    },
+  },
+});
+
+/** Opened by "masuk"; asked for by every flow that shows something personal. */
+export const signIn = defineFlow({ version: 1, machine, intents: ["login"], needsConsent: true });
