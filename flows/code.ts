@@ -1,15 +1,17 @@
 import { assign, setup } from "xstate";
 import { toAgent } from "./kit/choices.ts";
-import { type Ask, effects } from "./kit/effects.ts";
+import { type Ask, type Choice, effects } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
 import { type CodeOutput, defineFlow, delays, type StartedCode, type SubFlows, service } from "./kit/flow.ts";
 import { readCode } from "./kit/identifiers.ts";
-import type { AccountChoice, CodeStart, CodeVerdict } from "./kit/services.ts";
+import type { CodeStart, CodeVerdict } from "./kit/services.ts";
 
 interface Context {
   code: StartedCode;
   result: Omit<CodeOutput, "challengeId">;
 }
+
+const resend: Choice = { id: "resend", label: { key: "code:resend-button" } };
 
 /** Says where the code went, with "if": nobody may learn here who is registered (security by silence, ASVS 6.3.8). */
 function question({ code }: Context): Ask {
@@ -17,13 +19,22 @@ function question({ code }: Context): Ask {
     text: { key: `code:sent-${code.via}`, values: { to: code.to, minutes: code.validMinutes } },
     help: { key: "code:help" },
     choices: [
-      { id: "resend", label: { key: "code:resend-button" } },
+      resend,
       { id: "missing", label: { key: "code:missing-button" } },
     ],
   };
 }
 
-const nothingYet = { proven: false, again: false, signedIn: false, accounts: [] as AccountChoice[] };
+type Result = Context["result"];
+
+const stopped: Result = { ending: "stopped", signedIn: false, accounts: [] };
+const again: Result = { ...stopped, ending: "again" };
+const back: Result = { ...stopped, ending: "back" };
+
+function provenBy(verdict: CodeVerdict): Result {
+  if (verdict.result !== "right") return stopped;
+  return { ending: "proven", signedIn: verdict.signedIn, accounts: verdict.accounts };
+}
 
 /** Kode sekali pakai: waits for the six digits of a started challenge. The one place where codes are asked for. */
 const machine = setup({
@@ -46,7 +57,7 @@ const machine = setup({
   delays: { ...delays, codeLife: ({ context }) => context.code.validMs },
 }).createMachine({
   id: "code",
-  context: ({ input }) => ({ code: input.start, result: nothingYet }),
+  context: ({ input }) => ({ code: input.start, result: stopped }),
   initial: "sent",
   output: ({ context }) => ({ ...context.result, challengeId: context.code.challengeId }),
   states: {
@@ -69,9 +80,10 @@ const machine = setup({
           },
         ],
         "user.unclear": { actions: { type: "say", params: { text: { key: "code:six-digits" } } } },
+        "user.back": { target: "finished", actions: assign({ result: back }) },
         "chose.resend": "resending",
         "chose.missing": {
-          actions: { type: "say", params: { text: { key: "code:missing" }, choices: [toAgent] } },
+          actions: { type: "say", params: { text: { key: "code:missing" }, choices: [resend, toAgent] } },
         },
         "code.undelivered": {
           actions: {
@@ -96,17 +108,7 @@ const machine = setup({
           {
             guard: { type: "isRight", params: ({ event }) => event.output },
             target: "proven",
-            actions: assign(({ event }) => ({
-              result:
-                event.output.result === "right"
-                  ? {
-                      proven: true,
-                      again: false,
-                      signedIn: event.output.signedIn,
-                      accounts: event.output.accounts,
-                    }
-                  : nothingYet,
-            })),
+            actions: assign({ result: ({ event }) => provenBy(event.output) }),
           },
           {
             guard: { type: "isWrong", params: ({ event }) => event.output },
@@ -194,12 +196,12 @@ const machine = setup({
         },
       },
       on: {
-        "chose.again": { target: "finished", actions: assign({ result: { ...nothingYet, again: true } }) },
+        "chose.again": { target: "finished", actions: assign({ result: again }) },
         "chose.stop": "finished",
         "user.said": {
           guard: { type: "wantsAnother", params: ({ event }) => event.intent },
           target: "finished",
-          actions: assign({ result: { ...nothingYet, again: true } }),
+          actions: assign({ result: again }),
         },
       },
       after: { answerTimeout: "finished" },

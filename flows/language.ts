@@ -34,4 +34,4 @@ const machine = setup({
   },
 });
 
-export const language = defineFlow({ version: 1, machine, intents: ["change-language"] });
+export const language = defineFlow({ version: 1, machine, intents: ["change-language"], aside: true });

@@ -35,4 +35,4 @@ const machine = setup({
   },
 });
 
-export const safety = defineFlow({ version: 1, machine, intents: ["unsafe-input"] });
+export const safety = defineFlow({ version: 1, machine, intents: ["unsafe-input"], aside: true });

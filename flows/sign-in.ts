@@ -102,7 +102,8 @@ const machine = setup({
     isNumber: (_, text: string) => digitsIn(text) !== null,
     wantsTo: (_, { intent, wanted }: { intent: string | null; wanted: string }) => intent === wanted,
     isStarted: (_, start: CodeStart) => start.result === "started",
-    mustChoose: (_, output: CodeOutput) => output.proven && !output.signedIn && output.accounts.length > 0,
+    mustChoose: (_, output: CodeOutput) => output.ending === "proven" && output.accounts.length > 0,
+    endedWith: (_, { output, ending }: { output: CodeOutput; ending: CodeOutput["ending"] }) => output.ending === ending,
   },
   delays,
 }).createMachine({
@@ -280,7 +281,14 @@ const machine = setup({
               challengeId: event.output.challengeId,
             })),
           },
-          { guard: { type: "isTrue", params: ({ event }) => event.output.again }, target: "starting" },
+          {
+            guard: { type: "endedWith", params: ({ event }) => ({ output: event.output, ending: "again" }) },
+            target: "starting",
+          },
+          {
+            guard: { type: "endedWith", params: ({ event }) => ({ output: event.output, ending: "back" }) },
+            target: "askingPhone",
+          },
           { target: "refused", actions: { type: "say", params: { text: { key: "sign-in:stopped" } } } },
         ],
         onError: "unavailable",

@@ -43,6 +43,12 @@ export const policy = {
   },
   /** Failed sign-ins of one conversation over all accounts, and how many different people it may name, in 24 h. */
   conversation: { wrongPerDay: 10, peoplePerDay: 3 },
+  /** How old a reply may be when it leaves, and how long it waits between tries (backoff 1 s to 1 min). */
+  reply: {
+    personalMs: 5 * MINUTE,
+    publicMs: 6 * HOUR,
+    retryWaitsMs: [1, 2, 4, 8, 15, 30, 60].map((seconds) => seconds * SECOND),
+  },
   draft: { lifeMs: DAY },
   /** Least time an answer takes that must not tell whether somebody exists (security.md 1.7). */
   lookupFloorMs: { least: 700, jitter: 200 },

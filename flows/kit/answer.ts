@@ -24,5 +24,5 @@ export function answerFlow(id: string, version: number, replies: Partial<Record<
       },
     },
   });
-  return defineFlow({ version, machine, intents });
+  return defineFlow({ version, machine, intents, aside: true });
 }

@@ -13,6 +13,8 @@ export interface Flow {
   intents: readonly Intent[];
   /** Opened only for people who have agreed to the notice; the others are asked first. */
   needsConsent: boolean;
+  /** Answers and gives the word back: what it interrupts goes on afterwards. */
+  aside: boolean;
   /** "menu" puts it aside instead of ending it, and the menu offers to go on. */
   resumable: boolean;
   /**
@@ -32,6 +34,7 @@ export function defineFlow(description: Pick<Flow, "version" | "machine" | "inte
   return {
     id: description.machine.id,
     needsConsent: false,
+    aside: false,
     resumable: false,
     migrations: {},
     ...description,
@@ -62,10 +65,10 @@ export interface SubFlows {
   "sign-in": { input: { expired: boolean }; output: { signedIn: boolean } };
 }
 
-/** `again`: the challenge is over, and the person wants a new one. */
+/** How a conversation about a code ended. */
 export interface CodeOutput {
-  proven: boolean;
-  again: boolean;
+  /** `again`: the challenge is over and a new one is wanted. `back`: to correct what led here. `stopped`: would rather not. */
+  ending: "proven" | "again" | "back" | "stopped";
   signedIn: boolean;
   /** More than one when several people share the number. */
   accounts: AccountChoice[];

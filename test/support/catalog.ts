@@ -25,14 +25,10 @@ const TYPES: Record<string, string> = {
   months: "readonly string[]",
 };
 
-/** Values that every text may use without being given them: who runs the service. */
-const GIVEN_VALUES = new Set(["about"]);
-
-/** Values that a sentence asks for, with their types. */
+/** Values that a sentence asks for, with their types. `{{- about}}` is not one: the translator itself says who runs the service. */
 export function valuesOf(sentence: string): Map<string, string> {
   const values = new Map<string, string>();
   for (const [, name = "", format] of sentence.matchAll(/\{\{\s*(\w+)\s*(?:,\s*(\w+)[^}]*)?\}\}/g)) {
-    if (GIVEN_VALUES.has(name)) continue;
     values.set(name, format ? (TYPES[format] ?? "never") : name === "count" ? "number" : "string");
   }
   return values;

@@ -1,0 +1,185 @@
+import { randomBytes, randomInt } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { FastifyInstance } from "fastify";
+import { flows } from "../flows/registry.ts";
+import { createTelegramChannel } from "./channels/telegram/telegram-channel.ts";
+import type { TelegramLanguage, TelegramTexts } from "./channels/telegram/telegram-texts.ts";
+import { createWebChannel, type WebChannel } from "./channels/web/web-channel.ts";
+import type { WebTextsByLanguage } from "./channels/web/web-texts.ts";
+import { createDemoInbox, type DemoInbox } from "./code-senders/demo-inbox.ts";
+import { type Config, ConfigError } from "./config.ts";
+import { makePopulation } from "./core/demo/population.ts";
+import { openCore } from "./core/open-core.ts";
+import { addDemoInboxRoutes } from "./http/demo-inbox-routes.ts";
+import { createHttpServer } from "./http/server.ts";
+import { createTranslator, readTexts } from "./i18n/translator.ts";
+import { createKeyring, type Keyring, type MasterKey } from "./keyring.ts";
+import { policy } from "./policy.ts";
+import type { Channel } from "./ports/channel.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { CodeSender } from "./ports/code-sender.ts";
+import type { ConversationStore } from "./ports/conversation-store.ts";
+import type { Log } from "./ports/log.ts";
+import type { Transcript } from "./ports/transcript.ts";
+import { createCodec } from "./runtime/codec.ts";
+import { Runtime } from "./runtime/runtime.ts";
+import { createServices } from "./services/create-services.ts";
+import { openEmbeddedStore } from "./store/embedded/open-embedded-store.ts";
+import { openRedisStore } from "./store/redis/open-redis-store.ts";
+
+/** How often conversations are looked for that somebody else left, or whose time has come. */
+const RECOVER_EVERY_MS = 1_000;
+
+/** How long a stop waits for what is under way; what is not done by then is taken up again after the next start. */
+const STOP_WITHIN_MS = 10_000;
+
+/** The product, put together. */
+export interface App {
+  /** SMS and e-mail that would have been sent. */
+  inbox: DemoInbox;
+  /** Begins to receive; HTTP first, so that a webhook finds somebody. Gives the port it listens on. */
+  start(): Promise<number | null>;
+  /** Stops receiving, finishes what is under way, closes everything. */
+  stop(): Promise<void>;
+}
+
+export interface ComposeParts {
+  clock: Clock;
+  log: Log;
+  /** The channels of this process instead of those of the configuration, with no HTTP server: for the terminal. */
+  only?: Channel[];
+}
+
+/** Puts the parts together as the configuration says. Throws an `Error` of one sentence when one can't be used. */
+export async function compose(config: Config, { clock, log, only }: ComposeParts): Promise<App> {
+  await mkdir(config.dataDir, { recursive: true });
+  const keyring = await openKeyring(config);
+  const translator = await createTranslator(config.operator);
+  const stores = config.redisUrl
+    ? await openRedisStore({ url: config.redisUrl, clock })
+    : await openEmbeddedStore({ folder: join(config.dataDir, "conversations"), clock });
+  const core = await openCore({ ...config, keyring, policy, clock, log });
+  const inbox = createDemoInbox({ clock });
+
+  const web = only ? null : openWeb(config, { ...stores, keyring, clock, log });
+  const telegram = only ? null : openTelegram(config, { clock, log });
+  const channels = only ?? [web, telegram].filter((channel) => channel !== null);
+  const runtime = new Runtime({
+    flows,
+    services: createServices({ core, translator, clock, random: () => randomInt(1_000_000) / 1_000_000 }),
+    store: stores.store,
+    core,
+    codeSender: toReachablePhones(inbox, clock),
+    channels: new Map(channels.map((channel) => [channel.name, channel])),
+    translator,
+    codec: createCodec(keyring),
+    clock,
+    log,
+  });
+  const http = web && openHttp({ web, telegram, inbox, store: stores.store, ping: () => core.ping(), clock, log });
+  const sweeping = sweep(runtime, clock, log);
+
+  return {
+    inbox,
+    async start() {
+      if (http) await http.listen({ port: config.port, host: config.host });
+      for (const channel of channels) await channel.start(runtime.receive);
+      sweeping.start();
+      const address = http?.server.address();
+      return typeof address === "object" && address ? address.port : null;
+    },
+    async stop() {
+      sweeping.stop();
+      await Promise.all(channels.map((channel) => channel.stop()));
+      await http?.close();
+      await Promise.race([runtime.idle(), new Promise<void>((resolve) => clock.after(STOP_WITHIN_MS, resolve))]);
+      await stores.close();
+      await core.close();
+    },
+  };
+}
+
+/** The key of the settings; in the demo one that is made once and kept beside the data. */
+async function openKeyring(config: Config): Promise<Keyring> {
+  const current = config.masterKey ?? (await openDemoKey(join(config.dataDir, "demo.key")));
+  return createKeyring(current, config.previousMasterKey);
+}
+
+async function openDemoKey(path: string): Promise<MasterKey> {
+  try {
+    await writeFile(path, randomBytes(32).toString("hex"), { flag: "wx", mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+  const bytes = Buffer.from((await readFile(path, "utf8")).trim(), "hex");
+  if (bytes.length !== 32) throw new ConfigError(`DATA_DIR holds a damaged key (${path}): delete the folder to begin anew.`);
+  return { id: "demo", bytes };
+}
+
+function openWeb(config: Config, parts: { transcript: Transcript; keyring: Keyring; clock: Clock; log: Log }): WebChannel {
+  const texts: WebTextsByLanguage = { id: readTexts("id", "web"), en: readTexts("en", "web") };
+  return createWebChannel({ ...parts, texts, demo: config.demo });
+}
+
+function openTelegram({ telegram }: Config, parts: { clock: Clock; log: Log }) {
+  return telegram && createTelegramChannel({ ...telegram, ...parts, texts: telegramTexts() });
+}
+
+function telegramTexts(): TelegramTexts {
+  const read = (language: TelegramLanguage) => readTexts<Record<string, string>>(language, "telegram");
+  const commandsOf = (texts: Record<string, string>) =>
+    Object.entries(texts)
+      .filter(([key]) => key.startsWith("command-"))
+      .map(([key, description]) => ({ command: key.replace("command-", ""), description }));
+  const [id, en] = [read("id"), read("en")];
+  return {
+    groupRefusal: { id: id["group-refusal"] ?? "", en: en["group-refusal"] ?? "" },
+    commands: { id: commandsOf(id), en: commandsOf(en) },
+  };
+}
+
+interface HttpParts {
+  web: WebChannel;
+  telegram: { routes(server: FastifyInstance): void } | null;
+  inbox: DemoInbox;
+  store: ConversationStore;
+  ping: () => Promise<void>;
+  clock: Clock;
+  log: Log;
+}
+
+function openHttp({ web, telegram, inbox, store, ping, clock, log }: HttpParts): FastifyInstance {
+  const isReady = async () => {
+    await Promise.all([store.ping(), ping()]);
+    return true;
+  };
+  const server = createHttpServer({ log, isReady });
+  web.routes(server);
+  telegram?.routes(server);
+  const texts: WebTextsByLanguage = { id: readTexts("id", "web"), en: readTexts("en", "web") };
+  addDemoInboxRoutes(server, { inbox, clock, texts });
+  return server;
+}
+
+/** Some of the fictional people have given up their number: what is sent there arrives nowhere, as in life. */
+function toReachablePhones(inbox: DemoInbox, clock: Clock): CodeSender {
+  const today = new Date(clock.now()).toISOString().slice(0, 10);
+  const dead = new Set(makePopulation(today).flatMap(({ smsArrives, phone }) => (smsArrives ? [] : [phone])));
+  return {
+    async send(message) {
+      if (!dead.has(message.address)) await inbox.send(message);
+    },
+  };
+}
+
+function sweep(runtime: Runtime, clock: Clock, log: Log) {
+  let stop: () => void = () => undefined;
+  const next = () => {
+    stop = clock.after(RECOVER_EVERY_MS, () => {
+      runtime.recover().catch((error: unknown) => log.error("recover_failed", { error }));
+      next();
+    });
+  };
+  return { start: next, stop: () => stop() };
+}

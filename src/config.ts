@@ -1,0 +1,123 @@
+import type { MasterKey } from "./keyring.ts";
+
+/** Everything an operator can set. Nothing else in the product reads the environment. */
+export interface Config {
+  /** True unless NODE_ENV is `production`: fictional people, and an inbox in place of SMS and e-mail. */
+  demo: boolean;
+  port: number;
+  host: string;
+  /** Where the embedded stores and the demo's key live. */
+  dataDir: string;
+  /** null: the embedded conversation store. */
+  redisUrl: string | null;
+  /** null: the embedded database. */
+  databaseUrl: string | null;
+  /** null in the demo: a key is made and kept in `dataDir`. */
+  masterKey: MasterKey | null;
+  previousMasterKey: MasterKey | null;
+  telegram: TelegramConfig | null;
+  /** Whether a code may come into the chat it opens when the chat's own number is proven to be the registered one. */
+  codesInChat: "proven" | "never";
+  /** Who runs the service, said to everybody; null in the demo. */
+  operator: string | null;
+  logLevel: LogLevel;
+}
+
+export interface TelegramConfig {
+  token: string;
+  apiRoot: string;
+  mode: { type: "polling" } | { type: "webhook"; publicUrl: string; secret: string };
+}
+
+export const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** A setting that can't be used. The message is one sentence that names the variable and the remedy. */
+export class ConfigError extends Error {
+  override name = "ConfigError";
+}
+
+type Environment = Record<string, string | undefined>;
+
+/** Reads the settings. Throws `ConfigError` for the first that can't be used; values of secrets never stand in the message. */
+export function readConfig(environment: Environment): Config {
+  const read = (name: string) => environment[name]?.trim() || null;
+  const demo = read("NODE_ENV") !== "production";
+  if (!demo) refuseProduction();
+  return {
+    demo,
+    port: readPort(read("PORT")),
+    host: read("HOST") ?? "0.0.0.0",
+    dataDir: read("DATA_DIR") ?? ".data",
+    redisUrl: readUrl("REDIS_URL", read("REDIS_URL"), ["redis:", "rediss:"], "redis://localhost:6379"),
+    databaseUrl: readUrl(
+      "DATABASE_URL",
+      read("DATABASE_URL"),
+      ["postgres:", "postgresql:"],
+      "postgres://user:password@localhost:5432/peserta",
+    ),
+    masterKey: readKey("MASTER_KEY", read("MASTER_KEY")),
+    previousMasterKey: readKey("MASTER_KEY_PREVIOUS", read("MASTER_KEY_PREVIOUS")),
+    telegram: readTelegram(read),
+    codesInChat: oneOf("CODES_IN_CHAT", read("CODES_IN_CHAT") ?? "proven", ["proven", "never"]),
+    operator: read("OPERATOR_NAME"),
+    logLevel: oneOf("LOG_LEVEL", read("LOG_LEVEL") ?? "warn", LOG_LEVELS),
+  };
+}
+
+/** This version has no way to carry a code but the demo's inbox, and that must never stand in for SMS where real people are. */
+function refuseProduction(): never {
+  throw new ConfigError(
+    "NODE_ENV is production, but this version can send codes only to the demo inbox: unset NODE_ENV to run the demo with fictional people.",
+  );
+}
+
+function readPort(value: string | null): number {
+  const port = Number(value ?? 3000);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new ConfigError("PORT must be a whole number from 0 to 65535, for example 3000.");
+}
+
+function readUrl(name: string, value: string | null, protocols: string[], example: string): string | null {
+  if (value === null) return null;
+  if (URL.canParse(value) && protocols.includes(new URL(value).protocol)) return value;
+  throw new ConfigError(`${name} must be an address such as ${example}, or be left out.`);
+}
+
+/** `<id>:<64 hex digits>`, so that a rotation can tell the keys apart. */
+function readKey(name: string, value: string | null): MasterKey | null {
+  if (value === null) return null;
+  const [, id, hex] = /^([a-z0-9-]{1,16}):([0-9a-f]{64})$/i.exec(value) ?? [];
+  if (id && hex) return { id, bytes: Buffer.from(hex, "hex") };
+  throw new ConfigError(`${name} must be a short name, a colon and 64 hex digits, for example k1:$(openssl rand -hex 32).`);
+}
+
+function readTelegram(read: (name: string) => string | null): TelegramConfig | null {
+  const token = read("TELEGRAM_BOT_TOKEN");
+  if (!token) return null;
+  if (!/^\d{1,15}:[\w-]+$/.test(token)) {
+    throw new ConfigError("TELEGRAM_BOT_TOKEN must look like 123456789:ABC…, as BotFather gave it.");
+  }
+  const apiRoot =
+    readUrl("TELEGRAM_API_ROOT", read("TELEGRAM_API_ROOT"), ["http:", "https:"], "https://api.telegram.org") ??
+    "https://api.telegram.org";
+  return { token, apiRoot, mode: readTelegramMode(read) };
+}
+
+function readTelegramMode(read: (name: string) => string | null): TelegramConfig["mode"] {
+  const publicUrl = readUrl("PUBLIC_URL", read("PUBLIC_URL"), ["http:", "https:"], "https://chat.example.com");
+  const secret = read("TELEGRAM_WEBHOOK_SECRET");
+  if (!publicUrl && !secret) return { type: "polling" };
+  if (!publicUrl) throw new ConfigError("PUBLIC_URL is missing: TELEGRAM_WEBHOOK_SECRET asks for a webhook, which needs both, or neither for long polling.");
+  if (!secret) throw new ConfigError("TELEGRAM_WEBHOOK_SECRET is missing: a webhook at PUBLIC_URL must not accept what anybody sends; set it to the output of openssl rand -hex 32.");
+  if (!/^[\w-]{32,256}$/.test(secret)) {
+    throw new ConfigError("TELEGRAM_WEBHOOK_SECRET must have 32 to 256 letters, digits, - or _, for example the output of openssl rand -hex 32.");
+  }
+  return { type: "webhook", publicUrl, secret };
+}
+
+function oneOf<Value extends string>(name: string, value: string, allowed: readonly Value[]): Value {
+  const found = allowed.find((candidate) => candidate === value);
+  if (found !== undefined) return found;
+  throw new ConfigError(`${name} must be one of ${allowed.join(", ")}.`);
+}

@@ -1,0 +1,44 @@
+import type { Language } from "../ports/translator.ts";
+
+const LOCALES: Record<Language, string> = { id: "id-ID", en: "en-GB" };
+
+/** One formatter for each language and kind, made once: building them is dear. */
+function perLanguage<Format>(make: (locale: string) => Format): Record<Language, Format> {
+  return { id: make(LOCALES.id), en: make(LOCALES.en) };
+}
+
+/** Figures follow the country in both languages: Rp1.234.567 is what stands on the payslip. */
+const figures = new Intl.NumberFormat(LOCALES.id, { maximumFractionDigits: 0 });
+const days = perLanguage(
+  (locale) =>
+    new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }),
+);
+const months = perLanguage(
+  (locale) => new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" }),
+);
+const lists = perLanguage((locale) => new Intl.ListFormat(locale, { type: "conjunction" }));
+
+/** Whole rupiah: `Rp1.234.567`, `-Rp5`. */
+export function formatMoney(amount: number): string {
+  return `${amount < 0 ? "-" : ""}Rp${figures.format(Math.abs(amount))}`;
+}
+
+/** A whole number with the country's grouping. */
+export function formatNumber(value: number): string {
+  return figures.format(value);
+}
+
+/** `2026-11-22` → `22 November 2026`. */
+export function formatDate(date: string, language: Language): string {
+  return days[language].format(new Date(`${date}T00:00:00Z`));
+}
+
+/** `2026-11` → `November 2026`. */
+export function formatMonth(month: string, language: Language): string {
+  return months[language].format(new Date(`${month}-01T00:00:00Z`));
+}
+
+/** Months as a list in words. */
+export function formatMonths(list: readonly string[], language: Language): string {
+  return lists[language].format(list.map((month) => formatMonth(month, language)));
+}

@@ -1,0 +1,49 @@
+import { compose } from "./compose.ts";
+import { ConfigError, readConfig } from "./config.ts";
+import { makePopulation } from "./core/demo/population.ts";
+import { createPinoLog } from "./log/pino-log.ts";
+import { systemClock } from "./ports/clock.ts";
+
+/** Exit code for settings that can't be used (sysexits EX_CONFIG). */
+const BAD_CONFIG = 78;
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const log = createPinoLog(config.logLevel);
+  const app = await compose(config, { clock: systemClock, log });
+  const port = await app.start();
+  greet(port ?? config.port, config.telegram !== null);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      app.stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error("stop_failed", { error });
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
+
+/** Says where everything is, and who to be. */
+function greet(port: number, telegram: boolean): void {
+  const [hero] = makePopulation(new Date().toISOString().slice(0, 10));
+  console.log(`
+  DEMO: every person and figure here is fictional. Not a service of BPJS Ketenagakerjaan.
+
+  Web chat       http://localhost:${port}/
+  Demo inbox     http://localhost:${port}/demo/inbox   (SMS and e-mails that would have been sent)
+  Terminal chat  npm run chat
+  Telegram       ${telegram ? "on" : "off (set TELEGRAM_BOT_TOKEN)"}
+
+  Be ${hero?.name}: type "saldo", then register with
+    NIK ${hero?.nik}   KPJ ${hero?.cards[0]?.kpj}   phone ${hero?.phone}   e-mail ${hero?.email}
+  More people: npm run people
+`);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? `${error.name}: ${error.message}` : "The service could not start.");
+  process.exit(error instanceof ConfigError ? BAD_CONFIG : 1);
+});

@@ -1,0 +1,39 @@
+import type { Keyring } from "../keyring.ts";
+import type { Content } from "../ports/channel.ts";
+import type { Conversation } from "./conversation.ts";
+import type { Reply } from "./replies.ts";
+
+/** What waits in a mailbox. */
+export type Letter =
+  | { kind: "content"; content: Content; messageId: string }
+  | { kind: "code-undelivered"; challengeId: string };
+
+/** Seals what the store keeps, bound to its conversation: a store, its dumps and its operators see nothing. */
+export interface Codec {
+  sealSnapshot(key: string, conversation: Conversation): string;
+  openSnapshot(key: string, sealed: string): Conversation;
+  sealLetter(key: string, letter: Letter): string;
+  openLetter(key: string, sealed: string): Letter;
+  sealReply(key: string, reply: Reply): string;
+  openReply(key: string, sealed: string): Reply;
+}
+
+/** Makes the codec of a keyring. Opening throws `SealBroken` for what was changed or belongs to another conversation. */
+export function createCodec(keyring: Keyring): Codec {
+  const seal = (place: string, value: unknown) => keyring.seal("conversation", place, JSON.stringify(value));
+  const open = (place: string, sealed: string): unknown =>
+    JSON.parse(keyring.open("conversation", place, sealed), withoutPrototypes);
+  return {
+    sealSnapshot: (key, conversation) => seal(`snapshot|${key}`, conversation),
+    openSnapshot: (key, sealed) => open(`snapshot|${key}`, sealed) as Conversation,
+    sealLetter: (key, letter) => seal(`mail|${key}`, letter),
+    openLetter: (key, sealed) => open(`mail|${key}`, sealed) as Letter,
+    sealReply: (key, reply) => seal(`reply|${key}`, reply),
+    openReply: (key, sealed) => open(`reply|${key}`, sealed) as Reply,
+  };
+}
+
+/** Refuses the names that could reach an object's prototype. */
+function withoutPrototypes(name: string, value: unknown): unknown {
+  return name === "__proto__" || name === "constructor" || name === "prototype" ? undefined : value;
+}

@@ -1,0 +1,82 @@
+import type { Flow } from "../../flows/kit/flow.ts";
+import { INTENTS, type Intent } from "../../flows/kit/intents.ts";
+import type { Content } from "../ports/channel.ts";
+import type { Exchange } from "./exchange.ts";
+import type { Respondent } from "./respond.ts";
+
+/** What a turn is about. */
+export type Occurrence =
+  | { type: "content"; content: Content }
+  /** A timer is due. */
+  | { type: "wake" }
+  /** A code could not be handed to the provider that was to carry it. */
+  | { type: "code-undelivered" };
+
+/** Takes an exchange from what happened to the rest that follows, with all that was wished for on the way. */
+export async function conduct(
+  exchange: Exchange,
+  occurrence: Occurrence,
+  respondent: Respondent,
+): Promise<void> {
+  begin(exchange, occurrence, respondent);
+  await exchange.rest();
+  for (let wanted = exchange.takeWanted(); wanted; wanted = exchange.takeWanted()) {
+    respondent.toWish(exchange, wanted);
+    await exchange.rest();
+  }
+  if (occurrence.type === "content") introduce(exchange);
+  offerTheRest(exchange);
+  offerToGoOn(exchange);
+}
+
+function begin(exchange: Exchange, occurrence: Occurrence, respondent: Respondent): void {
+  switch (occurrence.type) {
+    case "content":
+      return respondent.toContent(exchange, occurrence.content);
+    case "wake":
+      return exchange.fireTimers();
+    case "code-undelivered":
+      exchange.deliver({ type: "code.undelivered" });
+      return;
+    default:
+      occurrence satisfies never;
+  }
+}
+
+/** The first answer of all says who is speaking, unless it was the notice, which does so itself. */
+function introduce(exchange: Exchange): void {
+  const { conversation, said } = exchange;
+  if (conversation.met) return;
+  conversation.met = true;
+  const introduced = said.some((one) => "say" in one && one.say.text.key === "welcome:notice");
+  if (!introduced) said.unshift({ type: "say", say: { text: { key: "welcome:short" } } });
+}
+
+/** Of several wishes in one message the first was done; the others are offered when it is over. */
+function offerTheRest(exchange: Exchange): void {
+  const { conversation } = exchange;
+  if (conversation.stack.length > 0 || conversation.pending.length === 0) return;
+  const intents = conversation.pending.filter((word): word is Intent =>
+    (INTENTS as readonly string[]).includes(word),
+  );
+  conversation.pending = [];
+  exchange.say({
+    text: { key: "common:more-wishes" },
+    choices: [...intents, "menu" as const].map((intent) => ({
+      go: intent,
+      label: { key: `intents:${intent}` },
+    })),
+  });
+}
+
+/** The menu begins with the way back to what was put aside. */
+function offerToGoOn(exchange: Exchange): void {
+  const last = exchange.said.at(-1);
+  if (!exchange.conversation.paused || last?.type !== "say" || last.say.text.key !== "menu:title") return;
+  exchange.addChoice({ go: "continue", label: { key: "common:resume-button" } });
+}
+
+/** Finds flows by their names. */
+export function flowsByName(flows: readonly Flow[]): ReadonlyMap<string, Flow> {
+  return new Map(flows.map((flow) => [flow.id, flow]));
+}

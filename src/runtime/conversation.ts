@@ -1,0 +1,95 @@
+import type { Ask, Choice } from "../../flows/kit/effects.ts";
+import type { StoredState } from "../../flows/kit/flow.ts";
+import type { SessionRef } from "../ports/core.ts";
+import type { Language } from "../ports/translator.ts";
+
+/**
+ * Everything the runtime remembers of a conversation between messages. It is sealed as one snapshot and holds no identifiers and no secrets, only
+ * opaque ids and masks. Times are milliseconds since 1970.
+ */
+export interface Conversation {
+  /** Of this shape; raised when it changes. */
+  format: 1;
+  language: Language;
+  /** Has been told who this is. */
+  met: boolean;
+  consent: boolean;
+  session: ChatSession | null;
+  /** A session ran out and nobody has signed in since: said when something personal is asked for. */
+  sessionExpired: boolean;
+  /** The flows under way; the last one has the word. */
+  stack: Frame[];
+  /** A resumable flow that was put aside with "menu". */
+  paused: Frame[] | null;
+  /** The choices on the person's screen. */
+  screen: Screen | null;
+  /** Messages in a row that were not understood. */
+  unclear: number;
+  /** Other wishes of the same message, offered after the first is done. */
+  pending: string[];
+  pace: Pace;
+}
+
+/** A flow under way. */
+export interface Frame {
+  flow: string;
+  version: number;
+  state: StoredState;
+  input: unknown;
+  /** The call of the flow below that this one answers; null when nobody waits for its output. */
+  answers: string | null;
+  /** What it asked last, repeated when it gets the word back. */
+  question: Ask | null;
+  timers: Timer[];
+}
+
+export interface Timer {
+  id: string;
+  event: string;
+  due: number;
+}
+
+/** The live session of this chat, as far as a snapshot may know it. */
+export interface ChatSession extends SessionRef {
+  expiresAt: number;
+  lastActiveAt: number;
+  /** When the core was last told that it is in use. */
+  touchedAt: number;
+}
+
+export interface Screen {
+  id: string;
+  choices: Choice[];
+}
+
+/** A leaky bucket of messages. */
+export interface Pace {
+  tokens: number;
+  at: number;
+  /** Messages are passed over until then; 0 when they are not. */
+  silentUntil: number;
+}
+
+/** A conversation that has just begun. */
+export function newConversation(now: number, burst: number): Conversation {
+  return {
+    format: 1,
+    language: "id",
+    met: false,
+    consent: false,
+    session: null,
+    sessionExpired: false,
+    stack: [],
+    paused: null,
+    screen: null,
+    unclear: 0,
+    pending: [],
+    pace: { tokens: burst, at: now, silentUntil: 0 },
+  };
+}
+
+/** When the earliest timer of the flows under way is due, or null. */
+export function nextDue(conversation: Conversation): number | null {
+  const due = conversation.stack.flatMap((frame) => frame.timers.map((timer) => timer.due));
+  return due.length === 0 ? null : Math.min(...due);
+}

@@ -1,0 +1,164 @@
+import { createHash } from "node:crypto";
+import { SealBroken } from "../keyring.ts";
+import { policy } from "../policy.ts";
+import { type Channel, DeliveryError, type DeliveryFailure, type Recipient } from "../ports/channel.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { CodeSender, OutsideMessage } from "../ports/code-sender.ts";
+import type { ConversationStore, PendingReply, Turn } from "../ports/conversation-store.ts";
+import { type CodeToSend, type CoreSystem, CoreUnavailable } from "../ports/core.ts";
+import type { Log } from "../ports/log.ts";
+import type { Translator } from "../ports/translator.ts";
+import type { Codec } from "./codec.ts";
+import { digest } from "./digest.ts";
+import { render, renderSentence } from "./render.ts";
+import type { MessageReply, Reply } from "./replies.ts";
+
+export interface DeliveryParts {
+  store: ConversationStore;
+  core: CoreSystem;
+  codeSender: CodeSender;
+  channels: ReadonlyMap<string, Channel>;
+  translator: Translator;
+  codec: Codec;
+  clock: Clock;
+  log: Log;
+}
+
+/** Sends the replies of a turn in order, each acknowledged before the next leaves. */
+export class Delivery {
+  readonly #parts: DeliveryParts;
+  /** Failures in a row of each conversation that is waiting to be sent to again. */
+  readonly #failures = new Map<string, number>();
+
+  constructor(parts: DeliveryParts) {
+    this.#parts = parts;
+  }
+
+  /** Resolves to null when the outbox is empty, or to the time before which this chat may not be sent to. */
+  async deliver(turn: Turn): Promise<number | null> {
+    for (const pending of turn.replies) {
+      const until = await this.#attempt(turn, pending);
+      if (until !== null) return until;
+      this.#failures.delete(turn.conversation);
+      await this.#parts.store.acknowledge(turn, pending.seq);
+    }
+    return null;
+  }
+
+  /** Sends one reply. Null: it left, or never will. */
+  async #attempt(turn: Turn, pending: PendingReply): Promise<number | null> {
+    const { conversation } = turn;
+    try {
+      const { channel, chat } = addressOf(conversation, this.#parts.channels);
+      const reply = this.#parts.codec.openReply(conversation, pending.body);
+      await this.#send(reply, channel, { chat, id: `${conversation}/${pending.seq}` }, conversation);
+      return null;
+    } catch (error) {
+      return this.#afterFailure(error, conversation);
+    }
+  }
+
+  async #send(reply: Reply, channel: Channel, to: Recipient, conversation: string): Promise<void> {
+    switch (reply.kind) {
+      case "message":
+        return this.#sendMessage(reply, channel, to);
+      case "code":
+        return this.#sendCode(reply, channel, to, conversation);
+      case "hide":
+        await channel.hide(to.chat, reply.messageId);
+        return;
+      default:
+        reply satisfies never;
+    }
+  }
+
+  /** A personal message leaves only while its session lives; one that waited too long leaves no more. */
+  async #sendMessage(reply: MessageReply, channel: Channel, to: Recipient): Promise<void> {
+    const { core, translator, clock } = this.#parts;
+    const age = clock.now() - reply.at;
+    if (reply.personal && !(reply.session && (await core.isLive(reply.session)))) return;
+    if (age > policy.reply.publicMs) return;
+    if (reply.personal && age > policy.reply.personalMs) {
+      return channel.send(
+        to,
+        renderSentence({ key: "common:expired-answer" }, reply.language, translator, false),
+      );
+    }
+    await channel.send(to, render(reply, translator));
+  }
+
+  async #sendCode(reply: CodeReply, channel: Channel, to: Recipient, conversation: string): Promise<void> {
+    const { core, translator } = this.#parts;
+    const code = await core.revealCode(reply.challengeId);
+    if (code.to === "nowhere") return;
+    if (code.to !== "chat") return this.#sendOutside(code, reply, to, conversation);
+    const values = { code: code.code, minutes: code.validMinutes };
+    const text = { key: `code:message-${code.purpose}`, values } as const;
+    await channel.send(to, renderSentence(text, reply.language, translator, true));
+  }
+
+  /** By SMS or e-mail. A provider that fails does not hold up the chat: the person is told there. */
+  async #sendOutside(
+    code: OutsideCode,
+    reply: CodeReply,
+    to: Recipient,
+    conversation: string,
+  ): Promise<void> {
+    const { codeSender, codec, store, log } = this.#parts;
+    try {
+      await codeSender.send(this.#write(code, reply, to));
+    } catch (error) {
+      if (!(error instanceof DeliveryError)) throw error;
+      log.warn("code_undelivered", { kind: error.kind, method: code.to });
+      const body = codec.sealLetter(conversation, {
+        kind: "code-undelivered",
+        challengeId: reply.challengeId,
+      });
+      await store.arrive(conversation, { id: `undelivered:${to.id}`, body });
+    }
+  }
+
+  #write(code: OutsideCode, reply: CodeReply, to: Recipient): OutsideMessage {
+    const { translator } = this.#parts;
+    const idempotencyKey = createHash("sha256").update(to.id).digest("hex");
+    const envelope = { by: code.to, address: code.address, idempotencyKey };
+    if (code.kind === "notice") {
+      const subject = translator.plain({ key: "code:notice-subject" }, code.language);
+      return { ...envelope, subject, text: translator.plain({ key: "code:notice" }, code.language) };
+    }
+    const values = { code: code.code, minutes: code.validMinutes };
+    const subject = translator.plain({ key: "code:email-subject" }, reply.language);
+    const text = translator.plain({ key: `code:message-${code.purpose}`, values }, reply.language);
+    return { ...envelope, subject, text };
+  }
+
+  #afterFailure(error: unknown, conversation: string): number | null {
+    const kind = failureKind(error);
+    this.#parts.log.warn("reply_undelivered", { conversation: digest(conversation), kind });
+    if (kind === "blocked" || kind === "rejected") return null;
+    const count = (this.#failures.get(conversation) ?? 0) + 1;
+    this.#failures.set(conversation, count);
+    const waits = policy.reply.retryWaitsMs;
+    const asked = error instanceof DeliveryError ? error.retryAfterMs : undefined;
+    return this.#parts.clock.now() + (asked ?? waits[Math.min(count, waits.length) - 1] ?? 0);
+  }
+}
+
+/** What a failure means for the reply. One that can't be opened will never pass; anything unknown is not ours to swallow. */
+function failureKind(error: unknown): DeliveryFailure {
+  if (error instanceof DeliveryError) return error.kind;
+  if (error instanceof CoreUnavailable) return "unreachable";
+  if (error instanceof SealBroken) return "rejected";
+  throw error;
+}
+
+type CodeReply = Extract<Reply, { kind: "code" }>;
+type OutsideCode = Extract<CodeToSend, { address: string }>;
+
+/** The channel and the chat that a conversation's key names: `<channel>:<chat>`. */
+export function addressOf(conversation: string, channels: ReadonlyMap<string, Channel>) {
+  const colon = conversation.indexOf(":");
+  const channel = channels.get(conversation.slice(0, colon));
+  if (!channel) throw new DeliveryError("misconfigured");
+  return { channel, chat: conversation.slice(colon + 1) };
+}

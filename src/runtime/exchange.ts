@@ -1,0 +1,296 @@
+import type { EventObject } from "xstate";
+import type { Choice, Say } from "../../flows/kit/effects.ts";
+import type { UserEvent } from "../../flows/kit/events.ts";
+import type { Flow } from "../../flows/kit/flow.ts";
+import type { Intent } from "../../flows/kit/intents.ts";
+import { NEEDS_SESSION, type ServiceFailure, type ServiceName } from "../../flows/kit/services.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+import { type Answer, ServiceRefusal, type ServiceTable } from "../ports/services.ts";
+import type { Conversation, Frame } from "./conversation.ts";
+import type { Said } from "./replies.ts";
+import { answerOf, type Effect, failureOf, type Step, startFlow, stepFlow } from "./step-flow.ts";
+
+/** What an exchange needs of the world. */
+export interface ExchangeParts {
+  flows: ReadonlyMap<string, Flow>;
+  services: ServiceTable;
+  clock: Clock;
+  log: Log;
+}
+
+/** Which message is being answered: the names of its service calls are made from it. */
+export interface Occasion {
+  conversation: string;
+  /** Id of the message, or of the wake-up. */
+  id: string;
+  /** The channel's id of the person's message, where there is one. */
+  messageId: string | null;
+}
+
+interface Call {
+  frame: Frame;
+  id: string;
+  settled: Promise<() => void>;
+}
+
+/**
+ * One message's effect on a conversation, from the first step until the flows rest: steps the flow that has the word, answers its service
+ * calls, moves flows on and off the stack, and gathers what is said. Nothing leaves it but `conversation` and `said`.
+ */
+export class Exchange {
+  readonly conversation: Conversation;
+  readonly said: Said[] = [];
+  readonly #parts: ExchangeParts;
+  readonly #occasion: Occasion;
+  /** Calls under way. A flow that no longer waits for a call has it taken out, so that a late answer finds nobody. */
+  readonly #calls = new Set<Call>();
+  #callCount = 0;
+  #wanted: Intent | null = null;
+
+  constructor(conversation: Conversation, occasion: Occasion, parts: ExchangeParts) {
+    this.conversation = conversation;
+    this.#occasion = occasion;
+    this.#parts = parts;
+  }
+
+  /** The flow that has the word, if any. */
+  get top(): Frame | null {
+    return this.conversation.stack.at(-1) ?? null;
+  }
+
+  /** The wish that a flow ended with (`go`), once. */
+  takeWanted(): Intent | null {
+    const wanted = this.#wanted;
+    this.#wanted = null;
+    return wanted;
+  }
+
+  /** Says something outside any flow. */
+  say(say: Say): void {
+    this.said.push({ type: "say", say });
+  }
+
+  /** Repeats the open question, if there is one. */
+  askAgain(): void {
+    const question = this.top?.question;
+    if (question) this.said.push({ type: "ask", say: question });
+  }
+
+  /** Puts a flow on the stack and lets it begin. */
+  open(flow: Flow, input: unknown, answers: string | null = null): void {
+    const frame: Frame = {
+      flow: flow.id,
+      version: flow.version,
+      state: { value: {}, context: {} },
+      input,
+      answers,
+      question: null,
+      timers: [],
+    };
+    this.conversation.stack.push(frame);
+    this.#take(frame, startFlow(flow, input));
+  }
+
+  /** Takes flows off the stack, from a position upwards, without a word. */
+  drop(from: number): void {
+    const gone = this.conversation.stack.splice(from);
+    for (const call of this.#calls) if (gone.includes(call.frame)) this.#calls.delete(call);
+  }
+
+  /** Gives an event to the flow that has the word. False when it has no use for it. */
+  deliver(event: UserEvent): boolean {
+    return this.top !== null && this.#give(this.top, event);
+  }
+
+  /** Fires the timers that are due, earliest first, each in the flow that set it. */
+  fireTimers(): void {
+    for (let due = this.#dueTimer(); due; due = this.#dueTimer()) {
+      const { frame, timer } = due;
+      frame.timers = frame.timers.filter((other) => other !== timer);
+      this.#give(frame, { type: timer.event });
+    }
+  }
+
+  /** Resolves when no flow waits for a service: every call was answered, failed, or given up by its flow's own timer. */
+  async rest(): Promise<void> {
+    while (this.#calls.size > 0) {
+      const patience = this.#untilTimer();
+      const settled = await Promise.race([...[...this.#calls].map((call) => call.settled), patience.over]);
+      patience.stop();
+      if (settled) settled();
+      else this.fireTimers();
+    }
+  }
+
+  /** The choices that are offered when the menu follows. */
+  addChoice(choice: Choice): void {
+    const last = this.said.at(-1);
+    if (last?.type === "say") last.say = { ...last.say, choices: [choice, ...(last.say.choices ?? [])] };
+  }
+
+  #give(frame: Frame, event: EventObject): boolean {
+    const flow = this.#flowOf(frame);
+    const step = stepFlow(flow, frame.state, event);
+    if (!step) return false;
+    this.#take(frame, step);
+    return true;
+  }
+
+  #take(frame: Frame, step: Step): void {
+    frame.state = step.state;
+    this.#forget(frame, step.waitingFor);
+    for (const effect of step.effects) this.#carryOut(effect, frame);
+    if (step.done) this.#end(frame, step.output);
+  }
+
+  /** Drops calls, and flows called, that the frame no longer waits for. */
+  #forget(frame: Frame, waitingFor: string[]): void {
+    for (const call of this.#calls) {
+      if (call.frame === frame && !waitingFor.includes(call.id)) this.#calls.delete(call);
+    }
+    const above = this.conversation.stack.indexOf(frame) + 1;
+    const child = this.conversation.stack[above];
+    if (child && child.answers !== null && !waitingFor.includes(child.answers)) this.drop(above);
+  }
+
+  #carryOut(effect: Effect, frame: Frame): void {
+    switch (effect.type) {
+      case "say":
+        this.said.push({ type: "say", say: effect.say });
+        return;
+      case "ask":
+        frame.question = effect.ask;
+        this.said.push({ type: "ask", say: effect.ask });
+        return;
+      case "setLanguage":
+        this.conversation.language = effect.language === "other" ? this.#otherLanguage() : effect.language;
+        return;
+      case "go":
+        this.#wanted = effect.intent;
+        return;
+      case "sendCode":
+        this.said.push({ type: "code", challengeId: effect.challengeId });
+        return;
+      case "hideMessage":
+        if (this.#occasion.messageId) this.said.push({ type: "hide", messageId: this.#occasion.messageId });
+        return;
+      case "call":
+        this.#call(effect.name, effect.id, effect.input, frame);
+        return;
+      case "startTimer":
+        frame.timers = frame.timers.filter((timer) => timer.id !== effect.id);
+        frame.timers.push({
+          id: effect.id,
+          event: effect.event,
+          due: this.#parts.clock.now() + effect.delayMs,
+        });
+        return;
+      case "cancelTimer":
+        frame.timers = frame.timers.filter((timer) => timer.id !== effect.id);
+        return;
+      default:
+        effect satisfies never;
+    }
+  }
+
+  /** A call is of another flow, which goes on the stack, or of a service. */
+  #call(name: string, id: string, input: unknown, frame: Frame): void {
+    const flow = this.#parts.flows.get(name);
+    if (flow) {
+      this.open(flow, input, id);
+      return;
+    }
+    this.#callCount += 1;
+    const requestKey = `${this.#occasion.conversation}|${this.#occasion.id}|${this.#callCount}`;
+    const call: Call = { frame, id, settled: Promise.resolve(() => undefined) };
+    call.settled = this.#ask(name as ServiceName, input, requestKey).then(
+      (answer) => () => this.#answer(call, answer),
+      (error: unknown) => () => this.#fail(call, this.#toFailure(error, name)),
+    );
+    this.#calls.add(call);
+  }
+
+  async #ask(name: ServiceName, input: unknown, requestKey: string): Promise<Answer<unknown>> {
+    const { session, language, sessionExpired } = this.conversation;
+    if (!session && (NEEDS_SESSION as readonly string[]).includes(name)) {
+      throw new ServiceRefusal({ failure: "not-signed-in", expired: sessionExpired });
+    }
+    const service = this.#parts.services[name] as (
+      input: unknown,
+      context: object,
+    ) => Promise<Answer<unknown>>;
+    return service(input, { conversation: this.#occasion.conversation, language, session, requestKey });
+  }
+
+  #answer(call: Call, answer: Answer<unknown>): void {
+    if (!this.#calls.delete(call)) return;
+    this.#adopt(answer);
+    this.#give(call.frame, answerOf(call.id, answer.output));
+  }
+
+  #fail(call: Call, failure: ServiceFailure): void {
+    if (!this.#calls.delete(call)) return;
+    if (failure.failure === "not-signed-in" && this.conversation.session) {
+      this.conversation.session = null;
+      this.conversation.sessionExpired = failure.expired;
+    }
+    this.#give(call.frame, failureOf(call.id, failure));
+  }
+
+  #adopt({ session, consent }: Answer<unknown>): void {
+    const now = this.#parts.clock.now();
+    if (session) {
+      this.conversation.session = { ...session, lastActiveAt: now, touchedAt: now };
+      this.conversation.sessionExpired = false;
+    } else if (session === null) {
+      this.conversation.session = null;
+    }
+    if (consent !== undefined) this.conversation.consent = consent;
+  }
+
+  #toFailure(error: unknown, service: string): ServiceFailure {
+    if (error instanceof ServiceRefusal) return error.failure;
+    this.#parts.log.error("service_failed", { service, error });
+    return { failure: "unavailable" };
+  }
+
+  /** A flow is over: its output goes to the flow that called it; one that it interrupted asks its question again. */
+  #end(frame: Frame, output: unknown): void {
+    const position = this.conversation.stack.indexOf(frame);
+    if (position < 0) return;
+    this.drop(position);
+    const below = this.top;
+    if (!below) return;
+    if (frame.answers !== null) this.#give(below, answerOf(frame.answers, output));
+    else if (this.#wanted === null) this.askAgain();
+  }
+
+  #otherLanguage(): "id" | "en" {
+    return this.conversation.language === "id" ? "en" : "id";
+  }
+
+  #flowOf(frame: Frame): Flow {
+    const flow = this.#parts.flows.get(frame.flow);
+    if (!flow) throw new Error(`There is no flow ${frame.flow}`);
+    return flow;
+  }
+
+  #dueTimer() {
+    const now = this.#parts.clock.now();
+    const due = this.conversation.stack
+      .flatMap((frame) => frame.timers.map((timer) => ({ frame, timer })))
+      .filter(({ timer }) => timer.due <= now);
+    return due.sort((a, b) => a.timer.due - b.timer.due)[0];
+  }
+
+  #untilTimer(): { over: Promise<null>; stop: () => void } {
+    const due = this.conversation.stack.flatMap((frame) => frame.timers.map((timer) => timer.due));
+    let stop: () => void = () => undefined;
+    const over = new Promise<null>((resolve) => {
+      const wait = Math.max(0, Math.min(...due) - this.#parts.clock.now());
+      if (Number.isFinite(wait)) stop = this.#parts.clock.after(wait, () => resolve(null));
+    });
+    return { over, stop };
+  }
+}

@@ -1,0 +1,161 @@
+import type { Choice } from "../../flows/kit/effects.ts";
+import type { Flow } from "../../flows/kit/flow.ts";
+import type { Intent } from "../../flows/kit/intents.ts";
+import { namedLanguage } from "../understanding/wish.ts";
+import type { Conversation } from "./conversation.ts";
+import type { Exchange } from "./exchange.ts";
+
+/** Wishes that are not a flow's: they are about the conversation itself, and every state understands them. */
+export type Wish = "menu" | "cancel" | "back" | "help" | "language" | "agent" | "continue";
+
+/**
+ * Moves a conversation about: which flow has the word, what is put aside, and what is asked again. Nothing here knows what any flow is about, but
+ * that there is a welcome and a menu.
+ */
+export class Navigation {
+  readonly #flows: ReadonlyMap<string, Flow>;
+  readonly #flowOfIntent = new Map<Intent, Flow>();
+
+  constructor(flows: ReadonlyMap<string, Flow>) {
+    this.#flows = flows;
+    for (const flow of flows.values())
+      for (const intent of flow.intents) this.#flowOfIntent.set(intent, flow);
+  }
+
+  /** Whether a flow answers this wish. */
+  knows(intent: Intent): boolean {
+    return this.#flowOfIntent.has(intent);
+  }
+
+  /** Opens the flow for a wish; the notice comes before anything personal, and what was wanted after it. */
+  open(exchange: Exchange, intent: Intent, more: { secret?: boolean } = {}): void {
+    const { conversation } = exchange;
+    const flow = this.#flowOfIntent.get(intent);
+    if (!flow) return this.notUnderstood(exchange, "text");
+    if (flow.needsConsent && !conversation.consent) return this.#welcomeFirst(exchange, intent);
+    if (isAsking(conversation, flow)) return exchange.askAgain();
+    if (!flow.aside) this.#putAside(exchange);
+    if (conversation.paused?.[0]?.flow === flow.id) return this.#resume(exchange);
+    exchange.open(flow, { intent, ...more });
+  }
+
+  /** Does one of the things that can be wished for anywhere. */
+  fulfil(exchange: Exchange, wish: Wish, text: string): void {
+    exchange.conversation.unclear = 0;
+    switch (wish) {
+      case "menu":
+        return this.showMenu(exchange);
+      case "cancel":
+        return this.#cancel(exchange);
+      case "back":
+        return this.#goBack(exchange);
+      case "help":
+        return this.#helpHere(exchange);
+      case "language":
+        return this.#changeLanguage(exchange, text);
+      case "agent":
+        return this.open(exchange, "contact-agent");
+      case "continue":
+        return this.#goOn(exchange);
+      default:
+        wish satisfies never;
+    }
+  }
+
+  /** Shows the menu; what was under way and is worth coming back to is kept. */
+  showMenu(exchange: Exchange): void {
+    this.#putAside(exchange);
+    this.open(exchange, "menu");
+  }
+
+  /** Repeats the open question, or shows the menu when there is none. */
+  askOrShowMenu(exchange: Exchange): void {
+    if (exchange.top?.question) exchange.askAgain();
+    else this.showMenu(exchange);
+  }
+
+  /** Says that a message made no sense here, as precisely as the flow that has the word can, and shows a way on. */
+  notUnderstood(exchange: Exchange, because: "text" | "kind"): void {
+    const { conversation } = exchange;
+    if (exchange.deliver({ type: "user.unclear", because })) return;
+    if (!conversation.met) return this.open(exchange, "greeting");
+    if (exchange.top?.question) {
+      exchange.say({ text: { key: "common:unclear-answer" } });
+      return exchange.askAgain();
+    }
+    conversation.unclear += 1;
+    const key = conversation.unclear > 1 ? "common:unclear-again" : "common:unclear";
+    exchange.say({ text: { key }, choices: offers(["check-balance", "menu", "contact-agent"]) });
+  }
+
+  #welcomeFirst(exchange: Exchange, intent: Intent): void {
+    const welcome = this.#flowOfIntent.get("greeting");
+    this.#putAside(exchange);
+    if (welcome) exchange.open(welcome, { intent });
+  }
+
+  #putAside(exchange: Exchange): void {
+    const { conversation } = exchange;
+    const [bottom] = conversation.stack;
+    if (bottom && this.#flows.get(bottom.flow)?.resumable) {
+      conversation.paused = conversation.stack.filter((frame) => !this.#flows.get(frame.flow)?.aside);
+    }
+    exchange.drop(0);
+  }
+
+  #resume(exchange: Exchange): void {
+    const { conversation } = exchange;
+    conversation.stack = conversation.paused ?? [];
+    conversation.paused = null;
+    exchange.say({ text: { key: "common:continued" } });
+    exchange.fireTimers();
+    this.askOrShowMenu(exchange);
+  }
+
+  #cancel(exchange: Exchange): void {
+    const { conversation } = exchange;
+    const running = conversation.stack.length > 0 || conversation.paused !== null;
+    exchange.drop(0);
+    conversation.paused = null;
+    conversation.pending = [];
+    exchange.say({ text: { key: running ? "common:cancelled" : "common:nothing-to-cancel" } });
+    this.open(exchange, "menu");
+  }
+
+  #goBack(exchange: Exchange): void {
+    if (!exchange.deliver({ type: "user.back" })) this.showMenu(exchange);
+  }
+
+  #helpHere(exchange: Exchange): void {
+    const question = exchange.top?.question;
+    if (!question) return this.open(exchange, "help");
+    exchange.say({ text: question.help ?? { key: "common:help-here" } });
+    exchange.askAgain();
+  }
+
+  #changeLanguage(exchange: Exchange, text: string): void {
+    const named = namedLanguage(text);
+    if (!named) return this.open(exchange, "change-language");
+    exchange.conversation.language = named;
+    exchange.say({ text: { key: "language:set" } });
+    this.askOrShowMenu(exchange);
+  }
+
+  #goOn(exchange: Exchange): void {
+    if (exchange.top) return exchange.askAgain();
+    if (exchange.conversation.paused) return this.#resume(exchange);
+    exchange.say({ text: { key: "common:nothing-to-continue" } });
+    this.open(exchange, "menu");
+  }
+}
+
+/** Offers to open the flows of some wishes. */
+export function offers(intents: readonly Intent[]): Choice[] {
+  return intents.map((intent) => ({ go: intent, label: { key: `intents:${intent}` } }));
+}
+
+/** The very flow that is wished for has the word and waits for an answer. */
+function isAsking({ stack }: Conversation, flow: Flow): boolean {
+  const top = stack.at(-1);
+  return top?.flow === flow.id && top.question !== null;
+}

@@ -1,0 +1,60 @@
+import type { Text } from "../../flows/kit/effects.ts";
+import type { Rendered, RenderedTable, Span } from "../ports/message.ts";
+import type { Language, Translator } from "../ports/translator.ts";
+import type { MessageReply } from "./replies.ts";
+
+/** A reply in words, for any channel. */
+export function render(reply: MessageReply, translator: Translator): Rendered {
+  const { language } = reply;
+  return {
+    screen: reply.screen,
+    text: paragraphs(reply.texts, language, translator),
+    table: reply.table && renderTable(reply.table, language, translator),
+    footer: paragraphs(reply.footers, language, translator),
+    choices: reply.choices.map((label, index) => ({
+      number: index + 1,
+      label: translator.plain(label, language),
+    })),
+    contactRequest: reply.contactRequest && translator.plain(reply.contactRequest, language),
+    class: reply.personal ? "personal" : "public",
+  };
+}
+
+/** A message that is nothing but a sentence. */
+export function renderSentence(
+  text: Text,
+  language: Language,
+  translator: Translator,
+  secret: boolean,
+): Rendered {
+  return {
+    screen: "",
+    text: translator.spans(text, language),
+    table: null,
+    footer: [],
+    choices: [],
+    contactRequest: null,
+    class: secret ? "secret" : "public",
+  };
+}
+
+function paragraphs(texts: Text[], language: Language, translator: Translator): Span[] {
+  return texts.flatMap((text, index) => {
+    const spans = translator.spans(text, language);
+    return index === 0 ? spans : [{ text: "\n\n", bold: false, code: false }, ...spans];
+  });
+}
+
+function renderTable(
+  table: NonNullable<MessageReply["table"]>,
+  language: Language,
+  translator: Translator,
+): RenderedTable {
+  const plain = (text: Text) => translator.plain(text, language);
+  return {
+    caption: plain(table.caption),
+    header: table.header.map(plain),
+    rows: table.rows.map((row) => row.map(plain)),
+    rightAligned: table.rightAligned,
+  };
+}

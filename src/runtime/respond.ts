@@ -1,0 +1,165 @@
+import { INTENTS, type Intent } from "../../flows/kit/intents.ts";
+import type { Content } from "../ports/channel.ts";
+import { matchChoice } from "../understanding/choice.ts";
+import { cleanText } from "../understanding/clean.ts";
+import { findSecrets } from "../understanding/secrets.ts";
+import { CONFIDENCE_FLOOR, type Understood, understand } from "../understanding/understand.ts";
+import { universalWish } from "../understanding/wish.ts";
+import type { Conversation } from "./conversation.ts";
+import type { Exchange } from "./exchange.ts";
+import { type Navigation, offers, type Wish } from "./navigation.ts";
+
+/** Labels of the choices on the person's screen, in words. */
+export type LabelsOf = (conversation: Conversation) => { number: number; label: string }[];
+
+const WISH_OF_INTENT: Partial<Record<Intent, Wish>> = {
+  menu: "menu",
+  cancel: "cancel",
+  help: "help",
+  "contact-agent": "agent",
+  "change-language": "language",
+  continue: "continue",
+};
+
+/** Slash commands, and what a deep link may open: public beginnings only, for anybody can make a link. */
+const COMMANDS: Record<string, Wish | Intent> = {
+  menu: "menu",
+  saldo: "check-balance",
+  balance: "check-balance",
+  daftar: "register",
+  register: "register",
+  masuk: "login",
+  signin: "login",
+  keluar: "logout",
+  signout: "logout",
+  petugas: "agent",
+  agent: "agent",
+  bahasa: "language",
+  language: "language",
+  bantuan: "help",
+  help: "help",
+  batal: "cancel",
+  cancel: "cancel",
+};
+
+/**
+ * Decides what a message means where the conversation stands: a choice on the screen, one of the words that always work, an answer to the
+ * flow that has the word, or a wish that opens another.
+ */
+export class Respondent {
+  readonly #navigation: Navigation;
+  readonly #labelsOf: LabelsOf;
+
+  constructor(navigation: Navigation, labelsOf: LabelsOf) {
+    this.#navigation = navigation;
+    this.#labelsOf = labelsOf;
+  }
+
+  /** Opens the flow that a flow ended with. */
+  toWish(exchange: Exchange, intent: Intent): void {
+    if (intent === "menu") this.#navigation.showMenu(exchange);
+    else this.#navigation.open(exchange, intent);
+  }
+
+  /** Responds to what a person sent. */
+  toContent(exchange: Exchange, content: Content): void {
+    switch (content.type) {
+      case "text":
+        return this.#toText(exchange, cleanText(content.text));
+      case "tap":
+        return this.#toTap(exchange, content.screen, content.choice);
+      case "command":
+        return this.#toCommand(exchange, content.name.toLowerCase(), content.payload.toLowerCase());
+      case "contact":
+        return this.#toContact(exchange, content.phone, content.own);
+      case "other":
+        return this.#toUnreadable(exchange);
+      default:
+        content satisfies never;
+    }
+  }
+
+  #toText(exchange: Exchange, text: string): void {
+    const choice = matchChoice(text, this.#labelsOf(exchange.conversation));
+    if (choice !== null) return this.#choose(exchange, choice);
+    const wish = universalWish(text);
+    if (wish) return this.#navigation.fulfil(exchange, wish, text);
+    const understood = understand(text);
+    const intent = understood.confidence >= CONFIDENCE_FLOOR ? understood.intent : null;
+    if (exchange.deliver({ type: "user.said", text, intent })) return;
+    if (intent) this.#toIntent(exchange, intent, understood, text);
+    else this.#navigation.notUnderstood(exchange, "text");
+  }
+
+  #toIntent(exchange: Exchange, intent: Intent, understood: Understood, text: string): void {
+    const wish = WISH_OF_INTENT[intent];
+    if (wish) return this.#navigation.fulfil(exchange, wish, text);
+    if (intent === "ambiguous") return this.#askWhich(exchange, understood.between ?? []);
+    if (intent === "multi-intent") return this.#doFirst(exchange, understood.parts ?? []);
+    const secret = intent === "unsafe-input" && findSecrets(text).length > 0;
+    this.#navigation.open(exchange, intent, secret ? { secret } : {});
+  }
+
+  #choose(exchange: Exchange, number: number): void {
+    const choice = exchange.conversation.screen?.choices[number - 1];
+    if (!choice) return this.#isOld(exchange);
+    exchange.conversation.unclear = 0;
+    if ("go" in choice) return this.#go(exchange, choice.go);
+    if (!exchange.deliver({ type: `chose.${choice.id}` })) this.#isOld(exchange);
+  }
+
+  #go(exchange: Exchange, intent: Intent): void {
+    const wish = WISH_OF_INTENT[intent];
+    if (wish) this.#navigation.fulfil(exchange, wish, "");
+    else this.#navigation.open(exchange, intent);
+  }
+
+  #toTap(exchange: Exchange, screen: string, choice: number): void {
+    if (exchange.conversation.screen?.id === screen) this.#choose(exchange, choice);
+    else this.#isOld(exchange);
+  }
+
+  #isOld(exchange: Exchange): void {
+    exchange.say({ text: { key: "common:old-button" } });
+    this.#navigation.askOrShowMenu(exchange);
+  }
+
+  #toCommand(exchange: Exchange, name: string, payload: string): void {
+    const command = COMMANDS[name === "start" ? payload : name];
+    if (!command && name === "start") return this.#navigation.open(exchange, "greeting");
+    if (!command) return this.#navigation.notUnderstood(exchange, "text");
+    if (isIntent(command) && !(command in WISH_OF_INTENT)) return this.#navigation.open(exchange, command);
+    this.#navigation.fulfil(exchange, command as Wish, "");
+  }
+
+  #toContact(exchange: Exchange, phone: string, own: boolean): void {
+    if (exchange.deliver({ type: "user.shared", phone, own })) return;
+    exchange.say({ text: { key: "common:contact-shared" } });
+    this.#navigation.askOrShowMenu(exchange);
+  }
+
+  #toUnreadable(exchange: Exchange): void {
+    exchange.say({ text: { key: "common:cannot-read" } });
+    if (!exchange.deliver({ type: "user.unclear", because: "kind" }))
+      this.#navigation.askOrShowMenu(exchange);
+  }
+
+  /** One question settles which of two wishes was meant. */
+  #askWhich(exchange: Exchange, between: readonly Intent[]): void {
+    const known = between.filter((intent) => this.#navigation.knows(intent));
+    if (exchange.top || known.length === 0) return this.#navigation.notUnderstood(exchange, "text");
+    exchange.say({ text: { key: "common:which-one" }, choices: offers([...known, "menu"]) });
+  }
+
+  /** Several wishes in one message: the first now, the others offered after it. */
+  #doFirst(exchange: Exchange, parts: readonly Intent[]): void {
+    const [first, ...others] = parts.filter((intent) => this.#navigation.knows(intent));
+    if (!first) return this.#navigation.notUnderstood(exchange, "text");
+    exchange.conversation.pending = others;
+    this.#navigation.open(exchange, first);
+  }
+}
+
+function isIntent(word: string): word is Intent {
+  return (INTENTS as readonly string[]).includes(word);
+}

@@ -1,0 +1,72 @@
+import type { CodeVerdict } from "../../flows/kit/services.ts";
+import { policy } from "../policy.ts";
+import type { CodeOutcome } from "../ports/core.ts";
+import type { Answer, ServiceTable } from "../ports/services.ts";
+import type { ServiceParts } from "./create-services.ts";
+import { fromCore } from "./refusals.ts";
+
+type AccountServices = Pick<
+  ServiceTable,
+  | "keepInDraft"
+  | "readProvenPhone"
+  | "startRegistration"
+  | "startSignIn"
+  | "resendCode"
+  | "checkCode"
+  | "chooseAccount"
+  | "readSession"
+  | "endSession"
+>;
+
+/** Registration, codes and sessions. */
+export function accountServices({ core, clock, random }: ServiceParts): AccountServices {
+  return {
+    async keepInDraft({ draftId, field, value, contact }, { conversation, requestKey }) {
+      if (contact)
+        await fromCore(core.noteContact({ conversation, phone: value, proven: contact === "own" }));
+      return {
+        output: await fromCore(core.keepInDraft({ conversation, draftId, field, value }, requestKey)),
+      };
+    },
+    async readProvenPhone(_, { conversation }) {
+      const phone = await fromCore(core.readProvenPhone(conversation));
+      return { output: { mask: phone?.mask ?? null } };
+    },
+    startRegistration: ({ draftId, via }, { conversation, requestKey }) =>
+      atLeast(() => core.startRegistration({ conversation, draftId, via }, requestKey)),
+    startSignIn: ({ draftId }, { conversation, requestKey }) =>
+      atLeast(() => core.startSignIn({ conversation, draftId }, requestKey)),
+    async resendCode({ challengeId }, { conversation, requestKey }) {
+      return { output: await fromCore(core.resendCode({ conversation, challengeId }, requestKey)) };
+    },
+    async checkCode({ challengeId, code }, { conversation, requestKey }) {
+      return toVerdict(await fromCore(core.checkCode({ conversation, challengeId, code }, requestKey)));
+    },
+    async chooseAccount({ challengeId, account }, { conversation, requestKey }) {
+      const session = await fromCore(core.chooseAccount({ conversation, challengeId, account }, requestKey));
+      return session ? { output: { signedIn: true }, session } : { output: { signedIn: false } };
+    },
+    async readSession(_, { session }) {
+      return { output: { signedIn: session !== null } };
+    },
+    async endSession(_, { session }) {
+      if (session) await fromCore(core.endSession(session, "signed-out"));
+      return { output: {}, session: null };
+    },
+  };
+
+  /** Takes the same time whether or not somebody exists: never less than the floor, with a part left to chance. */
+  async function atLeast<Output>(look: () => Promise<Output>): Promise<Answer<Output>> {
+    const { least, jitter } = policy.lookupFloorMs;
+    const floor = new Promise<void>((resolve) => clock.after(least + random() * jitter, resolve));
+    const [output] = await Promise.all([fromCore(look()), floor]);
+    return { output };
+  }
+}
+
+function toVerdict(outcome: CodeOutcome): Answer<CodeVerdict> {
+  if (outcome.result !== "right") return { output: outcome };
+  const { session, accounts } = outcome;
+  const output = { result: "right", signedIn: session !== null, accounts } as const;
+  return session ? { output, session } : { output };
+}

@@ -1,0 +1,163 @@
+import type { EventObject } from "xstate";
+import type { SubFlows } from "../../flows/kit/flow.ts";
+import type { Balances } from "../../flows/kit/participant.ts";
+import type { ServiceName, Services } from "../../flows/kit/services.ts";
+
+/** A participant with everything: two cards, a pension in the making, cover, and no dismissal. */
+export const balances: Balances = {
+  kind: "PU",
+  asOf: "2026-11-22",
+  jht: {
+    contributions: 12_000_000,
+    returns: 1_234_567,
+    balance: 13_234_567,
+    lastPostedMonth: "2026-10",
+    appClaimLimit: 15_000_000,
+    overAppClaimLimit: false,
+    cards: [
+      {
+        kpj: "•••••••1234",
+        employer: "PT Contoh Maju",
+        active: true,
+        contributions: 9_000_000,
+        returns: 1_000_000,
+        balance: 10_000_000,
+        lastPostedMonth: "2026-10",
+        missingMonths: [],
+      },
+      {
+        kpj: "•••••••5678",
+        employer: "CV *Bintang* <b>",
+        active: false,
+        contributions: 3_000_000,
+        returns: 234_567,
+        balance: 3_234_567,
+        lastPostedMonth: "2021-03",
+        missingMonths: [],
+      },
+    ],
+  },
+  jp: {
+    enrolled: true,
+    contributionMonths: 84,
+    requiredMonths: 180,
+    contributions: 8_400_000,
+    reportedWage: 5_000_000,
+    monthlyEstimate: null,
+    pensionAge: 59,
+  },
+  jkk: { active: true, since: "2019-02-01", endedOn: null },
+  jkm: {
+    active: true,
+    since: "2019-02-01",
+    endedOn: null,
+    benefit: 42_000_000,
+    scholarshipEligible: true,
+    scholarshipMaximum: 174_000_000,
+  },
+  jkp: {
+    enrolled: true,
+    monthsInWindow: 24,
+    requiredMonths: 12,
+    dismissedOn: null,
+    claimUntil: null,
+    claimable: false,
+    monthlyEstimate: 3_000_000,
+    maximumMonths: 6,
+  },
+};
+
+const started = {
+  result: "started",
+  challengeId: "challenge-1",
+  via: "sms",
+  to: "•••••7788",
+  validMinutes: 5,
+  validMs: 300_000,
+  resendAfterMs: 60_000,
+} as const;
+
+type ServiceSamples = { [Name in ServiceName]: Services[Name]["output"][] };
+
+/** Every kind of answer that each service can give. */
+export const serviceSamples: ServiceSamples = {
+  readConsent: [{ given: true }, { given: false }],
+  recordConsent: [{}],
+  keepInDraft: [{ draftId: "draft-1", mask: "•••" }],
+  readProvenPhone: [{ mask: null }, { mask: "•••••7788" }],
+  startRegistration: [started, { ...started, via: "email" }, { result: "refused", retryAfterMinutes: 60 }],
+  startSignIn: [started, { ...started, via: "chat" }, { result: "refused", retryAfterMinutes: 60 }],
+  resendCode: [started, { result: "refused", retryAfterMinutes: 1 }],
+  checkCode: [
+    { result: "right", signedIn: true, accounts: [] },
+    {
+      result: "right",
+      signedIn: false,
+      accounts: [
+        { account: "account-1", label: "B. S." },
+        { account: "account-2", label: "S. A." },
+      ],
+    },
+    { result: "wrong", triesLeft: 4 },
+    { result: "over", why: "expired" },
+    { result: "over", why: "tries" },
+    { result: "over", why: "used" },
+  ],
+  chooseAccount: [{ signedIn: true }, { signedIn: false }],
+  readSession: [{ signedIn: true }, { signedIn: false }],
+  endSession: [{}],
+  readBalances: [balances],
+};
+
+const accounts = [
+  { account: "account-1", label: "B. S." },
+  { account: "account-2", label: "S. A." },
+];
+
+/** Every way a flow that others ask can end. */
+export const subFlowSamples: { [Name in keyof SubFlows]: SubFlows[Name]["output"][] } = {
+  code: [
+    { ending: "proven", signedIn: true, accounts: [], challengeId: "challenge-1" },
+    { ending: "proven", signedIn: false, accounts: [], challengeId: "challenge-1" },
+    { ending: "proven", signedIn: false, accounts, challengeId: "challenge-1" },
+    { ending: "again", signedIn: false, accounts: [], challengeId: "challenge-1" },
+    { ending: "back", signedIn: false, accounts: [], challengeId: "challenge-1" },
+    { ending: "stopped", signedIn: false, accounts: [], challengeId: "challenge-1" },
+  ],
+  "sign-in": [{ signedIn: true }, { signedIn: false }],
+  register: [{ signedIn: true }, { signedIn: false }],
+};
+
+/** What flows are begun with by other flows; those that a wish opens get the wish. */
+export const inputSamples: Record<string, unknown[]> = {
+  code: [{ purpose: "sign-in", start: started }],
+  "sign-in": [{ intent: "login" }, { expired: false }, { expired: true }],
+  safety: [{ intent: "unsafe-input" }, { intent: "unsafe-input", secret: true }],
+};
+
+const said = (text: string, intent: string | null = null) => ({ type: "user.said", text, intent });
+
+/** What people send: fields right and wrong, codes, words, contacts, other things. */
+export const userEvents: EventObject[] = [
+  said("3173990505900001"),
+  said("9973990505900001"),
+  said("0001234567890"),
+  said("21012345678"),
+  said("0812 3456 7890"),
+  said("021 555 1234"),
+  said("budi@example.com"),
+  said("budi@gmial.com"),
+  said("482913"),
+  said("4829"),
+  said("entahlah"),
+  said("kirim ulang", "resend-otp"),
+  said("masuk", "login"),
+  said("daftar", "register"),
+  said("ya", "affirm"),
+  said("tidak", "deny"),
+  { type: "user.shared", phone: "+6281234567890", own: true } as EventObject,
+  { type: "user.shared", phone: "+12025550100", own: false } as EventObject,
+  { type: "user.unclear", because: "text" } as EventObject,
+  { type: "user.back" },
+  { type: "code.undelivered" },
+];
