@@ -1,0 +1,75 @@
+import type { FastifyInstance } from "fastify";
+import type { Keyring } from "../../keyring.ts";
+import { type Channel, type ChannelLimits, DeliveryError } from "../../ports/channel.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Log } from "../../ports/log.ts";
+import type { Transcript } from "../../ports/transcript.ts";
+import { addChatRoutes } from "./chat-routes.ts";
+import { createOpenStreams } from "./open-streams.ts";
+import { addPage, addPageFiles } from "./page-files.ts";
+import { createReception } from "./reception.ts";
+import { createTranscriptBook } from "./transcript-book.ts";
+import type { WebTextsByLanguage } from "./web-texts.ts";
+
+/** Ours to choose, as the page is ours: what still reads well on a phone. */
+const LIMITS: ChannelLimits = { buttonLabel: 40, buttons: 12, text: 4_000, contactRequest: false };
+
+export interface WebChannelOptions {
+  transcript: Transcript;
+  keyring: Keyring;
+  clock: Clock;
+  log: Log;
+  texts: WebTextsByLanguage;
+  /** Marks the page as a demonstration and puts the demo inbox's phone beside the chat. */
+  demo: boolean;
+}
+
+/** The web chat: a channel that also has a page and routes. */
+export interface WebChannel extends Channel {
+  /** Adds the page at `/` and everything under `/chat/`. Call once, before the server listens. */
+  routes(server: FastifyInstance): void;
+}
+
+/** Makes the web chat. It receives nothing until `start`; until then and after `stop`, pages are told to come back later. */
+export function createWebChannel(options: WebChannelOptions): WebChannel {
+  const { clock, log, texts, demo } = options;
+  const book = createTranscriptBook(options);
+  const reception = createReception();
+  const streams = createOpenStreams();
+
+  return {
+    name: "web",
+    limits: LIMITS,
+    async start(receive) {
+      reception.open(receive);
+    },
+    async stop() {
+      streams.endAll();
+      await reception.close();
+    },
+    async send(to, message) {
+      try {
+        await book.said(to.chat, to.id, message);
+      } catch (cause) {
+        throw new DeliveryError("unreachable", { cause });
+      }
+    },
+    async showTyping() {
+      // The page shows it by itself from the moment its message was accepted: sooner than any word from here.
+    },
+    async hide(chat, messageId) {
+      try {
+        await book.hide(chat, messageId);
+        return true;
+      } catch (error) {
+        log.warn("web.not-hidden", { channel: "web", error });
+        return false;
+      }
+    },
+    routes(server) {
+      addPage(server, "/", "chat.html", texts.id);
+      addPageFiles(server, texts, demo);
+      addChatRoutes(server, { book, reception, streams, clock, log });
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { join } from "node:path";
+import type { Keyring } from "../keyring.ts";
+import type { Policy } from "../policy.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { CoreSystem } from "../ports/core.ts";
+import type { Log } from "../ports/log.ts";
+import { seedDemo } from "./demo/load.ts";
+import type { CodesInChat } from "./sql/context.ts";
+import type { Database } from "./sql/database.ts";
+import { openPglite } from "./sql/database-pglite.ts";
+import { openPostgres } from "./sql/database-postgres.ts";
+import { migrate } from "./sql/migrate.ts";
+import { createSqlCore } from "./sql/sql-core.ts";
+import { sweep } from "./sql/sweep.ts";
+
+export interface OpenCoreOptions {
+  /** Postgres; null for the embedded database in a folder of `dataDir`. */
+  databaseUrl: string | null;
+  dataDir: string;
+  keyring: Keyring;
+  policy: Policy;
+  codesInChat: CodesInChat;
+  /** Whether the fictional population is to be there. */
+  demo: boolean;
+  clock: Clock;
+  log: Log;
+}
+
+/** How often drafts and codes that ran out are wiped. */
+const SWEEP_EVERY_MS = 5 * 60_000;
+
+/**
+ * Opens the system of record: connects, brings the schema up to date, seeds the demo if wished, and sweeps until it is closed. Throws
+ * `CoreUnavailable` when the database does not answer, `FolderInUse` when another process has the folder, and `NotADemoDatabase`
+ * when the demo is wished for in a database with other people.
+ */
+export async function openCore(options: OpenCoreOptions): Promise<CoreSystem> {
+  const database =
+    options.databaseUrl === null
+      ? await openPglite(join(options.dataDir, "records"))
+      : openPostgres(options.databaseUrl);
+  try {
+    await migrate(database);
+    if (options.demo) await seedDemo(database, options.keyring);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  const stopSweeping = sweepRegularly(database, options);
+  const core = createSqlCore({ ...options, database });
+  return {
+    ...core,
+    async close() {
+      stopSweeping();
+      await core.close();
+    },
+  };
+}
+
+function sweepRegularly(
+  database: Database,
+  { clock, log }: Pick<OpenCoreOptions, "clock" | "log">,
+): () => void {
+  let cancel = () => {};
+  const schedule = () => {
+    cancel = clock.after(SWEEP_EVERY_MS, () => {
+      sweep(database).catch((error: unknown) => log.warn("core.sweep-failed", { error }));
+      schedule();
+    });
+  };
+  schedule();
+  return () => cancel();
+}

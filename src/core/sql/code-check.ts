@@ -1,0 +1,140 @@
+import type { CheckCode, CodeOutcome, Session } from "../../ports/core.ts";
+import { type Attempt, type CountedChallenge, countAttempt, markRight } from "./attempts.ts";
+import { type AuditEvent, appendAudit } from "./audit.ts";
+import { macCode, sameMac } from "./code-secrets.ts";
+import type { CoreContext } from "./context.ts";
+import type { Queries } from "./database.ts";
+import { deleteDraft } from "./drafts.ts";
+import { createAccount } from "./registration.ts";
+import { once, type RequestId } from "./requests.ts";
+import { openSession } from "./sessions.ts";
+import { listChoices, readOpenable, signIn } from "./sign-in.ts";
+
+/**
+ * Judges a code in this order: count in a transaction of its own; compare in constant time; then use it once, in
+ * the transaction of its effect. Correct at any isolation level and with simultaneous submissions.
+ */
+export async function checkCode(
+  context: CoreContext,
+  request: CheckCode,
+  id: RequestId,
+): Promise<CodeOutcome> {
+  const conversation = context.index.conversation(request.conversation);
+  const attempt = await countAttempt(context, { id, conversation, challengeId: request.challengeId });
+  return await once(context, id, async (queries) => {
+    if (typeof attempt === "string") return { result: "over", why: attempt };
+    const judged = { ...attempt, id, conversation };
+    return isRight(context, judged, request.code)
+      ? await useCode(context, queries, judged)
+      : await noteWrong(context, queries, judged);
+  });
+}
+
+type Judged = Attempt & { id: RequestId; conversation: string };
+
+/** A decoy, a closed lane and a try beyond the last one are judged with the same work, and never right. */
+function isRight(context: CoreContext, { challenge, attempt, counted, conversation }: Judged, code: string) {
+  const mac = macCode(context, { ...challenge, challengeId: challenge.id, conversation }, code);
+  const same = sameMac(mac, challenge.codeMac);
+  return same && counted && attempt <= context.policy.code.triesPerChallenge && challenge.members.length > 0;
+}
+
+async function noteWrong(context: CoreContext, queries: Queries, judged: Judged): Promise<CodeOutcome> {
+  const triesLeft = context.policy.code.triesPerChallenge - judged.attempt;
+  if (triesLeft <= 0) {
+    await queries.query(
+      `update challenges set dead_at = clock_now(), dead_why = 'tries', code_sealed = null
+       where id = $1 and used_at is null and dead_at is null`,
+      [judged.challenge.id],
+    );
+  }
+  await audit(context, queries, judged, judged.counted ? wrongEvent(triesLeft) : "authn_login_lock");
+  return triesLeft <= 0 ? { result: "over", why: "tries" } : { result: "wrong", triesLeft };
+}
+
+function wrongEvent(triesLeft: number): AuditEvent {
+  return triesLeft <= 0 ? "authn_login_fail_max" : "authn_login_fail";
+}
+
+async function useCode(context: CoreContext, queries: Queries, judged: Judged): Promise<CodeOutcome> {
+  const { challenge } = judged;
+  const used = await queries.query(
+    `update challenges set used_at = clock_now(), code_sealed = null
+     where id = $1 and code_mac = $2 and used_at is null and dead_at is null and expires_at > clock_now()
+     returning id`,
+    [challenge.id, challenge.codeMac],
+  );
+  if (used.length === 0) return { result: "over", why: "used" };
+  await markRight(queries, judged.id, challenge.members);
+  const outcome =
+    challenge.purpose === "login"
+      ? await openOrOffer(context, queries, judged)
+      : await finishRegistration(context, queries, judged);
+  await auditUse(context, queries, judged, outcome);
+  return outcome;
+}
+
+/** One account: its session. Several that share the phone: their initials, and a short time to choose. */
+async function openOrOffer(context: CoreContext, queries: Queries, judged: Judged): Promise<CodeOutcome> {
+  const { challenge, conversation } = judged;
+  const openable = await readOpenable(queries, challenge);
+  const [first, ...others] = openable;
+  if (!first) return { result: "over", why: "used" };
+  if (challenge.draftId !== null) await deleteDraft(queries, challenge.draftId);
+  if (others.length === 0) {
+    return right(await signIn(context, queries, { ...first, conversation }));
+  }
+  await queries.query(
+    "update challenges set choose_until = clock_now() + $2::float8 * interval '1 millisecond' where id = $1",
+    [challenge.id, context.policy.code.chooseAccountMs],
+  );
+  return { result: "right", session: null, accounts: await listChoices(context, queries, openable) };
+}
+
+/** E-mail is no authenticator (NIST SP 800-63B-4 §3.1.3.1): a code sent there makes the account, but opens nothing. */
+async function finishRegistration(
+  context: CoreContext,
+  queries: Queries,
+  judged: Judged,
+): Promise<CodeOutcome> {
+  const { challenge, conversation } = judged;
+  const { member, draftId } = registrant(challenge);
+  const verified = challenge.purpose === "register_phone" ? "phone" : "email";
+  const created = await createAccount(context, queries, { conversation, draftId, member, verified });
+  if (!created) return { result: "over", why: "used" };
+  await deleteDraft(queries, draftId);
+  return right(verified === "phone" ? await openSession(context, queries, { conversation, member }) : null);
+}
+
+function registrant({ members, draftId }: CountedChallenge): { member: string; draftId: string } {
+  const [member] = members;
+  if (member === undefined || draftId === null) throw new Error("a registration without member or draft");
+  return { member, draftId };
+}
+
+function right(session: Session | null): CodeOutcome {
+  return { result: "right", session, accounts: [] };
+}
+
+/** Audits come last in a transaction: they hold their chain until it ends. */
+async function auditUse(
+  context: CoreContext,
+  queries: Queries,
+  judged: Judged,
+  outcome: CodeOutcome,
+): Promise<void> {
+  if (outcome.result !== "right") return;
+  if (judged.challenge.purpose === "login") await audit(context, queries, judged, "authn_login_success");
+  else await audit(context, queries, judged, "user_created");
+  if (outcome.session) await audit(context, queries, judged, "session_created");
+}
+
+async function audit(
+  context: CoreContext,
+  queries: Queries,
+  { challenge, conversation }: Judged,
+  event: AuditEvent,
+): Promise<void> {
+  const member = challenge.members[0] ?? null;
+  await appendAudit(context, queries, { event, member, conversation, detail: challenge.purpose });
+}

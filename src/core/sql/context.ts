@@ -1,0 +1,16 @@
+import type { Keyring } from "../../keyring.ts";
+import type { Policy } from "../../policy.ts";
+import type { Database } from "./database.ts";
+import type { Indexes } from "./indexes.ts";
+
+/** Whether a code may go into the very chat that asked when its own number is proven to be the registered one. */
+export type CodesInChat = "proven" | "never";
+
+/** What every part of the SQL core works with. */
+export interface CoreContext {
+  database: Database;
+  keyring: Keyring;
+  policy: Policy;
+  codesInChat: CodesInChat;
+  index: Indexes;
+}

@@ -1,0 +1,41 @@
+import type { Database, Queries } from "./database.ts";
+import { time } from "./migrations/0001-time.ts";
+import { participants } from "./migrations/0002-participants.ts";
+import { accounts } from "./migrations/0003-accounts.ts";
+import { codes } from "./migrations/0004-codes.ts";
+import { conversations } from "./migrations/0005-conversations.ts";
+import type { Migration } from "./migrations/migration.ts";
+import { saveRates } from "./rates.ts";
+import { RATES } from "./rates-data.ts";
+
+const MIGRATIONS: readonly Migration[] = [time, participants, accounts, codes, conversations];
+
+/** Any number of our own: processes that start together migrate one after another. */
+const MIGRATION_LOCK = 727_400_175;
+
+/** Brings the schema up to date and the rates in line with the data file, all in one transaction. */
+export async function migrate(database: Database): Promise<void> {
+  await database.transaction(async (queries) => {
+    await queries.script("set local statement_timeout = 0");
+    await queries.query("select pg_advisory_xact_lock($1)", [MIGRATION_LOCK]);
+    await applyMissing(queries);
+    await saveRates(queries, RATES);
+  });
+}
+
+async function applyMissing(queries: Queries): Promise<void> {
+  await queries.script(`
+create table if not exists schema_migrations (
+  number int primary key,
+  name text not null,
+  applied_at timestamptz not null
+);
+comment on table schema_migrations is 'retention_class=reference; which steps of the schema have been taken';`);
+  const applied = await queries.query<{ number: number }>("select number from schema_migrations");
+  const taken = new Set(applied.map(({ number }) => number));
+  for (const { number, name, sql } of MIGRATIONS) {
+    if (taken.has(number)) continue;
+    await queries.script(sql);
+    await queries.query("insert into schema_migrations values ($1, $2, clock_now())", [number, name]);
+  }
+}

@@ -1,0 +1,39 @@
+import type { CoreContext } from "./context.ts";
+import { onlyRow, type Queries } from "./database.ts";
+
+/** Which request this is: the digest of call and request key, the same when it is repeated. */
+export type RequestId = string;
+
+/**
+ * Does a thing once. The first outcome is kept in the transaction of its effect and given again to every repetition; a
+ * repetition at the same moment waits for the first at the primary key. Outcomes are JSON and hold no secret but a session's id.
+ */
+export async function once<Outcome>(
+  context: CoreContext,
+  request: RequestId,
+  work: (queries: Queries) => Promise<Outcome>,
+): Promise<Outcome> {
+  return await context.database.transaction(async (queries) => {
+    const claimed = await queries.query(
+      `insert into requests (request_key, at) values ($1, clock_now())
+       on conflict do nothing returning request_key`,
+      [request],
+    );
+    if (claimed.length === 0) return await readKept<Outcome>(queries, request);
+    const outcome = await work(queries);
+    await queries.query("update requests set outcome = $2 where request_key = $1", [
+      request,
+      JSON.stringify(outcome ?? null),
+    ]);
+    return outcome;
+  });
+}
+
+async function readKept<Outcome>(queries: Queries, request: RequestId): Promise<Outcome> {
+  const kept = onlyRow(
+    await queries.query<{ outcome: Outcome }>("select outcome from requests where request_key = $1", [
+      request,
+    ]),
+  );
+  return kept.outcome;
+}

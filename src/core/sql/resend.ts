@@ -1,0 +1,99 @@
+import type { CodeStart } from "../../../flows/kit/services.ts";
+import type { CodePurpose } from "../../ports/core.ts";
+import { auditChallenge, lifeMs, noteSend, refusal, resendWaitMs, started, type Via } from "./challenges.ts";
+import { macCode, makeCode } from "./code-secrets.ts";
+import type { CoreContext } from "./context.ts";
+import type { Queries } from "./database.ts";
+import { sealed } from "./sealed-columns.ts";
+import { findSendLimit, lockSends, type SendRequest } from "./send-limits.ts";
+
+interface OpenChallenge {
+  purpose: CodePurpose;
+  via: Via;
+  destination: string;
+  destinationIndex: string;
+  subject: string | null;
+  members: string[];
+  txnDigest: string;
+  sends: number;
+  msSinceSent: number;
+  msLeft: number;
+}
+
+/** Replaces the code of a challenge that is neither used nor ended; one that ran out comes alive again, its wrong tries kept. */
+export async function resendCode(
+  context: CoreContext,
+  queries: Queries,
+  request: { conversation: string; challengeId: string },
+): Promise<CodeStart> {
+  const conversation = context.index.conversation(request.conversation);
+  const { challengeId } = request;
+  const open = await lockOpenChallenge(queries, conversation, challengeId);
+  if (!open) return { result: "refused", retryAfterMinutes: 0 };
+  const wait = waitBeforeResend(context, open);
+  if (wait > 0) return refusal(wait);
+
+  const send: SendRequest = {
+    conversation,
+    destination: open.destinationIndex,
+    subject: open.subject,
+    people: open.members,
+  };
+  await lockSends(queries, send);
+  const limit = await findSendLimit(context, queries, send);
+  const entry = { purpose: open.purpose, conversation, members: open.members };
+  if (limit.blockedForMs !== null) {
+    await auditChallenge(context, queries, entry, "excess_rate_limit_exceeded");
+    return refusal(limit.blockedForMs);
+  }
+  await replaceCode(context, queries, { ...open, challengeId, conversation, muted: limit.muted });
+  await noteSend(queries, challengeId, send);
+  await auditChallenge(context, queries, entry, "authn_token_created");
+  const address = sealed.challenges.destination.open(context.keyring, challengeId, open.destination);
+  return started(context, { challengeId, via: open.via, sends: open.sends + 1, address });
+}
+
+async function lockOpenChallenge(
+  queries: Queries,
+  conversation: string,
+  challengeId: string,
+): Promise<OpenChallenge | undefined> {
+  const [open] = await queries.query<OpenChallenge>(
+    `select purpose, via, destination_sealed as destination, destination_index as "destinationIndex",
+       subject_index as subject, member_ids as members,
+       txn_digest as "txnDigest", sends,
+       (extract(epoch from clock_now() - last_sent_at) * 1000)::float8 as "msSinceSent",
+       (extract(epoch from expires_at - clock_now()) * 1000)::float8 as "msLeft"
+     from challenges
+     where id = $1 and conversation = $2 and used_at is null and dead_at is null
+     for update`,
+    [challengeId, conversation],
+  );
+  return open;
+}
+
+/** How long to wait before another sending of this challenge; its remaining life when none may follow. */
+function waitBeforeResend(context: CoreContext, open: OpenChallenge): number {
+  const wait = resendWaitMs(context, open.sends);
+  return wait === null ? Math.max(open.msLeft, 1) : wait - open.msSinceSent;
+}
+
+async function replaceCode(
+  context: CoreContext,
+  queries: Queries,
+  challenge: OpenChallenge & { challengeId: string; conversation: string; muted: boolean },
+): Promise<void> {
+  const code = makeCode(context);
+  await queries.query(
+    `update challenges set code_mac = $2, code_sealed = $3, sends = sends + 1, muted = $4,
+       last_sent_at = clock_now(), expires_at = clock_now() + $5::float8 * interval '1 millisecond'
+     where id = $1`,
+    [
+      challenge.challengeId,
+      macCode(context, challenge, code),
+      sealed.challenges.code.seal(context.keyring, challenge.challengeId, code),
+      challenge.muted,
+      lifeMs(context, challenge.via),
+    ],
+  );
+}

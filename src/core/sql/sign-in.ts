@@ -1,0 +1,114 @@
+import type { AccountChoice, CodeStart } from "../../../flows/kit/services.ts";
+import type { Session, StartSignIn } from "../../ports/core.ts";
+import { appendAudit } from "./audit.ts";
+import { openChallenge } from "./challenges.ts";
+import { readProvenPhone } from "./contacts.ts";
+import type { CoreContext } from "./context.ts";
+import type { Queries } from "./database.ts";
+import { readDraft } from "./drafts.ts";
+import { initials } from "./masks.ts";
+import { sealed } from "./sealed-columns.ts";
+import { openSession } from "./sessions.ts";
+
+/**
+ * Opens a sign-in challenge for everybody whose account has the phone; a decoy when nobody's has. `retryAfterMinutes` 0 means that
+ * there is no phone to go by: the draft is gone, or this chat's own number was never proven.
+ */
+export async function startSignIn(
+  context: CoreContext,
+  queries: Queries,
+  request: StartSignIn,
+): Promise<CodeStart> {
+  const conversation = context.index.conversation(request.conversation);
+  const phone =
+    request.draftId === null
+      ? await readProvenPhone(context, queries, conversation)
+      : ((await readDraft(context, queries, conversation, request.draftId))?.phone ?? null);
+  if (phone === null) return { result: "refused", retryAfterMinutes: 0 };
+
+  const index = context.index.phone(phone);
+  const accounts = await queries.query<{ member: string }>(
+    `select a.participant_id as member from accounts a join participants p on p.id = a.participant_id
+     where a.phone_index = $1 and p.deceased_on is null order by a.participant_id`,
+    [index],
+  );
+  return await openChallenge(context, queries, {
+    purpose: "login",
+    conversation,
+    destination: { address: phone, index, by: "phone" },
+    subject: null,
+    members: accounts.map(({ member }) => member),
+    noticeMember: null,
+    draftId: request.draftId,
+    txnDigest: context.index.transaction([phone]),
+  });
+}
+
+/** An account that a right sign-in code may open. */
+export interface OpenableAccount {
+  account: string;
+  member: string;
+}
+
+/** The accounts of a challenge's members that still have the phone to which the code went. */
+export async function readOpenable(
+  queries: Queries,
+  challenge: { members: readonly string[]; destinationIndex: string },
+): Promise<OpenableAccount[]> {
+  return await queries.query<OpenableAccount>(
+    `select id as account, participant_id as member from accounts
+     where participant_id = any ($1::uuid[]) and phone_index = $2 order by id`,
+    [challenge.members, challenge.destinationIndex],
+  );
+}
+
+/** Signs a conversation in to an account, whose phone a right code has just shown to be in the person's hands. */
+export async function signIn(
+  context: CoreContext,
+  queries: Queries,
+  request: OpenableAccount & { conversation: string },
+): Promise<Session> {
+  await queries.query(
+    "update accounts set phone_verified_at = coalesce(phone_verified_at, clock_now()) where id = $1",
+    [request.account],
+  );
+  return await openSession(context, queries, request);
+}
+
+/** Names people who share a phone only by their initials. */
+export async function listChoices(
+  context: CoreContext,
+  queries: Queries,
+  openable: readonly OpenableAccount[],
+): Promise<AccountChoice[]> {
+  const names = await queries.query<{ id: string; name: string }>(
+    "select id, name_sealed as name from participants where id = any ($1::uuid[])",
+    [openable.map(({ member }) => member)],
+  );
+  const nameOf = new Map(
+    names.map(({ id, name }) => [id, sealed.participants.name.open(context.keyring, id, name)]),
+  );
+  return openable.map(({ account, member }) => ({ account, label: initials(nameOf.get(member) ?? "") }));
+}
+
+/** Opens the session of the chosen account, once, within the policy's time after the right code. */
+export async function chooseAccount(
+  context: CoreContext,
+  queries: Queries,
+  request: { conversation: string; challengeId: string; account: string },
+): Promise<Session | null> {
+  const conversation = context.index.conversation(request.conversation);
+  const [chosen] = await queries.query<{ member: string }>(
+    `update challenges c set choose_until = null from accounts a
+     where c.id = $1 and c.conversation = $2 and c.purpose = 'login' and c.used_at is not null
+       and c.choose_until > clock_now()
+       and a.id = $3 and a.participant_id = any (c.member_ids) and a.phone_index = c.destination_index
+     returning a.participant_id as member`,
+    [request.challengeId, conversation, request.account],
+  );
+  if (!chosen) return null;
+  const { member } = chosen;
+  const session = await signIn(context, queries, { conversation, account: request.account, member });
+  await appendAudit(context, queries, { event: "session_created", member, conversation, detail: "login" });
+  return session;
+}

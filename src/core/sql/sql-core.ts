@@ -1,0 +1,85 @@
+import type { Balances } from "../../../flows/kit/participant.ts";
+import type { Keyring } from "../../keyring.ts";
+import type { Policy } from "../../policy.ts";
+import type { CoreSystem, SessionRef } from "../../ports/core.ts";
+import { appendAudit } from "./audit.ts";
+import { computeBalances } from "./balances.ts";
+import { checkCode } from "./code-check.ts";
+import { readConsent, recordConsent } from "./consents.ts";
+import { noteContact, readProvenPhone } from "./contacts.ts";
+import type { CodesInChat, CoreContext } from "./context.ts";
+import type { Database, Queries } from "./database.ts";
+import { keepInDraft } from "./drafts.ts";
+import { createIndexes } from "./indexes.ts";
+import { mask } from "./masks.ts";
+import { readMemberRecord } from "./member-record.ts";
+import { readRates } from "./rates.ts";
+import { startRegistration } from "./registration.ts";
+import { once } from "./requests.ts";
+import { resendCode } from "./resend.ts";
+import { revealCode } from "./reveal.ts";
+import { endSession, findLiveSession, touchSession } from "./sessions.ts";
+import { chooseAccount, startSignIn } from "./sign-in.ts";
+
+export interface SqlCoreOptions {
+  /** Migrated (migrate.ts). Closed together with the core. */
+  database: Database;
+  keyring: Keyring;
+  policy: Policy;
+  codesInChat: CodesInChat;
+}
+
+/** The system of record on SQL. */
+export function createSqlCore(options: SqlCoreOptions): CoreSystem {
+  const { database } = options;
+  const context: CoreContext = { ...options, index: createIndexes(options.keyring) };
+  /** A call whose first outcome is given again when it is repeated. */
+  const keyed =
+    <Request, Outcome>(
+      call: string,
+      work: (context: CoreContext, queries: Queries, request: Request) => Promise<Outcome>,
+    ) =>
+    (request: Request, requestKey: string): Promise<Outcome> =>
+      once(context, context.index.request(call, requestKey), (queries) => work(context, queries, request));
+  const keepConsent = keyed("recordConsent", recordConsent);
+
+  return {
+    readConsent: (conversation) => readConsent(context, conversation),
+    recordConsent: async (consent, requestKey) => {
+      await keepConsent(consent, requestKey);
+    },
+    keepInDraft: keyed("keepInDraft", keepInDraft),
+    noteContact: (contact) => noteContact(context, contact),
+    async readProvenPhone(conversation) {
+      const phone = await readProvenPhone(context, database, context.index.conversation(conversation));
+      return phone === null ? null : { mask: mask("phone", phone) };
+    },
+    startRegistration: keyed("startRegistration", startRegistration),
+    startSignIn: keyed("startSignIn", startSignIn),
+    resendCode: keyed("resendCode", resendCode),
+    checkCode: (request, requestKey) =>
+      checkCode(context, request, context.index.request("checkCode", requestKey)),
+    chooseAccount: keyed("chooseAccount", chooseAccount),
+    revealCode: (challengeId) => revealCode(context, challengeId),
+    isLive: async (session) => (await findLiveSession(context, database, session)) !== null,
+    touchSession: (session) => touchSession(context, session),
+    endSession: (session, why) => endSession(context, session, why),
+    readBalances: (session) => readBalances(context, session),
+    async ping() {
+      await database.query("select 1");
+    },
+    close: () => database.close(),
+  };
+}
+
+/** Reads and audits in one transaction: nobody sees a balance without a trace of it. */
+async function readBalances(context: CoreContext, session: SessionRef): Promise<Balances | null> {
+  return await context.database.transaction(async (queries) => {
+    const live = await findLiveSession(context, queries, session);
+    if (!live) return null;
+    const record = await readMemberRecord(queries, live.member);
+    const balances = computeBalances(record, await readRates(queries));
+    await appendAudit(context, queries, { event: "sensitive_read", ...live, detail: "balances" });
+    return balances;
+  });
+}

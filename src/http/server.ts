@@ -1,0 +1,96 @@
+import { randomBytes } from "node:crypto";
+import {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+} from "fastify";
+import type { Log } from "../ports/log.ts";
+
+/** Largest body of a request in bytes; a route that needs more says so itself. */
+const BODY_LIMIT = 64 * 1024;
+
+/** A request that has not arrived whole by then is cut off: slow senders must not hold connections. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** One year; sent only over https, where browsers heed it. */
+const HSTS_SECONDS = 365 * 24 * 60 * 60;
+
+/**
+ * On every answer. An answer that is a page replaces the content policy with its own, which still names nothing but
+ * `'self'`; whatever is not a page may load nothing at all.
+ */
+const SECURITY_HEADERS = {
+  "content-security-policy":
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "referrer-policy": "no-referrer",
+  "permissions-policy":
+    "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "cache-control": "no-store",
+};
+
+export interface HttpServerOptions {
+  log: Log;
+  /** Whether this process can handle a message now; false and a rejection both mean no. */
+  isReady: () => Promise<boolean>;
+  /** Believe `X-Forwarded-*`: only behind a proxy that sets them. */
+  trustProxy?: boolean;
+}
+
+/**
+ * The one HTTP server, not yet listening: security headers, errors that tell a stranger nothing, `/healthz` (the
+ * process lives) and `/readyz` (it can work). Other parts add their routes before `listen`.
+ */
+export function createHttpServer({ log, isReady, trustProxy = false }: HttpServerOptions): FastifyInstance {
+  const server = fastify({
+    logger: false,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    trustProxy,
+    frameworkErrors: (error, _request, reply) => {
+      reply.headers(SECURITY_HEADERS);
+      answerError(log, error, "GET", reply as FastifyReply);
+    },
+  });
+
+  server.addHook("onRequest", async (request, reply) => {
+    reply.headers(SECURITY_HEADERS);
+    if (request.protocol === "https") {
+      reply.header("strict-transport-security", `max-age=${HSTS_SECONDS}; includeSubDomains`);
+    }
+  });
+  server.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: "not-found" }));
+  server.setErrorHandler((error: FastifyError, request: FastifyRequest, reply) =>
+    answerError(log, error, request.method, reply),
+  );
+
+  server.get("/healthz", async () => ({ status: "alive" }));
+  server.get("/readyz", async (_request, reply) => {
+    const ready = await isReady().catch(() => false);
+    return reply.code(ready ? 200 : 503).send({ status: ready ? "ready" : "not-ready" });
+  });
+  return server;
+}
+
+/** A caller's mistake is named by its kind; a fault of ours only by a reference that also stands in the log. */
+function answerError(log: Log, error: FastifyError, method: string, reply: FastifyReply): void {
+  const status = error.statusCode ?? 500;
+  if (status < 500) {
+    reply.code(status).send({ error: KINDS[status] ?? "bad-request" });
+    return;
+  }
+  const reference = randomBytes(4).toString("hex");
+  log.error("http.failed", { reference, method, error });
+  reply.code(500).send({ error: "internal", reference });
+}
+
+const KINDS: Record<number, string> = {
+  404: "not-found",
+  413: "too-large",
+  415: "unsupported-media-type",
+};

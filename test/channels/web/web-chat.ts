@@ -1,0 +1,70 @@
+import type { FastifyInstance } from "fastify";
+import { createWebChannel, type WebChannel } from "../../../src/channels/web/web-channel.ts";
+import { createDemoInbox, type DemoInbox } from "../../../src/code-senders/demo-inbox.ts";
+import { addDemoInboxRoutes } from "../../../src/http/demo-inbox-routes.ts";
+import { createHttpServer } from "../../../src/http/server.ts";
+import { createKeyring } from "../../../src/keyring.ts";
+import type { Receive } from "../../../src/ports/channel.ts";
+import { type Clock, systemClock } from "../../../src/ports/clock.ts";
+import type { Log } from "../../../src/ports/log.ts";
+import { createMemoryTranscript, type MemoryTranscript } from "./memory-transcript.ts";
+import { sampleTexts } from "./sample-texts.ts";
+
+/** A whole web chat on a free port, with a bot of the test's own. */
+export interface WebChat {
+  channel: WebChannel;
+  inbox: DemoInbox;
+  transcript: MemoryTranscript;
+  /** Events the log was given. */
+  logged: string[];
+  /** `http://127.0.0.1:<port>` */
+  url: string;
+  /** Stops the server as a shutdown does. */
+  close(): Promise<void>;
+  /** Starts it again on the same port, with everything that was said. */
+  reopen(): Promise<void>;
+}
+
+export async function startWebChat(
+  receiveWith: (chat: { channel: () => WebChannel; inbox: DemoInbox }) => Receive,
+  clock: Clock = systemClock,
+): Promise<WebChat> {
+  const transcript = createMemoryTranscript();
+  const inbox = createDemoInbox({ clock });
+  const keyring = createKeyring({ id: "test", bytes: new Uint8Array(32).fill(7) });
+  const logged: string[] = [];
+  const note = (event: string) => void logged.push(event);
+  const log: Log = { info: note, warn: note, error: note };
+  let server: FastifyInstance;
+
+  const chat: WebChat = {
+    channel: build(),
+    inbox,
+    transcript,
+    logged,
+    url: "",
+    async close() {
+      await server.close();
+      await chat.channel.stop();
+    },
+    async reopen() {
+      chat.channel = build();
+      await listen(Number(new URL(chat.url).port));
+    },
+  };
+
+  function build(): WebChannel {
+    return createWebChannel({ transcript, keyring, clock, log, texts: sampleTexts, demo: true });
+  }
+
+  async function listen(port: number): Promise<void> {
+    server = createHttpServer({ log, isReady: async () => true });
+    chat.channel.routes(server);
+    addDemoInboxRoutes(server, { inbox, clock, texts: sampleTexts });
+    await chat.channel.start(receiveWith({ channel: () => chat.channel, inbox }));
+    chat.url = await server.listen({ host: "127.0.0.1", port });
+  }
+
+  await listen(0);
+  return chat;
+}

@@ -1,0 +1,145 @@
+import type { CodeStart, DraftField } from "../../flows/kit/services.ts";
+import { loadPeople } from "../../src/core/demo/load.ts";
+import type { DemoPerson } from "../../src/core/demo/person.ts";
+import { makePopulation } from "../../src/core/demo/population.ts";
+import type { CodesInChat } from "../../src/core/sql/context.ts";
+import type { Database } from "../../src/core/sql/database.ts";
+import { migrate } from "../../src/core/sql/migrate.ts";
+import { createSqlCore } from "../../src/core/sql/sql-core.ts";
+import { createKeyring } from "../../src/keyring.ts";
+import { policy } from "../../src/policy.ts";
+import type { CodeOutcome, CodeToSend, CoreSystem, Session } from "../../src/ports/core.ts";
+import { passTime, setTime } from "./time.ts";
+
+/** The morning on which every test of the core begins: 10.00 in Jakarta. */
+const NOW = "2026-11-22T03:00:00Z";
+
+export const keyring = createKeyring({ id: "test", bytes: new Uint8Array(32).fill(7) });
+
+/** People of the contract, by what they are there for; see src/core/demo/stories.ts. */
+const CAST = {
+  budi: "The one to try",
+  siti: "Has an account already",
+  latecomer: "The employer has posted nothing",
+  noEmail: "No e-mail on file",
+  deceased: "Died four months ago",
+  slamet: "Shares one phone with two relatives; has an account on it.",
+  wati: "so the code offers a choice",
+  third: "would be the third",
+  ketut: "One of the three accounts",
+  fourth: "Fourth person on a family phone",
+} as const;
+
+type Role = keyof typeof CAST;
+
+/** A core with a few people in it, and the short ways of saying what a test does with it. */
+export interface World {
+  readonly core: CoreSystem;
+  readonly database: Database;
+  /** A core over the same records with another setting. */
+  coreWith(options: { codesInChat: CodesInChat }): CoreSystem;
+  reset(): Promise<void>;
+  person(role: Role): DemoPerson;
+  pass(ms: number): Promise<void>;
+  /** A request key that was never used before. */
+  key(): string;
+  draft(conversation: string, fields: Partial<Record<DraftField, string>>): Promise<string>;
+  register(conversation: string, person: Claimed, via?: "phone" | "email"): Promise<CodeStart>;
+  startSignIn(conversation: string, phone: string): Promise<CodeStart>;
+  check(conversation: string, challengeId: string, code: string): Promise<CodeOutcome>;
+  /** The code as it is sent; throws when nothing is. */
+  codeOf(challengeId: string): Promise<string>;
+  signIn(conversation: string, person: DemoPerson): Promise<Session>;
+}
+
+/** What a person says of himself. */
+type Claimed = Pick<DemoPerson, "nik" | "cards" | "phone" | "email">;
+
+export function createWorld(databaseOf: () => Database): World {
+  const population = makePopulation(NOW.slice(0, 10));
+  const cast = population.filter(({ special }) => Object.values(CAST).some((role) => special.includes(role)));
+  let keys = 0;
+  let migrated = false;
+  const key = () => `request-${++keys}`;
+  const coreWith = (options: { codesInChat: CodesInChat }) =>
+    createSqlCore({ database: databaseOf(), keyring, policy, ...options });
+
+  const world: World = {
+    get core() {
+      return coreWith({ codesInChat: "proven" });
+    },
+    get database() {
+      return databaseOf();
+    },
+    coreWith,
+    key,
+    async reset() {
+      if (!migrated) await migrate(world.database);
+      migrated = true;
+      await world.database.script(EMPTY);
+      await setTime(world.database, NOW);
+      await loadPeople(world.database, keyring, cast);
+    },
+    person(role) {
+      const person = cast.find(({ special }) => special.includes(CAST[role]));
+      if (!person) throw new Error(`nobody plays ${role}`);
+      return person;
+    },
+    pass: (ms) => passTime(world.database, ms),
+    async draft(conversation, fields) {
+      let draftId: string | null = null;
+      for (const field of ["nik", "kpj", "phone", "email"] as const) {
+        const value = fields[field];
+        if (value === undefined) continue;
+        draftId = (await world.core.keepInDraft({ conversation, draftId, field, value }, key())).draftId;
+      }
+      return draftId ?? "no draft";
+    },
+    async register(conversation, { nik, cards, phone, email }, via = "phone") {
+      const draftId = await world.draft(conversation, {
+        nik,
+        kpj: cards[0]?.kpj ?? "",
+        phone: phone ?? "+6281200000000",
+        email: email ?? "seseorang@example.com",
+      });
+      return await world.core.startRegistration({ conversation, draftId, via }, key());
+    },
+    async startSignIn(conversation, phone) {
+      const draftId = await world.draft(conversation, { phone });
+      return await world.core.startSignIn({ conversation, draftId }, key());
+    },
+    check: (conversation, challengeId, code) =>
+      world.core.checkCode({ conversation, challengeId, code }, key()),
+    async codeOf(challengeId) {
+      return codeIn(await world.core.revealCode(challengeId));
+    },
+    async signIn(conversation, person) {
+      const { challengeId } = begun(await world.startSignIn(conversation, person.phone ?? ""));
+      const outcome = await world.check(conversation, challengeId, await world.codeOf(challengeId));
+      if (outcome.result !== "right" || !outcome.session) throw new Error("not signed in");
+      return outcome.session;
+    },
+  };
+  return world;
+}
+
+/** The start of a challenge that was really opened. */
+export function begun(start: CodeStart): Extract<CodeStart, { result: "started" }> {
+  if (start.result !== "started") throw new Error(`refused for ${start.retryAfterMinutes} minutes`);
+  return start;
+}
+
+/** The code in a message; throws when the message has none. */
+function codeIn(message: CodeToSend): string {
+  if (!("code" in message)) throw new Error("no code is sent");
+  return message.code;
+}
+
+/** Six digits that are not this code. */
+export function otherThan(code: string): string {
+  return code === "000000" ? "000001" : "000000";
+}
+
+const EMPTY = `
+truncate participants, employers, consents, drafts, chat_contacts, requests, audit, code_attempts, challenges cascade;
+update audit_chains set position = 0, hash = '';`;

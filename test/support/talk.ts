@@ -1,0 +1,225 @@
+import { flows } from "../../flows/registry.ts";
+import { renderForTerminal } from "../../src/channels/console/render-for-terminal.ts";
+import { makePopulation } from "../../src/core/demo/population.ts";
+import { loadPeople } from "../../src/core/demo/load.ts";
+import type { Database } from "../../src/core/sql/database.ts";
+import { openPglite } from "../../src/core/sql/database-pglite.ts";
+import { migrate } from "../../src/core/sql/migrate.ts";
+import { createSqlCore } from "../../src/core/sql/sql-core.ts";
+import { createTranslator } from "../../src/i18n/translator.ts";
+import { createKeyring } from "../../src/keyring.ts";
+import { policy } from "../../src/policy.ts";
+import { type Channel, type Content, DeliveryError } from "../../src/ports/channel.ts";
+import type { CodeSender } from "../../src/ports/code-sender.ts";
+import { type CoreSystem, CoreUnavailable } from "../../src/ports/core.ts";
+import type { Log } from "../../src/ports/log.ts";
+import type { Rendered } from "../../src/ports/message.ts";
+import { createCodec } from "../../src/runtime/codec.ts";
+import { Runtime } from "../../src/runtime/runtime.ts";
+import { createServices } from "../../src/services/create-services.ts";
+import { openEmbeddedStore } from "../../src/store/embedded/open-embedded-store.ts";
+import { passTime, setTime } from "../core/time.ts";
+import { createFakeClock, type FakeClock } from "./fake-clock.ts";
+
+/** The morning on which every talk begins: 10.00 in Jakarta. */
+const MORNING = "2026-11-22T03:00:00Z";
+
+/** What a person needs between two messages; also what keeps a quick test from looking like a flood. */
+const THINKING_MS = 3_000;
+
+const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** The product without its channels: real flows, runtime, store and core, in a world whose time stands still. */
+export interface Stage {
+  /** A new chat. */
+  talk(): Promise<Talk>;
+  close(): Promise<void>;
+}
+
+export interface Talk {
+  /** Sends something and gives back all that was answered, as a terminal shows it. */
+  sends(content: Content): Promise<string>;
+  /** Lets time pass and gives back what the bot said by itself. */
+  waits(ms: number): Promise<string>;
+  /** The choices on the screen, by number. */
+  taps(choice: number): Promise<string>;
+  /** A tap on a button of the message before the last one with buttons. */
+  tapsOld(choice: number): Promise<string>;
+  /** The code that was sent last. */
+  readonly code: string;
+  /** From now on the core does not answer, or does. */
+  core(answers: boolean): void;
+  /** From now on nothing can be sent outside the chat, or can. */
+  sms(works: boolean): void;
+}
+
+/** Opens a stage; opening the database takes seconds, so one for a file of tests. */
+export async function openStage(): Promise<Stage> {
+  const database = await openPglite(null);
+  await migrate(database);
+  return { talk: () => beginTalk(database), close: () => database.close() };
+}
+
+async function beginTalk(database: Database): Promise<Talk> {
+  await database.script(EMPTY);
+  await setTime(database, MORNING);
+  const keyring = createKeyring({ id: "test", bytes: new Uint8Array(32).fill(7) });
+  await loadPeople(database, keyring, makePopulation(MORNING.slice(0, 10)).slice(0, CAST));
+  const clock = impatient(createFakeClock(Date.parse(MORNING)));
+  const { store } = await openEmbeddedStore({ folder: null, clock });
+  const translator = await createTranslator(null);
+  const real = createSqlCore({ database, keyring, policy, codesInChat: "proven" });
+  const scene = new Scene(clock, database);
+  const core = whileAnswering(real, () => scene.coreAnswers);
+  scene.runtime = new Runtime({
+    flows,
+    services: createServices({ core, translator, clock, random: () => 0 }),
+    store,
+    core,
+    codeSender: scene,
+    channels: new Map([["stage", scene]]),
+    translator,
+    codec: createCodec(keyring),
+    clock,
+    log: silentLog,
+  });
+  return scene;
+}
+
+/** The first people of the population: those with a story. */
+const CAST = 60;
+
+const EMPTY = `
+truncate participants, employers, consents, drafts, chat_contacts, requests, audit, code_attempts, challenges cascade;
+update audit_chains set position = 0, hash = '';`;
+
+class Scene implements Channel, CodeSender, Talk {
+  readonly name = "stage";
+  readonly limits = { buttonLabel: 40, buttons: 12, text: 4_000, contactRequest: true };
+  runtime: Runtime | null = null;
+  coreAnswers = true;
+  readonly #clock: FakeClock;
+  readonly #database: Database;
+  readonly #screens: string[] = [];
+  #heard: string[] = [];
+  #messages = 0;
+  #code = "";
+  #smsWorks = true;
+
+  constructor(clock: FakeClock, database: Database) {
+    this.#clock = clock;
+    this.#database = database;
+  }
+
+  get code() {
+    return this.#code;
+  }
+
+  core(answers: boolean) {
+    this.coreAnswers = answers;
+  }
+
+  sms(works: boolean) {
+    this.#smsWorks = works;
+  }
+
+  async sends(content: Content): Promise<string> {
+    await this.#pass(THINKING_MS);
+    this.#messages += 1;
+    await this.runtime?.receive({ channel: "stage", chat: "1", id: `m${this.#messages}`, content });
+    return this.#listen();
+  }
+
+  taps(choice: number) {
+    return this.sends({ type: "tap", screen: this.#screens.at(-1) ?? "", choice });
+  }
+
+  tapsOld(choice: number) {
+    return this.sends({ type: "tap", screen: this.#screens.at(-2) ?? "", choice });
+  }
+
+  async waits(ms: number): Promise<string> {
+    await this.#pass(ms);
+    await this.runtime?.recover();
+    return this.#listen();
+  }
+
+  async send(message: unknown, rendered?: Rendered): Promise<void> {
+    if (rendered) this.#hear(rendered);
+    else this.#carry(message as { by: string; text: string });
+  }
+
+  async start() {
+    // A scene is spoken to directly.
+  }
+
+  async stop() {
+    // It has nothing to stop.
+  }
+
+  async showTyping() {
+    // Nobody looks.
+  }
+
+  async hide() {
+    this.#heard.push("\n(the message is taken out of sight)\n");
+    return true;
+  }
+
+  #hear(rendered: Rendered): void {
+    const shown = renderForTerminal(rendered, { colours: false, width: 100 });
+    const contact = rendered.contactRequest ? `  [${rendered.contactRequest}]\n` : "";
+    if (rendered.choices.length > 0) this.#screens.push(rendered.screen);
+    this.#heard.push(this.#withoutChance(shown) + contact);
+  }
+
+  #carry({ by, text }: { by: string; text: string }): void {
+    if (!this.#smsWorks) throw new DeliveryError("unreachable");
+    this.#heard.push(`\n(${by}: ${this.#withoutChance(text)})\n`);
+  }
+
+  /** Codes and references are new each time; a transcript shows where they stood. */
+  #withoutChance(text: string): string {
+    const code = /(?:Kode|Code) (\d{6})/.exec(text)?.[1];
+    if (code) this.#code = code;
+    const hidden = code ? text.replace(code, "{code}") : text;
+    return hidden.replace(/\b[0-9A-F]{8}\b/g, "{reference}");
+  }
+
+  async #pass(ms: number): Promise<void> {
+    this.#clock.advance(ms);
+    await passTime(this.#database, ms);
+  }
+
+  async #listen(): Promise<string> {
+    await this.runtime?.idle();
+    await this.runtime?.recover();
+    await this.runtime?.idle();
+    const heard = this.#heard.join("");
+    this.#heard = [];
+    return heard;
+  }
+}
+
+/** A clock that does not make a test wait for what only smooths a person's experience; real waiting is for the test to do. */
+function impatient(clock: FakeClock): FakeClock {
+  return {
+    ...clock,
+    after(ms, run) {
+      if (ms > 1_000) return clock.after(ms, run);
+      const soon = setImmediate(run);
+      return () => clearImmediate(soon);
+    },
+  };
+}
+
+function whileAnswering(core: CoreSystem, answers: () => boolean): CoreSystem {
+  return new Proxy(core, {
+    get(target, name: keyof CoreSystem) {
+      if (answers()) return target[name];
+      return async () => {
+        throw new CoreUnavailable("down");
+      };
+    },
+  });
+}
