@@ -1,0 +1,61 @@
+import { policy } from "../policy.ts";
+
+/** Printable ASCII and line feeds: nothing in it is ever folded or removed. */
+const PLAIN = /^[\x20-\x7e\n]*$/;
+const COMBINING_MARK = /\p{M}/u;
+const PICTOGRAPH = /\p{Extended_Pictographic}/u;
+/** What may stand before a joiner inside an emoji: the picture, its skin tone, or its variation selector. */
+const JOINABLE = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F/u;
+/** Controls, formats (bidi overrides, zero widths, tags) and lone surrogates, which no database takes. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}]/u;
+const LINE_BREAK = /[\n\v\f\u0085\u2028\u2029]/u;
+const ZERO_WIDTH_JOINER = "\u200D";
+
+/**
+ * What every incoming text passes before anything else looks at it: at most `policy.input.textCodePoints` code points,
+ * NFKC (fullwidth and mathematical digits become ASCII), no control or format characters, at most
+ * `policy.input.combiningMarksPerBase` marks on a letter. Line breaks stay as "\n", other white space becomes a space.
+ * Running time is linear in the limit, whatever the length of `raw`. Cleaning a cleaned text changes nothing.
+ */
+export function cleanText(raw: string): string {
+  const limit = policy.input.textCodePoints;
+  if (raw.length <= limit && PLAIN.test(raw)) return raw.trim();
+  // Folding may lengthen the text (U+FDFA alone becomes 18 characters) and removing may bring marks together: cut,
+  // fold, filter, and fold and cut what is left.
+  const folded = firstCodePoints(raw, limit).replaceAll("\r\n", "\n").normalize("NFKC");
+  return firstCodePoints(visible(firstCodePoints(folded, limit)).normalize("NFKC"), limit).trim();
+}
+
+/** The first `limit` code points of a text, found without walking the rest of it. */
+export function firstCodePoints(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  let end = 0;
+  for (let count = 0; count < limit && end < text.length; count += 1) {
+    end += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
+  }
+  return text.slice(0, end);
+}
+
+function visible(text: string): string {
+  const characters = Array.from(text);
+  let kept = "";
+  let last = "";
+  let marks = 0;
+  for (const [at, character] of characters.entries()) {
+    const shown = shownAs(character, last, characters[at + 1] ?? "");
+    if (shown === "") continue;
+    marks = COMBINING_MARK.test(shown) ? marks + 1 : 0;
+    if (marks > policy.input.combiningMarksPerBase) continue;
+    kept += shown;
+    last = shown;
+  }
+  return kept;
+}
+
+function shownAs(character: string, before: string, after: string): string {
+  if (LINE_BREAK.test(character)) return "\n";
+  if (character === "\t" || character === "\r") return " ";
+  if (character === ZERO_WIDTH_JOINER)
+    return JOINABLE.test(before) && PICTOGRAPH.test(after) ? character : "";
+  return INVISIBLE.test(character) ? "" : character;
+}

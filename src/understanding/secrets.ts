@@ -1,0 +1,170 @@
+import { cleanText } from "./clean.ts";
+
+/** What people paste into a chat that does not belong there. */
+export type SecretKind = "nik" | "kpj" | "password" | "code" | "bank-account" | "phone" | "email";
+
+interface Found {
+  kind: SecretKind;
+  start: number;
+  end: number;
+}
+
+/** Hides how long the hidden text was. */
+const MASK = "••••••";
+/** A run of digits as people group them: spaces, dots or dashes between. Every part is bounded, so matching is linear. */
+const DIGIT_RUN = /\+?[0-9](?:[ .-]?[0-9]){3,23}/g;
+/** Old cards carry a letter after the year: "07J…" (domain knowledge, unconfirmed; hidden to be safe). */
+const LETTERED_KPJ = /\b[0-9]{2}[A-Za-z][0-9]{8}\b/g;
+const EMAIL = /[\p{L}0-9._%+-]{1,64}@[\p{L}0-9-]{1,63}(?:\.[\p{L}0-9-]{1,63}){1,4}/gu;
+const PHONE_DIGITS = /^(?:62|0)8[0-9]{7,11}$/;
+const AMOUNT_BEFORE = /(?:rp|idr)[ .]{0,2}$/i;
+const CODE_BEFORE =
+  /(?:otp|kode|code|pin|token|verifikasi|cvv)(?:[ :=]|(?!pos|promo|error|eror)[\p{L}]){0,24}$/iu;
+const CODE_AFTER = /^(?: (?:itu|ini|adalah|is))? {0,2}(?:otp|kode|pin)(?![\p{L}])/iu;
+const BANK_NEAR =
+  /(?:norek|rekening|rek|bca|bri|bni|mandiri|btn|bsi|cimb|permata|danamon|gopay|ovo|dana|seabank|jago|account number|va)(?![\p{L}])/iu;
+const PASSWORD_WORD =
+  /(?<![\p{L}])(?:kata ?sandi|sandi|password|passwd|pasword|pass|pw|pwd|katasandi)(?:nya|ku|ne|na|e)?(?![\p{L}])/giu;
+/** How far from its name a secret is looked for, in characters. */
+const REACH = 40;
+const LINKING = new Set([
+  "saya",
+  "aku",
+  "gue",
+  "gw",
+  "abdi",
+  "kulo",
+  "ku",
+  "my",
+  "is",
+  "adalah",
+  "itu",
+  "ini",
+  "yaitu",
+  "baru",
+  "lama",
+  "jmo",
+  "akun",
+  "nya",
+  "yg",
+  "yang",
+  "pake",
+  "pakai",
+  "jadi",
+  "emailnya",
+  "tadi",
+  "sy",
+  "iku",
+  "teh",
+]);
+/** After a colon anything is a password, but people also write "password: lupa". */
+const NO_PASSWORD = new Set([
+  "lupa",
+  "salah",
+  "hilang",
+  "apa",
+  "gimana",
+  "apaan",
+  "ga",
+  "gak",
+  "tidak",
+  "belum",
+  "reset",
+  "ganti",
+  "berapa",
+  "min",
+  "forgot",
+]);
+
+/**
+ * The kinds of identifiers and secrets that stand in a text, each once, in order of appearance. Numbers are judged by their
+ * length and by the word beside them: 16 digits are a NIK, 11 a KPJ unless they are dialled like a mobile number.
+ */
+export function findSecrets(text: string): SecretKind[] {
+  return [...new Set(findAll(cleanText(text)).map((found) => found.kind))];
+}
+
+/** The cleaned text with every identifier and secret replaced by dots, for places that must show but not know. */
+export function mask(text: string): string {
+  const cleaned = cleanText(text);
+  let shown = "";
+  let from = 0;
+  for (const { start, end } of findAll(cleaned)) {
+    if (start < from) continue;
+    shown += cleaned.slice(from, start) + MASK;
+    from = end;
+  }
+  return shown + cleaned.slice(from);
+}
+
+function findAll(text: string): Found[] {
+  const found = [...findEmails(text), ...findPasswords(text), ...findNumbers(text)];
+  return found.sort((left, right) => left.start - right.start || right.end - left.end);
+}
+
+function findEmails(text: string): Found[] {
+  if (!text.includes("@")) return [];
+  return [...text.matchAll(EMAIL)].map((match) => span("email", match.index, match[0]));
+}
+
+function findNumbers(text: string): Found[] {
+  const lettered = [...text.matchAll(LETTERED_KPJ)].map((match) => span("kpj", match.index, match[0]));
+  const plain = [...text.matchAll(DIGIT_RUN)].flatMap((match) => {
+    const kind = kindOfNumber(
+      match[0].replace(/[^0-9]/g, ""),
+      text.slice(Math.max(0, match.index - REACH), match.index),
+      text.slice(match.index + match[0].length, match.index + match[0].length + REACH),
+    );
+    return kind === null ? [] : [span(kind, match.index, match[0])];
+  });
+  return [...lettered, ...plain];
+}
+
+function kindOfNumber(digits: string, before: string, after: string): SecretKind | null {
+  if (AMOUNT_BEFORE.test(before)) return null;
+  if (digits.length >= 8 && (BANK_NEAR.test(before) || BANK_NEAR.test(after.slice(0, 12))))
+    return "bank-account";
+  if (PHONE_DIGITS.test(digits)) return "phone";
+  if (digits.length === 16) return "nik";
+  if (digits.length === 11) return "kpj";
+  const namedCode = CODE_BEFORE.test(before) || CODE_AFTER.test(after);
+  return digits.length <= 8 && namedCode ? "code" : null;
+}
+
+function findPasswords(text: string): Found[] {
+  return [...text.matchAll(PASSWORD_WORD)].flatMap((match) => {
+    const from = match.index + match[0].length;
+    const found = passwordAfter(text.slice(from, from + 2 * REACH));
+    return found ? [{ kind: "password" as const, start: from + found.start, end: from + found.end }] : [];
+  });
+}
+
+/** The first word that looks like a password, past the words that link it to its name. */
+function passwordAfter(rest: string): { start: number; end: number } | null {
+  let announced = false;
+  for (const match of rest.matchAll(/[^\s:=]+|[:=]/g)) {
+    const word = match[0];
+    if (word === ":" || word === "=") {
+      announced = true;
+      continue;
+    }
+    const bare = word.toLowerCase().replace(/[.,!?]+$/, "");
+    if (LINKING.has(bare)) continue;
+    const isPassword = announced ? !NO_PASSWORD.has(bare) && bare !== "" : looksLikePassword(word);
+    return isPassword ? { start: match.index, end: match.index + word.length } : null;
+  }
+  return null;
+}
+
+/** Letters with digits, a run of digits, or a symbol amid the word: nothing one says about a password. */
+function looksLikePassword(word: string): boolean {
+  const bare = word.replace(/[.,!?]+$/, "");
+  if (bare.length < 4) return false;
+  const hasDigit = /[0-9]/.test(bare);
+  const hasSymbol = /[^\p{L}0-9'’-]/u.test(bare);
+  return (hasDigit && !/^(?:\p{L}+2|[0-9]{1,3}\p{L}+)$/u.test(bare)) || hasSymbol;
+}
+
+function span(kind: SecretKind, start: number, text: string): Found {
+  return { kind, start, end: start + text.length };
+}

@@ -1,0 +1,160 @@
+import type { Intent } from "../../flows/kit/intents.ts";
+import { cleanText } from "./clean.ts";
+import { type Judgement, judge, type Verdict } from "./judge.ts";
+import { isOutside } from "./lexicon/concepts.ts";
+import { applyNegation, isWeighty, type Negated } from "./negation.ts";
+import { evidenceOf, findSeveral } from "./parts.ts";
+import { type Piece, read } from "./reading.ts";
+import { findSecrets } from "./secrets.ts";
+
+/** What an utterance means, and how we came to think so. */
+export interface Understood {
+  intent: Intent | null;
+  /** 0 to 1; below `CONFIDENCE_FLOOR` ask instead of acting. */
+  confidence: number;
+  /** One reason a line, for developers and the desk; holds words of the text, so it is as private as the text is. */
+  why: string[];
+  /** The wishes in the order in which to serve them, when there are several. */
+  parts?: Intent[];
+  /** The readings to offer when `intent` is "ambiguous". */
+  between?: readonly Intent[];
+}
+
+/**
+ * From here on act; below it ask, and offer the menu. On paraphrases never seen before (two batches, 676 lines) it let
+ * 94 % through, and 92 % of those were right.
+ */
+export const CONFIDENCE_FLOOR = 0.55;
+
+/** Secrets that are refused whatever else is said. A phone number or an e-mail address may be what a request is about. */
+const NEVER_IN_CHAT: ReadonlySet<string> = new Set(["nik", "kpj", "password", "code", "bank-account"]);
+/** Signs that people type instead of words. */
+const MARKS: ReadonlyMap<string, Intent> = new Map([
+  ["0", "menu"],
+  ["#", "menu"],
+  ["*", "menu"],
+  ["?", "help"],
+  ["??", "help"],
+  ["👍", "affirm"],
+  ["👎", "deny"],
+  ["🙏", "thanks"],
+]);
+/** A wish this clear stands beside a refusal; talk never does: "halo, jangan logout". */
+const CLEAR_WISH = 5.5;
+const TALK: ReadonlySet<Intent> = new Set(["greeting", "thanks", "help", "affirm"]);
+/** Two readings closer than this are worth a doubt. */
+const CLOSE_CALL_POINTS = 0.5;
+/** A sentence of this many unknown words and none of ours is about something else. */
+const FOREIGN_WORDS = 2;
+
+/** Reads free text and names the intent, how sure that is, and why. Pure; never throws; work bounded by `policy.input`. */
+export function understand(text: string): Understood {
+  const secrets = findSecrets(text);
+  const secret = secrets.find((kind) => NEVER_IN_CHAT.has(kind));
+  if (secret) return { intent: "unsafe-input", confidence: 0.97, why: [`holds a ${secret}`] };
+  const marks = MARKS.get(cleanText(text));
+  if (marks) return { intent: marks, confidence: 0.8, why: ["a sign with a meaning of its own"] };
+  const row = read(text);
+  if (row.length === 0) return { intent: null, confidence: 0, why: ["no words"] };
+  const negated = applyNegation(row);
+  const why = negated.pieces.flatMap(reasonOf);
+  const several = findSeveral(negated.pieces);
+  if (several) {
+    const [first] = several.parts;
+    return {
+      intent: several.link === "then" && first ? first : firstIfUrgent(several.parts),
+      confidence: confidenceOf(several.points, negated.pieces),
+      why: [...why, `two wishes joined by "${several.link}"`],
+      parts: several.parts,
+    };
+  }
+  const judgement = judge(evidenceOf(negated.pieces));
+  return (
+    fromNegation(negated, judgement, why) ?? fromVerdict(negated.pieces, judgement, why, secrets.length > 0)
+  );
+}
+
+function firstIfUrgent(parts: readonly Intent[]): Intent {
+  return parts[0] === "claim-jkp" ? "claim-jkp" : "multi-intent";
+}
+
+function fromNegation(negated: Negated, judgement: Judgement, why: string[]): Understood | null {
+  const refused = negated.pieces.filter((piece) => piece.refused).flatMap((piece) => piece.concepts);
+  const wanted = judgement.best;
+  if (wanted && wanted.points >= CLEAR_WISH && !TALK.has(wanted.intent)) return null;
+  if (refused.some((concept) => concept === "store" || concept === "notification")) {
+    return {
+      intent: "delete-data",
+      confidence: 0.85,
+      why: [...why, "keeping data or sending notices is refused"],
+    };
+  }
+  if (refused.some(isWeighty)) {
+    return { intent: "continue", confidence: 0.9, why: [...why, "a stop is refused"] };
+  }
+  if (negated.tookBack || negated.pieces.some((piece) => piece.refused && piece.standard === "jadi")) {
+    return { intent: "cancel", confidence: 0.9, why: [...why, "taken back, nothing put in its place"] };
+  }
+  if (negated.refused) {
+    return { intent: "deny", confidence: 0.8, why: [...why, "refused, nothing put in its place"] };
+  }
+  return null;
+}
+
+function fromVerdict(
+  pieces: readonly Piece[],
+  { best, runnerUp }: Judgement,
+  why: string[],
+  holdsContact: boolean,
+): Understood {
+  if (holdsContact && (!best || best.intent === "ambiguous" || best.points < CLEAR_WISH)) {
+    return {
+      intent: "unsafe-input",
+      confidence: 0.8,
+      why: [...why, "holds a phone number or e-mail address"],
+    };
+  }
+  if (!best) return fromNothing(pieces, why);
+  const doubt = runnerUp && best.points - runnerUp.points < CLOSE_CALL_POINTS ? 0.1 : 0;
+  return {
+    intent: best.intent,
+    confidence: round(confidenceOf(best.points, pieces) - doubt),
+    why: [...why, explain(best), ...(doubt > 0 && runnerUp ? [`close to ${runnerUp.intent}`] : [])],
+    ...(best.rule.between ? { between: best.rule.between } : {}),
+  };
+}
+
+/** No rule holds: words of ours that name nothing to do, or talk about something else altogether. */
+function fromNothing(pieces: readonly Piece[], why: string[]): Understood {
+  const hasOurs = pieces.some((piece) => piece.concepts.some((concept) => !isOutside(concept)));
+  const foreign = pieces.filter((piece) => piece.concepts.length === 0).length;
+  if (!hasOurs && foreign >= FOREIGN_WORDS) {
+    return { intent: "out-of-scope", confidence: 0.4, why: [...why, "none of our words"] };
+  }
+  return { intent: null, confidence: 0, why: [...why, "no rule holds"] };
+}
+
+/** Points as a share of ten, less for words not understood and for words guessed from a slip. */
+function confidenceOf(points: number, pieces: readonly Piece[]): number {
+  const unknown = pieces.filter((piece) => piece.concepts.length === 0 && piece.by === "unknown").length;
+  const slips = pieces.filter((piece) => piece.by === "slip" && piece.concepts.length > 0).length;
+  return round(points / 10 - 0.2 * (unknown / Math.max(1, pieces.length)) - 0.04 * slips);
+}
+
+function reasonOf(piece: Piece): string[] {
+  if (piece.concepts.length === 0) return [];
+  const sign = piece.refused ? "refused: " : "";
+  const heard = piece.typed === piece.standard ? piece.typed : `${piece.typed} = ${piece.standard}`;
+  return [`${sign}${heard} → ${piece.concepts.join(", ")}`];
+}
+
+function explain({ intent, rule }: Verdict): string {
+  const evidence = rule.when.map((needed) =>
+    typeof needed === "string" ? needed : `(${needed.join(" or ")})`,
+  );
+  return `${intent}: ${evidence.join(" + ")}${rule.alone ? ", and nothing else" : ""}`;
+}
+
+function round(confidence: number): number {
+  return Math.round(Math.min(1, Math.max(0, confidence)) * 100) / 100;
+}

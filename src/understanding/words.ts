@@ -1,0 +1,38 @@
+import { policy } from "../policy.ts";
+import { cleanText, firstCodePoints } from "./clean.ts";
+
+/** A word as typed, lower case, and whether a new clause starts with it. */
+export interface TypedWord {
+  typed: string;
+  startsClause: boolean;
+}
+
+/** One word, number, or mark that ends a clause. Alternatives share no first character, so matching is linear. */
+const PIECE = /\p{L}[\p{L}\p{M}]*|\p{N}+|%|#|[.,;!?\n]/gu;
+const CLAUSE_END = /^[.,;!?\n]$/;
+/** Apostrophes join ("assalamu'alaikum", "don't"); the accents people type for them as well. */
+const APOSTROPHES = /['’‘`´]/g;
+/** "nambah2" and "dua2nya": the digit two says that the word is doubled, which changes no meaning here. */
+const DOUBLED_BY_DIGIT = /(\p{L})[2²](?=\p{L}{0,3}(?!\p{L}|\p{N}))/gu;
+
+/**
+ * The words of a text, at most `policy.input.intentCodePoints` code points of it, in lower case. Doubled words
+ * ("masuk-masuk", "nyampe2") are given once.
+ */
+export function typedWords(text: string): TypedWord[] {
+  const short = firstCodePoints(cleanText(text), policy.input.intentCodePoints)
+    .toLowerCase()
+    .replace(APOSTROPHES, "")
+    .replace(DOUBLED_BY_DIGIT, "$1");
+  const found: TypedWord[] = [];
+  let startsClause = true;
+  for (const [piece] of short.matchAll(PIECE)) {
+    if (CLAUSE_END.test(piece)) {
+      startsClause = true;
+    } else if (piece !== found.at(-1)?.typed || startsClause) {
+      found.push({ typed: piece === "%" ? "persen" : piece, startsClause });
+      startsClause = false;
+    }
+  }
+  return found;
+}
