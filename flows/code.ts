@@ -18,10 +18,7 @@ function question({ code }: Context): Ask {
   return {
     text: { key: `code:sent-${code.via}`, values: { to: code.to, minutes: code.validMinutes } },
     help: { key: "code:help" },
-    choices: [
-      resend,
-      { id: "missing", label: { key: "code:missing-button" } },
-    ],
+    choices: [resend, { id: "missing", label: { key: "code:missing-button" } }],
   };
 }
 
@@ -50,9 +47,13 @@ const machine = setup({
     isCode: (_, text: string) => readCode(text) !== null,
     hasDigits: (_, text: string) => /\d{2}/.test(text),
     wantsAnother: (_, intent: string | null) => intent === "resend-otp",
+    isYes: (_, intent: string | null) =>
+      intent === "affirm" || intent === "resend-otp" || intent === "continue",
+    isNo: (_, intent: string | null) => intent === "deny",
     isRight: (_, verdict: CodeVerdict) => verdict.result === "right",
     isWrong: (_, verdict: CodeVerdict) => verdict.result === "wrong",
     isStarted: (_, start: CodeStart) => start.result === "started",
+    isGone: (_, start: CodeStart) => start.result === "refused" && start.retryAfterMinutes === 0,
   },
   delays: { ...delays, codeLife: ({ context }) => context.code.validMs },
 }).createMachine({
@@ -159,6 +160,11 @@ const machine = setup({
             })),
           },
           {
+            guard: { type: "isGone", params: ({ event }) => event.output },
+            target: "finished",
+            actions: assign({ result: again }),
+          },
+          {
             target: "waiting",
             actions: {
               type: "say",
@@ -198,11 +204,15 @@ const machine = setup({
       on: {
         "chose.again": { target: "finished", actions: assign({ result: again }) },
         "chose.stop": "finished",
-        "user.said": {
-          guard: { type: "wantsAnother", params: ({ event }) => event.intent },
-          target: "finished",
-          actions: assign({ result: again }),
-        },
+        "user.said": [
+          {
+            guard: { type: "isYes", params: ({ event }) => event.intent },
+            target: "finished",
+            actions: assign({ result: again }),
+          },
+          { guard: { type: "isNo", params: ({ event }) => event.intent }, target: "finished" },
+        ],
+        "user.back": { target: "finished", actions: assign({ result: back }) },
       },
       after: { answerTimeout: "finished" },
     },

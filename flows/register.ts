@@ -31,6 +31,16 @@ const noCode: StartedCode = {
   resendAfterMs: null,
 };
 
+const blank: Context = {
+  draftId: null,
+  masks: { nik: null, kpj: null, phone: null, email: null },
+  field: "nik",
+  correcting: false,
+  via: "phone",
+  code: null,
+  signedIn: false,
+};
+
 const FIELDS: readonly DraftField[] = ["nik", "kpj", "phone", "email"];
 
 /** A typed field: its canonical value, or the sentence that names what is wrong with it. */
@@ -140,6 +150,7 @@ const machine = setup({
     code: subFlow<"code">(),
   },
   guards: {
+    wantsTo: (_, { intent, wanted }: { intent: string | null; wanted: string }) => intent === wanted,
     isSignedIn: (_, signedIn: boolean) => signedIn,
     isField: ({ context }, text: string) => "value" in read(context.field, text),
     isFieldWithNote: ({ context }, text: string) => noteOn(context.field, text) !== null,
@@ -150,6 +161,7 @@ const machine = setup({
     isCorrecting: ({ context }) => context.correcting,
     isComplete: ({ context }) => FIELDS.every((field) => context.masks[field] !== null),
     isStarted: (_, start: CodeStart) => start.result === "started",
+    isGone: (_, start: CodeStart) => start.result === "refused" && start.retryAfterMinutes === 0,
     isProven: (_, output: CodeOutput) => output.ending === "proven",
     wantsAgain: (_, output: CodeOutput) => output.ending === "again",
     opensSession: ({ context }) => context.signedIn,
@@ -157,15 +169,7 @@ const machine = setup({
   delays,
 }).createMachine({
   id: "register",
-  context: {
-    draftId: null,
-    masks: { nik: null, kpj: null, phone: null, email: null },
-    field: "nik",
-    correcting: false,
-    via: "phone",
-    code: null,
-    signedIn: false,
-  },
+  context: blank,
   initial: "looking",
   output: ({ context }) => ({ signedIn: context.signedIn }),
   states: {
@@ -269,6 +273,24 @@ const machine = setup({
         "chose.fix-phone": { target: "asking", actions: assign({ field: "phone", correcting: true }) },
         "chose.fix-email": { target: "asking", actions: assign({ field: "email", correcting: true }) },
         "user.back": { target: "asking", actions: assign({ field: "email", correcting: true }) },
+        "user.said": [
+          {
+            guard: {
+              type: "wantsTo",
+              params: ({ event }) => ({ intent: event.intent, wanted: "change-phone" }),
+            },
+            target: "asking",
+            actions: assign({ field: "phone", correcting: true }),
+          },
+          {
+            guard: {
+              type: "wantsTo",
+              params: ({ event }) => ({ intent: event.intent, wanted: "change-email" }),
+            },
+            target: "asking",
+            actions: assign({ field: "email", correcting: true }),
+          },
+        ],
       },
       after: { answerTimeout: "abandoned" },
     },
@@ -284,6 +306,11 @@ const machine = setup({
             actions: assign({
               code: ({ event }) => (event.output.result === "started" ? event.output : null),
             }),
+          },
+          {
+            guard: { type: "isGone", params: ({ event }) => event.output },
+            target: "asking",
+            actions: [assign(blank), { type: "say", params: { text: { key: "common:draft-gone" } } }],
           },
           {
             target: "confirming",

@@ -100,10 +100,14 @@ const machine = setup({
     isOnTheWay: ({ context }) => context.onTheWay,
     isPhone: (_, text: string) => readPhone(text).ok,
     isNumber: (_, text: string) => digitsIn(text) !== null,
-    wantsTo: (_, { intent, wanted }: { intent: string | null; wanted: string }) => intent === wanted,
+    /** "Sudah punya akun?" is answered with a wish as often as with a yes. */
+    isYes: (_, intent: string | null) => intent === "affirm" || intent === "login",
+    isNo: (_, intent: string | null) => intent === "deny" || intent === "register",
     isStarted: (_, start: CodeStart) => start.result === "started",
+    isGone: (_, start: CodeStart) => start.result === "refused" && start.retryAfterMinutes === 0,
     mustChoose: (_, output: CodeOutput) => output.ending === "proven" && output.accounts.length > 0,
-    endedWith: (_, { output, ending }: { output: CodeOutput; ending: CodeOutput["ending"] }) => output.ending === ending,
+    endedWith: (_, { output, ending }: { output: CodeOutput; ending: CodeOutput["ending"] }) =>
+      output.ending === ending,
   },
   delays,
 }).createMachine({
@@ -171,14 +175,8 @@ const machine = setup({
         "chose.sign-in": "askingPhone",
         "chose.register": "registering",
         "user.said": [
-          {
-            guard: { type: "wantsTo", params: ({ event }) => ({ intent: event.intent, wanted: "login" }) },
-            target: "askingPhone",
-          },
-          {
-            guard: { type: "wantsTo", params: ({ event }) => ({ intent: event.intent, wanted: "register" }) },
-            target: "registering",
-          },
+          { guard: { type: "isYes", params: ({ event }) => event.intent }, target: "askingPhone" },
+          { guard: { type: "isNo", params: ({ event }) => event.intent }, target: "registering" },
           { guard: { type: "isPhone", params: ({ event }) => event.text }, target: "keeping" },
         ],
         "user.shared": { guard: { type: "isPhone", params: ({ event }) => event.phone }, target: "keeping" },
@@ -193,7 +191,7 @@ const machine = setup({
         onDone: [
           {
             guard: { type: "isTrue", params: ({ event }) => event.output.signedIn },
-            target: "signedIn",
+            target: "done",
             actions: assign({ signedIn: true }),
           },
           { target: "askingPhone" },
@@ -243,6 +241,14 @@ const machine = setup({
             actions: assign({
               code: ({ event }) => (event.output.result === "started" ? event.output : null),
             }),
+          },
+          {
+            guard: { type: "isGone", params: ({ event }) => event.output },
+            target: "askingPhone",
+            actions: [
+              assign({ draftId: null, ownNumber: null }),
+              { type: "say", params: { text: { key: "common:draft-gone" } } },
+            ],
           },
           {
             target: "refused",

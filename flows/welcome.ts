@@ -12,6 +12,7 @@ interface Context {
 
 const notice: Ask = {
   text: { key: "welcome:notice" },
+  again: { key: "welcome:unclear" },
   help: { key: "welcome:help" },
   choices: [
     { id: "agree", label: { key: "welcome:agree-button" } },

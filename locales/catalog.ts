@@ -50,6 +50,7 @@ export interface Catalog {
   "check-balance:jkp-closed": { dismissed: string | null; until: string | null; count: number; required: number };
   "check-balance:jkp-open": { until: string | null; dismissed: string | null; estimate: number; maximum: number };
   "check-balance:unavailable": undefined;
+  "check-balance:jkp-enough": undefined;
   "code:sent-sms": { to: string; minutes: number };
   "code:sent-email": { to: string; minutes: number };
   "code:sent-chat": { to: string; minutes: number };
@@ -102,6 +103,7 @@ export interface Catalog {
   "common:expired-answer": undefined;
   "common:contact-shared": undefined;
   "common:resume-button": undefined;
+  "common:draft-gone": undefined;
   "contact:ways": undefined;
   "contact:complaint": undefined;
   "contact:branch": undefined;

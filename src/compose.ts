@@ -77,7 +77,8 @@ export async function compose(config: Config, { clock, log, only }: ComposeParts
     clock,
     log,
   });
-  const http = web && openHttp({ web, telegram, inbox, store: stores.store, ping: () => core.ping(), clock, log });
+  const http =
+    web && openHttp({ web, telegram, inbox, store: stores.store, ping: () => core.ping(), clock, log });
   const sweeping = sweep(runtime, clock, log);
 
   return {
@@ -93,7 +94,10 @@ export async function compose(config: Config, { clock, log, only }: ComposeParts
       sweeping.stop();
       await Promise.all(channels.map((channel) => channel.stop()));
       await http?.close();
-      await Promise.race([runtime.idle(), new Promise<void>((resolve) => clock.after(STOP_WITHIN_MS, resolve))]);
+      await Promise.race([
+        runtime.idle(),
+        new Promise<void>((resolve) => clock.after(STOP_WITHIN_MS, resolve)),
+      ]);
       await stores.close();
       await core.close();
     },
@@ -113,11 +117,15 @@ async function openDemoKey(path: string): Promise<MasterKey> {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
   const bytes = Buffer.from((await readFile(path, "utf8")).trim(), "hex");
-  if (bytes.length !== 32) throw new ConfigError(`DATA_DIR holds a damaged key (${path}): delete the folder to begin anew.`);
+  if (bytes.length !== 32)
+    throw new ConfigError(`DATA_DIR holds a damaged key (${path}): delete the folder to begin anew.`);
   return { id: "demo", bytes };
 }
 
-function openWeb(config: Config, parts: { transcript: Transcript; keyring: Keyring; clock: Clock; log: Log }): WebChannel {
+function openWeb(
+  config: Config,
+  parts: { transcript: Transcript; keyring: Keyring; clock: Clock; log: Log },
+): WebChannel {
   const texts: WebTextsByLanguage = { id: readTexts("id", "web"), en: readTexts("en", "web") };
   return createWebChannel({ ...parts, texts, demo: config.demo });
 }

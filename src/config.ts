@@ -89,7 +89,9 @@ function readKey(name: string, value: string | null): MasterKey | null {
   if (value === null) return null;
   const [, id, hex] = /^([a-z0-9-]{1,16}):([0-9a-f]{64})$/i.exec(value) ?? [];
   if (id && hex) return { id, bytes: Buffer.from(hex, "hex") };
-  throw new ConfigError(`${name} must be a short name, a colon and 64 hex digits, for example k1:$(openssl rand -hex 32).`);
+  throw new ConfigError(
+    `${name} must be a short name, a colon and 64 hex digits, for example k1:$(openssl rand -hex 32).`,
+  );
 }
 
 function readTelegram(read: (name: string) => string | null): TelegramConfig | null {
@@ -99,19 +101,36 @@ function readTelegram(read: (name: string) => string | null): TelegramConfig | n
     throw new ConfigError("TELEGRAM_BOT_TOKEN must look like 123456789:ABC…, as BotFather gave it.");
   }
   const apiRoot =
-    readUrl("TELEGRAM_API_ROOT", read("TELEGRAM_API_ROOT"), ["http:", "https:"], "https://api.telegram.org") ??
-    "https://api.telegram.org";
+    readUrl(
+      "TELEGRAM_API_ROOT",
+      read("TELEGRAM_API_ROOT"),
+      ["http:", "https:"],
+      "https://api.telegram.org",
+    ) ?? "https://api.telegram.org";
   return { token, apiRoot, mode: readTelegramMode(read) };
 }
 
 function readTelegramMode(read: (name: string) => string | null): TelegramConfig["mode"] {
-  const publicUrl = readUrl("PUBLIC_URL", read("PUBLIC_URL"), ["http:", "https:"], "https://chat.example.com");
+  const publicUrl = readUrl(
+    "PUBLIC_URL",
+    read("PUBLIC_URL"),
+    ["http:", "https:"],
+    "https://chat.example.com",
+  );
   const secret = read("TELEGRAM_WEBHOOK_SECRET");
   if (!publicUrl && !secret) return { type: "polling" };
-  if (!publicUrl) throw new ConfigError("PUBLIC_URL is missing: TELEGRAM_WEBHOOK_SECRET asks for a webhook, which needs both, or neither for long polling.");
-  if (!secret) throw new ConfigError("TELEGRAM_WEBHOOK_SECRET is missing: a webhook at PUBLIC_URL must not accept what anybody sends; set it to the output of openssl rand -hex 32.");
+  if (!publicUrl)
+    throw new ConfigError(
+      "PUBLIC_URL is missing: TELEGRAM_WEBHOOK_SECRET asks for a webhook, which needs both, or neither for long polling.",
+    );
+  if (!secret)
+    throw new ConfigError(
+      "TELEGRAM_WEBHOOK_SECRET is missing: a webhook at PUBLIC_URL must not accept what anybody sends; set it to the output of openssl rand -hex 32.",
+    );
   if (!/^[\w-]{32,256}$/.test(secret)) {
-    throw new ConfigError("TELEGRAM_WEBHOOK_SECRET must have 32 to 256 letters, digits, - or _, for example the output of openssl rand -hex 32.");
+    throw new ConfigError(
+      "TELEGRAM_WEBHOOK_SECRET must have 32 to 256 letters, digits, - or _, for example the output of openssl rand -hex 32.",
+    );
   }
   return { type: "webhook", publicUrl, secret };
 }

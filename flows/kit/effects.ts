@@ -37,6 +37,8 @@ export type Say = {
 };
 
 export type Ask = Say & {
+  /** How the question is repeated, when it would be tedious to say it all again. */
+  again?: Text;
   /** What "bantuan" says while this question is open. */
   help?: Text;
   /** Label of a button that shares the person's own number, where the channel has one. */

@@ -65,6 +65,7 @@ export type CodeStart =
       /** Wait before another code may be asked for; null when none may. */
       resendAfterMs: number | null;
     }
+  /** Too many for now; 0 minutes: what the code was to be for is gone, and has to be begun anew. */
   | { result: "refused"; retryAfterMinutes: number };
 
 /** What came of a typed code. */

@@ -47,6 +47,7 @@ export class Exchange {
   readonly #calls = new Set<Call>();
   #callCount = 0;
   #wanted: Intent | null = null;
+  #languageChanged = false;
 
   constructor(conversation: Conversation, occasion: Occasion, parts: ExchangeParts) {
     this.conversation = conversation;
@@ -71,10 +72,12 @@ export class Exchange {
     this.said.push({ type: "say", say });
   }
 
-  /** Repeats the open question, if there is one. */
-  askAgain(): void {
+  /** Repeats the open question, if there is one: in short where it has a short form, unless it was never read in this language. */
+  askAgain(inFull = false): void {
     const question = this.top?.question;
-    if (question) this.said.push({ type: "ask", say: question });
+    if (!question) return;
+    const text = (inFull ? undefined : question.again) ?? question.text;
+    this.said.push({ type: "ask", say: { ...question, text } });
   }
 
   /** Puts a flow on the stack and lets it begin. */
@@ -165,6 +168,7 @@ export class Exchange {
         return;
       case "setLanguage":
         this.conversation.language = effect.language === "other" ? this.#otherLanguage() : effect.language;
+        this.#languageChanged = true;
         return;
       case "go":
         this.#wanted = effect.intent;
@@ -263,7 +267,7 @@ export class Exchange {
     const below = this.top;
     if (!below) return;
     if (frame.answers !== null) this.#give(below, answerOf(frame.answers, output));
-    else if (this.#wanted === null) this.askAgain();
+    else if (this.#wanted === null) this.askAgain(this.#languageChanged);
   }
 
   #otherLanguage(): "id" | "en" {

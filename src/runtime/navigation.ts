@@ -122,8 +122,14 @@ export class Navigation {
     this.open(exchange, "menu");
   }
 
+  /** To the question before; from an aside to what it interrupted; from the first question to the menu. */
   #goBack(exchange: Exchange): void {
-    if (!exchange.deliver({ type: "user.back" })) this.showMenu(exchange);
+    if (exchange.deliver({ type: "user.back" })) return;
+    const { stack } = exchange.conversation;
+    const isAside = this.#flows.get(exchange.top?.flow ?? "")?.aside === true;
+    if (!isAside || stack.length < 2) return this.showMenu(exchange);
+    exchange.drop(stack.length - 1);
+    exchange.askAgain();
   }
 
   #helpHere(exchange: Exchange): void {
@@ -138,7 +144,8 @@ export class Navigation {
     if (!named) return this.open(exchange, "change-language");
     exchange.conversation.language = named;
     exchange.say({ text: { key: "language:set" } });
-    this.askOrShowMenu(exchange);
+    if (exchange.top?.question) exchange.askAgain(true);
+    else this.showMenu(exchange);
   }
 
   #goOn(exchange: Exchange): void {

@@ -95,7 +95,7 @@ export class Respondent {
     const wish = WISH_OF_INTENT[intent];
     if (wish) return this.#navigation.fulfil(exchange, wish, text);
     if (intent === "ambiguous") return this.#askWhich(exchange, understood.between ?? []);
-    if (intent === "multi-intent") return this.#doFirst(exchange, understood.parts ?? []);
+    if (understood.parts) return this.#doFirst(exchange, understood.parts);
     const secret = intent === "unsafe-input" && findSecrets(text).length > 0;
     this.#navigation.open(exchange, intent, secret ? { secret } : {});
   }

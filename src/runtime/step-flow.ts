@@ -47,7 +47,7 @@ export function stepFlow(flow: Flow, state: StoredState, event: EventObject): St
   const before = resolve(flow.machine, state);
   const { scope, actions } = createScope();
   const after = flow.machine.transition(before, event as never, scope);
-  return after === before ? null : toStep(after, actions);
+  return after === before && actions.length === 0 ? null : toStep(after, actions);
 }
 
 /** The event that answers a call. */

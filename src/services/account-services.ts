@@ -2,8 +2,8 @@ import type { CodeVerdict } from "../../flows/kit/services.ts";
 import { policy } from "../policy.ts";
 import type { CodeOutcome } from "../ports/core.ts";
 import type { Answer, ServiceTable } from "../ports/services.ts";
-import type { ServiceParts } from "./create-services.ts";
 import { fromCore } from "./refusals.ts";
+import type { ServiceParts } from "./service-parts.ts";
 
 type AccountServices = Pick<
   ServiceTable,

@@ -1,6 +1,6 @@
 import { ServiceRefusal, type ServiceTable } from "../ports/services.ts";
-import type { ServiceParts } from "./create-services.ts";
 import { fromCore } from "./refusals.ts";
+import type { ServiceParts } from "./service-parts.ts";
 
 /** What the signed-in participant has. */
 export function participantServices({ core }: ServiceParts): Pick<ServiceTable, "readBalances"> {

@@ -71,13 +71,17 @@ function byLabel(typed: readonly string[], choices: readonly Choice[]): number |
   if (said.length === 0) return null;
   const labelled = choices.map((choice) => ({ ...choice, words: labelWords(choice.label) }));
   const whole = said.join(" ");
-  const same = labelled.filter((choice) => isNear(whole, choice.words.join(" ")));
+  const same = labelled.filter((choice) => isSameLabel(said, choice.words));
   if (same.length === 1) return same[0]?.number ?? null;
   if (same.length > 1 || said.some(isNegation)) return null;
   const begun = labelled.filter(
     (choice) => whole.length >= LEAST_DISTINCTIVE && choice.words.join(" ").startsWith(whole),
   );
-  if (begun.length === 1) return begun[0]?.number ?? null;
+  // "saldo" begins "Saldo JHT", but stands in "Cek saldo" too: then it is no choice between them.
+  const holding = labelled.filter((choice) =>
+    said.every((word) => choice.words.some((part) => isNear(word, part))),
+  );
+  if (begun.length === 1 && holding.length <= 1) return begun[0]?.number ?? null;
   return byDistinctiveWords(said, labelled);
 }
 
@@ -90,7 +94,9 @@ function byDistinctiveWords(
   for (const word of said) {
     const holders = labelled.filter((choice) => choice.words.some((part) => isNear(word, part)));
     if (holders.length === 0 && !NUMBER_TALK.has(word)) return null;
-    if (holders.length === 1 && word.length >= LEAST_DISTINCTIVE) pointed.add(holders[0]?.number ?? 0);
+    const [holder] = holders;
+    const telling = word.length >= LEAST_DISTINCTIVE || holder?.words.includes(word);
+    if (holders.length === 1 && holder && telling) pointed.add(holder.number);
   }
   const [only] = pointed;
   return pointed.size === 1 && only !== undefined ? only : null;
@@ -114,6 +120,11 @@ function labelWords(label: string): string[] {
   return typedWords(label)
     .map((word) => word.typed)
     .filter((word) => !isFiller(word));
+}
+
+/** Word by word, so that the slips of one word are not lent to another: "ubah hp" is not "Ubah KPJ". */
+function isSameLabel(said: readonly string[], label: readonly string[]): boolean {
+  return said.length === label.length && said.every((word, at) => isNear(word, label[at] ?? ""));
 }
 
 function isNear(said: string, label: string): boolean {

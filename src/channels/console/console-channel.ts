@@ -36,7 +36,13 @@ export function createConsoleChannel(options: ConsoleChannelOptions): ConsoleCha
 
   /** Listening begins here, for lines that come before would be lost. */
   function listen(receive: Receive): void {
-    terminal = createInterface({ input, output, terminal: interactive, history: options.history, prompt: "› " });
+    terminal = createInterface({
+      input,
+      output,
+      terminal: interactive,
+      history: options.history,
+      prompt: "› ",
+    });
     terminal.on("line", (line) => {
       if (line.trim() === "/quit") terminal?.close();
       else if (line.trim() === "") terminal?.prompt();

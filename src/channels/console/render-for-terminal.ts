@@ -17,13 +17,18 @@ export function renderForTerminal(message: Rendered, dress: Dress): string {
     text(message.text, dress),
     message.table ? table(message.table, dress) : "",
     text(message.footer, dress),
-    message.choices.map(({ number, label }) => `  ${paint(String(number), BOLD, dress)}  ${label}`).join("\n"),
+    message.choices
+      .map(({ number, label }) => `  ${paint(String(number), BOLD, dress)}  ${label}`)
+      .join("\n"),
   ];
   return `\n${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
 function text(spans: Span[], dress: Dress): string {
-  return wrap(spans.map((span) => paint(span.text, span.code ? REVERSE : span.bold ? BOLD : null, dress)).join(""), dress.width);
+  return wrap(
+    spans.map((span) => paint(span.text, span.code ? REVERSE : span.bold ? BOLD : null, dress)).join(""),
+    dress.width,
+  );
 }
 
 /** Breaks lines between words; the escape sequences of colours have no width. */

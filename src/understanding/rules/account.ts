@@ -43,7 +43,7 @@ const access: readonly Rule[] = [
     ["resend", "not-arrived", "expired", "again", "send", "not-yet", "wrong", "fail", "new"],
   ]),
   rule("resend-otp", 8.6, ["code", ["not", "arrive", "get", "email"]], { unless: ["phone", "stranger"] }),
-  rule("resend-otp", 7, ["code", ["want", "old"]]),
+  rule("resend-otp", 7, ["code", ["want", "old", "where"]]),
   rule("resend-otp", 6.5, ["resend"], { unless: ["document"] }),
   rule("ambiguous", 8.8, ["code"], { alone: true, between: ["resend-otp", "forgot-password"] }),
 ];

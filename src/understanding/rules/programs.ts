@@ -49,6 +49,10 @@ const everyProgram = PROGRAMS.flatMap((program): Rule[] => [
 
 const insurances = INSURANCES.flatMap((program): Rule[] => [
   rule(`check-balance-${program}`, 8.6, [program, ["active", "protect", "eligible"]]),
+  // "jkm saya gimana" asks about one's own cover; only with a word of claiming does "how" ask for the way to a claim.
+  rule(`check-balance-${program}`, 7.8, [program, "self", "how"], {
+    unless: ["claim", "payout", "apply", "document", "get", "money"],
+  }),
   rule("program-info", 7.8, [program, "become-amount"]),
 ]);
 

@@ -1,0 +1,42 @@
+import type { RawApi } from "grammy";
+import type { Log } from "../../ports/log.ts";
+import { BoundedMap } from "./bounded-map.ts";
+import { reportFailure } from "./persistence.ts";
+import type { TelegramTexts } from "./telegram-texts.ts";
+
+/** Groups remembered as refused; being added to more at a time than this is not a thing that happens by accident. */
+const REMEMBERED = 500;
+
+/** What the bot does in groups and channels: say once that it can't be there, and go. Best effort, never rejects. */
+export interface Groups {
+  refuse(group: number, languageHint: string): Promise<void>;
+  /** The bot is out: if somebody adds it again, it explains itself again. */
+  left(group: number): void;
+}
+
+export function createGroups(api: RawApi, texts: TelegramTexts, log: Log): Groups {
+  const refused = new BoundedMap<number, true>(REMEMBERED);
+
+  async function attempt(method: string, call: () => Promise<unknown>): Promise<void> {
+    try {
+      await call();
+    } catch (error) {
+      reportFailure(log, method, error);
+    }
+  }
+
+  return {
+    async refuse(group, languageHint) {
+      if (refused.get(group) === undefined) {
+        // Before the call: two messages of the group can be under way at once.
+        refused.set(group, true);
+        const text = texts.groupRefusal[languageHint.startsWith("en") ? "en" : "id"];
+        await attempt("sendMessage", () => api.sendMessage({ chat_id: group, text }));
+      }
+      await attempt("leaveChat", () => api.leaveChat({ chat_id: group }));
+    },
+    left(group) {
+      refused.delete(group);
+    },
+  };
+}

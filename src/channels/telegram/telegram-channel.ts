@@ -1,0 +1,70 @@
+import type { FastifyInstance } from "fastify";
+import { Api, type RawApi } from "grammy";
+import type { Channel } from "../../ports/channel.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Log } from "../../ports/log.ts";
+import { POLL_SECONDS } from "./polling.ts";
+import { createReceiving, type TelegramMode } from "./receiving.ts";
+import { TELEGRAM_LIMITS } from "./render.ts";
+import { createSending } from "./sending.ts";
+import type { TelegramTexts } from "./telegram-texts.ts";
+import { createUndiciFetch } from "./undici-fetch.ts";
+
+/** grammY waits 500 s by default; a person has gone by then. */
+const SEND_TIMEOUT_MS = 15_000;
+
+export interface TelegramOptions {
+  /** As BotFather gave it: `<bot id>:<secret>`. */
+  token: string;
+  /** `https://api.telegram.org`, or a Bot API server of one's own. */
+  apiRoot: string;
+  mode: TelegramMode;
+  clock: Clock;
+  log: Log;
+  texts: TelegramTexts;
+  /** How long a call may take before it counts as unanswered; 15 seconds when left out. */
+  sendTimeoutMs?: number;
+}
+
+export interface TelegramChannel extends Channel {
+  /** Registers the webhook's route; nothing in polling mode. To be called before the server listens. */
+  routes(server: FastifyInstance): void;
+}
+
+/**
+ * The Telegram channel. `chat` is `<bot id>/<chat id>`. Throws an `Error` that names the setting when the token is not formed like one or the webhook's
+ * secret is too weak. Talks to nobody before `start`, and `start` does not wait for Telegram. A reply that still has to leave after `stop` does.
+ */
+export function createTelegramChannel(options: TelegramOptions): TelegramChannel {
+  const { token, mode, clock, log, texts } = options;
+  const botId = botIdOf(token);
+  const apiRoot = options.apiRoot.replace(/\/+$/, "");
+  const http = createUndiciFetch(apiRoot);
+  const connect = (timeoutMs: number): RawApi =>
+    new Api(token, { apiRoot, timeoutSeconds: timeoutMs / 1_000, fetch: http.fetch }).raw;
+  const sendTimeoutMs = options.sendTimeoutMs ?? SEND_TIMEOUT_MS;
+  const api = connect(sendTimeoutMs);
+  const pollingApi = connect(POLL_SECONDS * 1_000 + sendTimeoutMs);
+  const receiving = createReceiving({ botId, mode, api, pollingApi, clock, log, texts });
+
+  return {
+    name: "telegram",
+    limits: TELEGRAM_LIMITS,
+    ...createSending(api, botId),
+    async start(receive) {
+      receiving.start(receive);
+    },
+    async stop() {
+      await receiving.stop();
+      await http.close();
+    },
+    routes: receiving.routes,
+  };
+}
+
+function botIdOf(token: string): string {
+  const [, id] = /^(\d{1,15}):[\w-]+$/.exec(token) ?? [];
+  if (id === undefined)
+    throw new Error("TELEGRAM_BOT_TOKEN must look like 123456789:ABC…, as BotFather gave it.");
+  return id;
+}

@@ -1,0 +1,106 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Receive } from "../../ports/channel.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Log } from "../../ports/log.ts";
+import type { Intake } from "./intake.ts";
+import { type Received, readUpdate } from "./receive.ts";
+
+export const WEBHOOK_PATH = "/telegram/webhook";
+
+const SECRET_HEADER = "x-telegram-bot-api-secret-token";
+/** Telegram's alphabet and length, and ours from below: 32 characters of it are more than 180 bits. */
+const SECRET_FORM = /^[\w-]{32,256}$/;
+/** An update is a few kilobytes at most. */
+const BODY_LIMIT_BYTES = 1_048_576;
+/** Telegram waits as long as we say, up to an hour, and keeps the order of the chat. */
+const RETRY_AFTER_SECONDS = 5;
+/** Forged calls are counted and told once in so long: they must not be able to fill the log. */
+const FORGED_REPORT_MS = 60_000;
+
+/** Throws when the secret is missing, short, or would be refused by Telegram: without one anybody could speak for everybody. */
+export function requireSecret(secret: string): void {
+  if (SECRET_FORM.test(secret)) return;
+  throw new Error("TELEGRAM_WEBHOOK_SECRET must be 32 to 256 characters: letters, digits, _ and - only.");
+}
+
+export interface WebhookRoutes {
+  secret: string;
+  botId: string;
+  intake: Intake;
+  clock: Clock;
+  log: Log;
+  /** Null while the channel is not started or stops: Telegram is asked to come back. */
+  receive(): Receive | null;
+  /** Told of each update in work, so that stopping can wait for it. */
+  track(work: Promise<void>): void;
+}
+
+/**
+ * Registers `POST /telegram/webhook`. An update is answered 200 only when it is durable, and 503 when it could not be made so: then Telegram holds
+ * back this chat alone and tries again for 24 hours. The secret is judged before a byte of the body is read.
+ */
+export function registerWebhook(server: FastifyInstance, routes: WebhookRoutes): void {
+  const guard = createGuard(routes);
+  server.register(async (scope) => {
+    // Text, so that an authentic body that is not JSON can be answered 200 and not be sent again for a day.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser(
+      "*",
+      { parseAs: "string", bodyLimit: BODY_LIMIT_BYTES },
+      (_request, body, done) => done(null, body),
+    );
+    scope.post(
+      WEBHOOK_PATH,
+      { bodyLimit: BODY_LIMIT_BYTES, onRequest: guard },
+      async (request, reply) => await take(String(request.body ?? ""), reply, routes),
+    );
+  });
+}
+
+async function take(body: string, reply: FastifyReply, routes: WebhookRoutes): Promise<FastifyReply> {
+  const receive = routes.receive();
+  if (receive === null) return later(reply);
+  const work = routes.intake(parse(body, routes.botId), receive);
+  routes.track(work.catch(() => {}));
+  try {
+    await work;
+    return reply.code(200).send();
+  } catch (error) {
+    routes.log.warn("telegram.receive-failed", { channel: "telegram", error });
+    return later(reply);
+  }
+}
+
+function later(reply: FastifyReply): FastifyReply {
+  return reply.code(503).header("retry-after", String(RETRY_AFTER_SECONDS)).send();
+}
+
+function parse(body: string, botId: string): Received {
+  try {
+    return readUpdate(JSON.parse(body), botId);
+  } catch {
+    return { type: "malformed" };
+  }
+}
+
+/** Refuses a call without our secret, with an empty 401. Digests are compared, so that neither content nor length shows in the time it takes. */
+function createGuard({ secret, clock, log }: WebhookRoutes) {
+  const expected = digest(secret);
+  let forged = 0;
+  let reportedAt = Number.NEGATIVE_INFINITY;
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    if (timingSafeEqual(digest(String(request.headers[SECRET_HEADER] ?? "")), expected)) return;
+    forged += 1;
+    if (clock.now() - reportedAt >= FORGED_REPORT_MS) {
+      log.warn("telegram.forged-webhook", { channel: "telegram", count: forged });
+      reportedAt = clock.now();
+      forged = 0;
+    }
+    return reply.code(401).send();
+  };
+}
+
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
+}

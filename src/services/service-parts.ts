@@ -1,0 +1,12 @@
+import type { Clock } from "../ports/clock.ts";
+import type { CoreSystem } from "../ports/core.ts";
+import type { Translator } from "../ports/translator.ts";
+
+/** What the services rest on. */
+export interface ServiceParts {
+  core: CoreSystem;
+  translator: Translator;
+  clock: Clock;
+  /** A number from 0 up to 1, for the part of a waiting time that is left to chance. */
+  random: () => number;
+}

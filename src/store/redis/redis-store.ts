@@ -1,0 +1,175 @@
+import type { Clock } from "../../ports/clock.ts";
+import {
+  type Arrival,
+  type Change,
+  type ConversationStore,
+  DEDUPE_WINDOW,
+  LEASE_MS,
+  LostTurn,
+  type Mail,
+  type NewMessage,
+  type PendingReply,
+  type Turn,
+} from "../../ports/conversation-store.ts";
+import { FORGET_AFTER_MS } from "../forget-after.ts";
+import { translateRedisError } from "./errors.ts";
+import { conversationKeys, dueKey, SHARDS } from "./keys.ts";
+import { type RedisClient, runScript, type Script } from "./script.ts";
+import {
+  acknowledgeScript,
+  arriveScript,
+  commitScript,
+  finishScript,
+  parkScript,
+  renewScript,
+  takeDueScript,
+} from "./scripts.ts";
+
+export interface RedisStoreOptions {
+  /** A connection made by `connectRedis`, or one with the same options. `close` ends it. */
+  redis: RedisClient;
+  clock: Clock;
+  leaseMs?: number;
+}
+
+/** The conversation store on Redis, for any number of processes; works on a single node and on a cluster. */
+export function createRedisStore({ redis, clock, leaseMs = LEASE_MS }: RedisStoreOptions): ConversationStore {
+  const leaseEnd = () => clock.now() + leaseMs;
+  const { run, runHeld } = createCalls(redis, clock);
+
+  return {
+    async arrive(conversation: string, message: NewMessage): Promise<Arrival> {
+      const { id, body } = message;
+      const answer = await run(arriveScript, conversation, leaseEnd(), id, body, DEDUPE_WINDOW);
+      if (answer === "duplicate" || answer === "queued") return { outcome: answer };
+      return { outcome: "turn", turn: readTurn(conversation, answer) };
+    },
+
+    async commit(turn: Turn, { snapshot, replies, wakeAt }: Change): Promise<Turn> {
+      const pop = turn.message ? 1 : 0;
+      const outbox = await runHeld(commitScript, turn, turn.version, pop, snapshot, wakeAt ?? "", ...replies);
+      return {
+        ...turn,
+        version: turn.version + 1,
+        snapshot,
+        message: null,
+        wake: false,
+        replies: readOutbox(outbox as string[]),
+      };
+    },
+
+    async acknowledge(turn: Turn, seq: number): Promise<void> {
+      await runHeld(acknowledgeScript, turn, seq);
+    },
+
+    async finish(turn: Turn): Promise<Turn | null> {
+      const answer = await runHeld(finishScript, turn, leaseEnd(), FORGET_AFTER_MS);
+      return answer === "released" ? null : readTurn(turn.conversation, answer);
+    },
+
+    async park(turn: Turn, until: number): Promise<void> {
+      await runHeld(parkScript, turn, until);
+    },
+
+    async renew(turn: Turn): Promise<void> {
+      await runHeld(renewScript, turn, leaseEnd());
+    },
+
+    async recover(limit: number): Promise<Turn[]> {
+      const due = await listDue(redis, clock.now(), limit);
+      const turns = due.map(async (conversation) => {
+        const answer = await run(takeDueScript, conversation, leaseEnd());
+        return answer === "not due" ? null : readTurn(conversation, answer);
+      });
+      return (await Promise.all(turns)).filter((turn) => turn !== null);
+    },
+
+    async ping(): Promise<void> {
+      try {
+        await redis.ping();
+      } catch (error) {
+        throw translateRedisError(error);
+      }
+    },
+
+    async close(): Promise<void> {
+      await redis.quit().catch(() => redis.disconnect());
+    },
+  };
+}
+
+type ScriptArguments = (string | number)[];
+
+/** Runs scripts on one conversation. The first arguments of each are the conversation's name and the time. */
+function createCalls(redis: RedisClient, clock: Clock) {
+  function run(which: Script, conversation: string, ...args: ScriptArguments): Promise<unknown> {
+    return runScript(redis, which, conversationKeys(conversation), [conversation, clock.now(), ...args]);
+  }
+
+  /** For scripts that only the holder may run. */
+  async function runHeld(which: Script, turn: Turn, ...args: ScriptArguments): Promise<unknown> {
+    const answer = await run(which, turn.conversation, turn.epoch, ...args);
+    if (answer === "lost") throw new LostTurn(`epoch ${turn.epoch} is over`);
+    return answer;
+  }
+
+  return { run, runHeld };
+}
+
+/**
+ * Conversations that are due in all groups, the longest overdue first. Asking 256 sets that are mostly empty takes 3 ms of CPU once a
+ * second; knowing which are not empty would cost a write with every message, and could not be kept in the same slot.
+ * Separate commands and no pipeline, which on a cluster must not span slots.
+ */
+async function listDue(redis: RedisClient, now: number, limit: number): Promise<string[]> {
+  const asked = Array.from({ length: SHARDS }, (_, shard) =>
+    redis.zrangebyscore(dueKey(shard), "-inf", now, "WITHSCORES", "LIMIT", 0, limit),
+  );
+  const due: { conversation: string; time: number }[] = [];
+  try {
+    for (const answer of await Promise.all(asked)) {
+      for (const [conversation, time] of pairs(answer)) due.push({ conversation, time: Number(time) });
+    }
+  } catch (error) {
+    throw translateRedisError(error);
+  }
+  due.sort((a, b) => a.time - b.time);
+  return due.slice(0, limit).map(({ conversation }) => conversation);
+}
+
+/** What `begin_turn` in scripts.ts returns. */
+type TurnAnswer = [
+  epoch: string,
+  version: string,
+  snapshot: string | null,
+  messageId: string | null,
+  messageBody: string | null,
+  tries: number,
+  wake: 0 | 1,
+  outbox: string[],
+];
+
+function readTurn(conversation: string, answer: unknown): Turn {
+  const [epoch, version, snapshot, id, body, tries, wake, outbox] = answer as TurnAnswer;
+  const message: Mail | null = id === null || body === null ? null : { id, body, tries };
+  return {
+    conversation,
+    epoch: Number(epoch),
+    version: Number(version),
+    snapshot,
+    message,
+    wake: wake === 1,
+    replies: readOutbox(outbox),
+  };
+}
+
+/** A hash has no order: the seqs give it back. */
+function readOutbox(flat: string[]): PendingReply[] {
+  const replies = Array.from(pairs(flat), ([seq, body]) => ({ seq: Number(seq), body }));
+  return replies.sort((a, b) => a.seq - b.seq);
+}
+
+/** The pairs of a list in which Redis gives key, value, key, value, … */
+function* pairs(flat: string[]): Iterable<[string, string]> {
+  for (let i = 0; i + 1 < flat.length; i += 2) yield [flat[i] ?? "", flat[i + 1] ?? ""];
+}
