@@ -290,6 +290,7 @@ export interface Catalog {
   "web:masked": undefined;
   "web:hidden": undefined;
   "web:code-gone": undefined;
+  "web:session-gone": undefined;
   "web:phone-title": undefined;
   "web:phone-note": undefined;
   "web:phone-empty": undefined;

@@ -18,6 +18,8 @@ export interface Channel {
   showTyping(chat: string): Promise<void>;
   /** Takes a message that a person sent out of sight (a password typed by mistake). False where the platform can't. */
   hide(chat: string, messageId: string): Promise<boolean>;
+  /** Takes what was personal out of sight when its session has ended, where the platform can. Best effort: never throws. */
+  hidePersonal(chat: string): Promise<void>;
 }
 
 export interface ChannelLimits {

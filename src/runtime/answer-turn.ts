@@ -11,7 +11,7 @@ import { Exchange, type ExchangeParts, type Occasion } from "./exchange.ts";
 import { Navigation } from "./navigation.ts";
 import { admit } from "./pace.ts";
 import { renewFrames, toRestart } from "./renew.ts";
-import { choicesAfter, toReplies } from "./replies.ts";
+import { choicesAfter, type Reply, toReplies } from "./replies.ts";
 import { Respondent } from "./respond.ts";
 
 export type AnsweringParts = DeliveryParts & ExchangeParts;
@@ -131,14 +131,15 @@ export class Answering {
     exchange.askAgain();
   }
 
-  #toChange({ conversation, said }: Exchange, turn: Turn): Change {
+  #toChange({ conversation, said, sessionEnded }: Exchange, turn: Turn): Change {
     const { codec, clock } = this.#parts;
     const screen = screenId(turn);
     const choices = choicesAfter(said);
     if (choices) conversation.screen = { id: screen, choices };
     const { language, session } = conversation;
     const ref = session && { sessionId: session.sessionId, epoch: session.epoch };
-    const replies = toReplies(said, { language, session: ref, at: clock.now(), screen });
+    const hiding: Reply[] = sessionEnded ? [{ kind: "hide-personal" }] : [];
+    const replies = [...hiding, ...toReplies(said, { language, session: ref, at: clock.now(), screen })];
     return {
       snapshot: codec.sealSnapshot(turn.conversation, conversation),
       replies: replies.map((reply) => codec.sealReply(turn.conversation, reply)),

@@ -67,6 +67,8 @@ export class Delivery {
       case "hide":
         await channel.hide(to.chat, reply.messageId);
         return;
+      case "hide-personal":
+        return channel.hidePersonal(to.chat);
       default:
         reply satisfies never;
     }

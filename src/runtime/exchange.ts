@@ -48,11 +48,19 @@ export class Exchange {
   #callCount = 0;
   #wanted: Intent | null = null;
   #languageChanged = false;
+  /** The session that was live when the message came. */
+  readonly #began: string | null;
 
   constructor(conversation: Conversation, occasion: Occasion, parts: ExchangeParts) {
     this.conversation = conversation;
+    this.#began = conversation.session?.sessionId ?? null;
     this.#occasion = occasion;
     this.#parts = parts;
+  }
+
+  /** Whether the session that was live at the beginning is not any more. */
+  get sessionEnded(): boolean {
+    return this.#began !== null && this.conversation.session?.sessionId !== this.#began;
   }
 
   /** The flow that has the word, if any. */

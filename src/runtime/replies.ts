@@ -8,7 +8,9 @@ export type Reply =
   /** The code of a challenge: into the chat as a message of its own, or outside it. */
   | { kind: "code"; challengeId: string; language: Language; at: number }
   /** Take a message of the person out of sight. */
-  | { kind: "hide"; messageId: string };
+  | { kind: "hide"; messageId: string }
+  /** A session has ended: take what it showed out of sight. */
+  | { kind: "hide-personal" };
 
 export interface MessageReply {
   kind: "message";

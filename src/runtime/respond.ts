@@ -146,7 +146,7 @@ export class Respondent {
 
   /** One question settles which of two wishes was meant. */
   #askWhich(exchange: Exchange, between: readonly Intent[]): void {
-    const known = between.filter((intent) => this.#navigation.knows(intent));
+    const known = between.filter((intent) => intent !== "menu" && this.#navigation.knows(intent));
     if (exchange.top || known.length === 0) return this.#navigation.notUnderstood(exchange, "text");
     exchange.say({ text: { key: "common:which-one" }, choices: offers([...known, "menu"]) });
   }

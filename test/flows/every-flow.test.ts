@@ -25,7 +25,11 @@ function callsFlow(node: AnyStateNode): boolean {
 
 function choicesOf(visit: Visit): Choice[] {
   return visit.step.effects.flatMap((effect) =>
-    effect.type === "ask" ? (effect.ask.choices ?? []) : effect.type === "say" ? (effect.say.choices ?? []) : [],
+    effect.type === "ask"
+      ? (effect.ask.choices ?? [])
+      : effect.type === "say"
+        ? (effect.say.choices ?? [])
+        : [],
   );
 }
 
@@ -63,13 +67,19 @@ describe.each(flows.map((flow) => [flow.id, flow] as const))("%s", (_, flow) => 
     for (const { step } of visits) {
       for (const node of flow.machine.resolveState(step.state as never)._nodes) reached.add(node.id);
     }
-    const passing = states.filter((node) => !isWaiting(node) && node.type === "atomic").map((node) => node.id);
-    expect(states.map((node) => node.id).filter((id) => !reached.has(id) && !passing.includes(id))).toEqual([]);
+    const passing = states
+      .filter((node) => !isWaiting(node) && node.type === "atomic")
+      .map((node) => node.id);
+    expect(states.map((node) => node.id).filter((id) => !reached.has(id) && !passing.includes(id))).toEqual(
+      [],
+    );
   });
 
   test("says something personal only in answer to a service that needs a session", () => {
     for (const { step, answers } of visits) {
-      const personal = step.effects.some((effect) => effect.type === "say" && effect.say.class === "personal");
+      const personal = step.effects.some(
+        (effect) => effect.type === "say" && effect.say.class === "personal",
+      );
       if (personal) expect(NEEDS_SESSION as readonly (string | null)[]).toContain(answers);
     }
   });

@@ -72,7 +72,9 @@ function answersTo(id: string, name: string): [EventObject, string][] {
 
 /** The calls that a place waits for: id and name. */
 export function callsAt(flow: Flow, state: StoredState): [string, string][] {
-  return nodesAt(flow, state).flatMap((node) => node.invoke.map(({ id, src }): [string, string] => [id, String(src)]));
+  return nodesAt(flow, state).flatMap((node) =>
+    node.invoke.map(({ id, src }): [string, string] => [id, String(src)]),
+  );
 }
 
 function timersAt(flow: Flow, state: StoredState): string[] {

@@ -5,6 +5,11 @@ import { delimiter, dirname, join } from "node:path";
 /** Folders in which package managers put programs that are not always in PATH. */
 const USUAL_FOLDERS = ["/usr/bin", "/usr/local/bin", "/opt/homebrew/bin", "/snap/bin"];
 
+/** A program that is nowhere on this machine; the message says how to get it. */
+export class MissingProgram extends Error {
+  override name = "MissingProgram";
+}
+
 /** Path of `redis-server`: REDIS_SERVER, else in PATH. Throws a sentence that says how to get it. */
 export function findRedisServer(): string {
   return (
@@ -29,11 +34,12 @@ export function findChromium(): string {
 /** Folder that holds `initdb`, `pg_ctl` and `postgres`: POSTGRES_BIN, else in PATH, else the newest installed. Throws a sentence. */
 export function findPostgresBin(): string {
   const setting = process.env["POSTGRES_BIN"];
-  const folders = setting ? [setting] : [...programFolders(), ...versionFolders()];
+  if (setting && !holdsPostgres(setting)) {
+    throw new Error(`POSTGRES_BIN names ${setting}, which does not hold initdb, pg_ctl and postgres.`);
+  }
   return (
-    folders.find((folder) =>
-      ["initdb", "pg_ctl", "postgres"].every((name) => isProgram(join(folder, name))),
-    ) ??
+    setting ||
+    [...programFolders(), ...versionFolders()].find(holdsPostgres) ||
     giveUp(
       "Postgres",
       "apt-get install postgresql",
@@ -41,6 +47,10 @@ export function findPostgresBin(): string {
       "POSTGRES_BIN to the folder of initdb",
     )
   );
+}
+
+function holdsPostgres(folder: string): boolean {
+  return ["initdb", "pg_ctl", "postgres"].every((name) => isProgram(join(folder, name)));
 }
 
 function fromSetting(variable: string): string | null {
@@ -92,7 +102,7 @@ function isProgram(path: string): boolean {
 }
 
 function giveUp(program: string, onDebian: string, onMac: string, setting: string): never {
-  throw new Error(
+  throw new MissingProgram(
     `The tests need ${program}, which is not on this machine: run \`sudo ${onDebian}\` or \`${onMac}\`, or set ${setting}.`,
   );
 }

@@ -1,6 +1,6 @@
 /** Run before the tests: makes sure that the programs they need are there, installing them where it may. */
 import { spawnSync } from "node:child_process";
-import { findChromium, findPostgresBin, findRedisServer } from "./programs.ts";
+import { findChromium, findPostgresBin, findRedisServer, MissingProgram } from "./programs.ts";
 
 interface Need {
   name: string;
@@ -26,23 +26,23 @@ const NEEDS: Need[] = [
 ];
 
 function provision(): void {
-  const missing = NEEDS.filter((need) => whyMissing(need) !== null);
+  const missing = NEEDS.filter((need) => troubleWith(need) instanceof MissingProgram);
   if (missing.length > 0) install(missing);
-  const complaints = missing.map(whyMissing).filter((complaint) => complaint !== null);
-  if (complaints.length > 0) {
-    process.stderr.write(`${complaints.join("\n")}\n`);
+  const troubles = NEEDS.map(troubleWith).filter((trouble) => trouble !== null);
+  if (troubles.length > 0) {
+    process.stderr.write(`${troubles.map(({ message }) => message).join("\n")}\n`);
     process.exitCode = 1;
     return;
   }
   process.stdout.write(`Test programs: ${NEEDS.map(({ name, find }) => `${name} ${find()}`).join(", ")}\n`);
 }
 
-function whyMissing(need: Need): string | null {
+function troubleWith(need: Need): Error | null {
   try {
     need.find();
     return null;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return error instanceof Error ? error : new Error(String(error));
   }
 }
 

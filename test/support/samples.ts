@@ -85,9 +85,23 @@ export const serviceSamples: ServiceSamples = {
   recordConsent: [{}],
   keepInDraft: [{ draftId: "draft-1", mask: "•••" }],
   readProvenPhone: [{ mask: null }, { mask: "•••••7788" }],
-  startRegistration: [started, { ...started, via: "email" }, { result: "refused", retryAfterMinutes: 60 }],
-  startSignIn: [started, { ...started, via: "chat" }, { result: "refused", retryAfterMinutes: 60 }],
-  resendCode: [started, { result: "refused", retryAfterMinutes: 1 }],
+  startRegistration: [
+    started,
+    { ...started, via: "email" },
+    { result: "refused", retryAfterMinutes: 60 },
+    { result: "refused", retryAfterMinutes: 0 },
+  ],
+  startSignIn: [
+    started,
+    { ...started, via: "chat" },
+    { result: "refused", retryAfterMinutes: 60 },
+    { result: "refused", retryAfterMinutes: 0 },
+  ],
+  resendCode: [
+    started,
+    { result: "refused", retryAfterMinutes: 1 },
+    { result: "refused", retryAfterMinutes: 0 },
+  ],
   checkCode: [
     { result: "right", signedIn: true, accounts: [] },
     {

@@ -1,7 +1,7 @@
 import { flows } from "../../flows/registry.ts";
 import { renderForTerminal } from "../../src/channels/console/render-for-terminal.ts";
-import { makePopulation } from "../../src/core/demo/population.ts";
 import { loadPeople } from "../../src/core/demo/load.ts";
+import { makePopulation } from "../../src/core/demo/population.ts";
 import type { Database } from "../../src/core/sql/database.ts";
 import { openPglite } from "../../src/core/sql/database-pglite.ts";
 import { migrate } from "../../src/core/sql/migrate.ts";
@@ -164,6 +164,10 @@ class Scene implements Channel, CodeSender, Talk {
   async hide() {
     this.#heard.push("\n(the message is taken out of sight)\n");
     return true;
+  }
+
+  async hidePersonal() {
+    this.#heard.push("\n(what was personal is taken out of sight)\n");
   }
 
   #hear(rendered: Rendered): void {

@@ -72,6 +72,9 @@ export function createConsoleChannel(options: ConsoleChannelOptions): ConsoleCha
       // What stands in the person's own terminal is his to clear.
       return false;
     },
+    async hidePersonal() {
+      // The same holds for what he was shown.
+    },
     print,
   };
 }

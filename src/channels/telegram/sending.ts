@@ -8,7 +8,7 @@ import { renderMessage } from "./render.ts";
 const HALF_SENT_REPLIES = 1_000;
 
 /** The outbound half of the channel. Addresses are `<bot id>/<chat id>`; one of another bot is `rejected`. */
-export function createSending(api: RawApi, botId: string): Pick<Channel, "send" | "showTyping" | "hide"> {
+export function createSending(api: RawApi, botId: string): Pick<Channel, "send" | "showTyping" | "hide" | "hidePersonal"> {
   /** How many messages of a reply that failed half-way have arrived, by the reply's id. */
   const sentParts = new BoundedMap<string, number>(HALF_SENT_REPLIES);
 
@@ -45,6 +45,10 @@ export function createSending(api: RawApi, botId: string): Pick<Channel, "send" 
       } catch {
         return false;
       }
+    },
+
+    async hidePersonal() {
+      // A Telegram chat is the person's own and on his own devices: what he was shown there is his to clear.
     },
   };
 }

@@ -12,12 +12,17 @@ export type StoredLine =
   | { by: "person"; at: number; hidden: true }
   /** Tells pages that already show the person's line `of` to take it away. */
   | { by: "hiding"; of: string }
-  | { by: "bot"; at: number; message: Rendered };
+  | { by: "bot"; at: number; message: Rendered }
+  /** Was personal, and its session has ended. */
+  | { by: "bot"; at: number; gone: "session" };
+
+/** What `hiding` names when all that was personal goes. */
+export const ALL_PERSONAL = "personal";
 
 /** One line as the page gets it: `id` is the page's own for what the person said. */
 export type VisibleLine =
   | (StoredLine & { id: string /** Secrets only: how long they may still be shown. */; showForMs?: number })
-  | { by: "bot"; at: number; id: string; gone: true };
+  | { by: "bot"; at: number; id: string; gone: "code" | "session" };
 
 /** What a person said, as it may be kept: identifiers do not belong in a transcript. */
 export function lineOfContent(content: Content, at: number): StoredLine {
@@ -28,9 +33,9 @@ export function lineOfContent(content: Content, at: number): StoredLine {
 
 /** What a page may show of a stored line now. */
 export function showLine(id: string, line: StoredLine, now: number): VisibleLine {
-  if (line.by !== "bot" || line.message.class !== "secret") return { ...line, id };
+  if (line.by !== "bot" || "gone" in line || line.message.class !== "secret") return { ...line, id };
   const showForMs = line.at + SECRET_SHOWN_MS - now;
-  return showForMs > 0 ? { ...line, id, showForMs } : { by: "bot", at: line.at, id, gone: true };
+  return showForMs > 0 ? { ...line, id, showForMs } : { by: "bot", at: line.at, id, gone: "code" };
 }
 
 function wordsOf(content: Content): string {

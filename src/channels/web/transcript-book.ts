@@ -5,7 +5,7 @@ import type { Log } from "../../ports/log.ts";
 import type { Rendered } from "../../ports/message.ts";
 import type { Transcript, TranscriptEntry } from "../../ports/transcript.ts";
 import { followTranscript } from "./follow-transcript.ts";
-import { lineOfContent, type StoredLine, showLine, type VisibleLine } from "./lines.ts";
+import { ALL_PERSONAL, lineOfContent, type StoredLine, showLine, type VisibleLine } from "./lines.ts";
 
 /** What was said in the web chats, sealed. Every method rejects when the transcript does not answer, and may then be repeated. */
 export interface TranscriptBook {
@@ -15,6 +15,8 @@ export interface TranscriptBook {
   said(chat: string, replyId: string, message: Rendered): Promise<void>;
   /** Takes what a person said out of what is kept, and out of the pages that show it. */
   hide(chat: string, messageId: string): Promise<void>;
+  /** The same for every personal thing that was said. */
+  hidePersonal(chat: string): Promise<void>;
   /** Gives what was said after a position and then whatever follows, until the returned function is called. */
   follow(chat: string, after: number, reader: Reader): Promise<() => Promise<void>>;
 }
@@ -44,10 +46,9 @@ export function createTranscriptBook(parts: {
     await transcript.append(keyOf(chat), { id, body: seal(chat, id, line) });
   };
 
-  function open(chat: string, { id, body }: TranscriptEntry): VisibleLine | null {
+  function open(chat: string, { id, body }: TranscriptEntry): StoredLine | null {
     try {
-      const line: StoredLine = JSON.parse(keyring.open("conversation", place(chat, id), body));
-      return showLine(id.slice(id.indexOf(":") + 1), line, clock.now());
+      return JSON.parse(keyring.open("conversation", place(chat, id), body));
     } catch (error) {
       if (!(error instanceof SealBroken)) throw error;
       log.warn("web.line-unreadable", { channel: "web", error });
@@ -68,17 +69,33 @@ export function createTranscriptBook(parts: {
       );
       await append(chat, `hiding:${messageId}`, { by: "hiding", of: messageId });
     },
+    async hidePersonal(chat) {
+      let last = 0;
+      for (const entry of await transcript.read(keyOf(chat), 0)) {
+        const line = open(chat, entry);
+        if (line?.by !== "bot" || "gone" in line || line.message.class !== "personal") continue;
+        last = entry.position;
+        const gone = seal(chat, entry.id, { by: "bot", at: line.at, gone: "session" });
+        await transcript.replace(keyOf(chat), entry.id, gone);
+      }
+      if (last > 0) await append(chat, `hiding:${ALL_PERSONAL}-${last}`, { by: "hiding", of: ALL_PERSONAL });
+    },
     follow: (chat, after, reader) =>
       followTranscript(transcript, keyOf(chat), after, {
         begins: (resumed) => reader.begins(resumed),
         reads(entry) {
           const line = open(chat, entry);
-          if (line) reader.reads(entry.position, line);
+          if (line) reader.reads(entry.position, showLine(ownId(entry), line, clock.now()));
         },
         hasCaughtUp: () => reader.hasCaughtUp(),
         loses: (error) => reader.loses(error),
       }),
   };
+}
+
+/** The page's own id of a line: what follows the kind of its entry. */
+function ownId({ id }: TranscriptEntry): string {
+  return id.slice(id.indexOf(":") + 1);
 }
 
 function keyOf(chat: string): string {

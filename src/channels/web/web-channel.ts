@@ -66,6 +66,13 @@ export function createWebChannel(options: WebChannelOptions): WebChannel {
         return false;
       }
     },
+    async hidePersonal(chat) {
+      try {
+        await book.hidePersonal(chat);
+      } catch (error) {
+        log.warn("web.not-hidden", { channel: "web", error });
+      }
+    },
     routes(server) {
       addPage(server, "/", "chat.html", texts.id);
       addPageFiles(server, texts, demo);

@@ -35,6 +35,7 @@ export interface WebTexts {
   masked: string;
   hidden: string;
   "code-gone": string;
+  "session-gone": string;
 
   "phone-title": string;
   "phone-note": string;

@@ -50,7 +50,9 @@ export function createAnnouncements(redis: RedisClient): Announcements {
 async function openSubscriber(redis: RedisClient, listeners: Listeners): Promise<RedisClient> {
   // ioredis' own renewal of subscriptions drops a promise, whose rejection would end the process when a connection is lost twice.
   const subscriber =
-    redis instanceof Cluster ? redis.duplicate() : redis.duplicate({ autoResubscribe: false });
+    redis instanceof Cluster
+      ? redis.duplicate([], { lazyConnect: true })
+      : redis.duplicate({ lazyConnect: true, autoResubscribe: false });
   subscriber.on("error", () => undefined);
   subscriber.on("message", (channel: string) => listeners.call(channel));
   try {

@@ -187,6 +187,28 @@ describe("the transcript of a web chat", () => {
     expect(JSON.stringify(back.history)).not.toContain("Rahasia");
   });
 
+  test("takes a balance out of sight when its session has ended, here and after a reload", async () => {
+    const { chat, heard } = await listeningChat();
+    const visitor = await visit(chat.url);
+    await visitor.post({ id: "message-1", text: "saldo" });
+    await visitor.nextLine();
+    const to = (id: string) => ({ chat: heard[0]?.chat ?? "", id });
+    await chat.channel.send(to("reply-1"), reply("Saldo Anda Rp48.735.210", { class: "personal" }));
+    await chat.channel.send(to("reply-2"), reply("Ada lagi?"));
+    await visitor.nextLine();
+    await visitor.nextLine();
+    await chat.channel.hidePersonal(heard[0]?.chat ?? "");
+    await chat.channel.hidePersonal(heard[0]?.chat ?? "");
+    expect(await visitor.nextLine()).toMatchObject({ by: "hiding", of: "personal" });
+
+    const back = await visit(chat.url, { cookie: visitor.cookie });
+    const lines = back.history.map(({ data }) => JSON.parse(data));
+    expect(lines[1]).toMatchObject({ id: "reply-1", gone: "session" });
+    expect(lines[2]).toMatchObject({ id: "reply-2", message: { class: "public" } });
+    expect(JSON.stringify(lines)).not.toContain("48.735.210");
+    expect(lines).toHaveLength(4);
+  });
+
   test("shows a code for ten minutes and never again", async () => {
     let now = Date.UTC(2026, 10, 22);
     const heard: Incoming[] = [];
@@ -206,7 +228,7 @@ describe("the transcript of a web chat", () => {
     expect(JSON.parse(soon.history[1]?.data ?? "")).toMatchObject({ showForMs: 60_000 });
     now += 60_000;
     const late = await visit(chat.url, { cookie: visitor.cookie });
-    expect(JSON.parse(late.history[1]?.data ?? "")).toMatchObject({ id: "reply-1", gone: true });
+    expect(JSON.parse(late.history[1]?.data ?? "")).toMatchObject({ id: "reply-1", gone: "code" });
     expect(JSON.stringify(late.history)).not.toContain("482913");
   });
 

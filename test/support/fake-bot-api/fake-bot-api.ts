@@ -8,7 +8,7 @@ import { contactOf, groupMessage, membership, type NewUpdate, person, privateMes
 /** What can go wrong with a call. `lostAnswer` does the work and hangs up; `hang` never answers. */
 export type Fault = Refusal | "badGateway" | "hang" | "lostAnswer";
 
-export interface Refusal {
+interface Refusal {
   status: number;
   description: string;
   parameters?: { retry_after: number };
@@ -307,7 +307,7 @@ export class FakeBotApi {
 }
 
 /** Labels and data of the inline buttons of a message, row by row. */
-export function inlineButtons(message: ChatMessage): InlineKeyboardButton[] {
+function inlineButtons(message: ChatMessage): InlineKeyboardButton[] {
   const rows = message.reply_markup?.["inline_keyboard"] ?? [];
   return (rows as InlineKeyboardButton[][]).flat();
 }

@@ -11,11 +11,11 @@ export function person(id: number, language = "id"): User {
   return { id, is_bot: false, first_name: "Siti", language_code: language };
 }
 
-export function privateChat(id: number): Chat.PrivateChat {
+function privateChat(id: number): Chat.PrivateChat {
   return { id, type: "private", first_name: "Siti" };
 }
 
-export function group(id: number): Chat.SupergroupChat {
+function group(id: number): Chat.SupergroupChat {
   return { id, type: "supergroup", title: "Serikat Pekerja" };
 }
 

@@ -1,9 +1,12 @@
 import { clockTime, make, worded } from "./dom.js";
 import { translate } from "./texts.js";
 
+/** Why something is not shown any more. */
+const GONE = { code: "code-gone", session: "session-gone" };
+
 /** The bubble of something the bot said. `onChoose(screen, number, label)` is called when a button is pressed. */
 export function botBubble(line, onChoose) {
-  if (line.gone) return bubble("bot", line.at, [worded("p", "code-gone", { class: "aside" })]);
+  if (line.gone) return bubble("bot", line.at, [worded("p", GONE[line.gone], { class: "aside" })]);
   const { text, table, footer, choices, screen } = line.message;
   const parts = [paragraph(text), table ? tableBox(table) : null, paragraph(footer)].filter(Boolean);
   const element = bubble("bot", line.at, parts);

@@ -52,12 +52,14 @@ function putBot(lines, line) {
   const choices = line.gone ? [] : line.message.choices;
   if (choices.length > 0) closeChoices(lines);
   for (const { number, label } of choices) lines.labels.set(`${line.message.screen}|${number}`, label);
-  place(lines, id, botBubble(line, lines.onChoose));
+  const bubble = botBubble(line, lines.onChoose);
+  if (!line.gone && line.message.class === "personal") bubble.dataset.personal = String(line.at);
+  place(lines, id, bubble);
   if (line.showForMs) setTimeout(() => vanish(lines, id, line), line.showForMs);
 }
 
 function vanish(lines, id, line) {
-  if (lines.bubbles.has(id)) place(lines, id, botBubble({ ...line, gone: true }, lines.onChoose));
+  if (lines.bubbles.has(id)) place(lines, id, botBubble({ ...line, gone: "code" }, lines.onChoose));
 }
 
 function putPerson(lines, line) {
@@ -69,8 +71,20 @@ function putPerson(lines, line) {
 }
 
 function hideLine(lines, id) {
+  if (id === "personal") {
+    hidePersonal(lines);
+    return;
+  }
   const bubble = lines.bubbles.get(id);
   if (bubble) place(lines, id, personBubble({ hidden: true, at: bubble.querySelector("time").dateTime }));
+}
+
+/** The session has ended: what was shown in it goes, on every page that shows it. */
+function hidePersonal(lines) {
+  for (const [id, bubble] of lines.bubbles) {
+    const at = Number(bubble.dataset.personal);
+    if (at) place(lines, id, botBubble({ at, gone: "session" }, lines.onChoose));
+  }
 }
 
 function labelOf(lines, { screen, choice }) {

@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { sentencesOf } from "./sentences.ts";
+
+/** Namespaces that a channel reads whole, for its own furniture: their keys stand in the code without the namespace. */
+const READ_WHOLE = ["telegram", "web"];
+
+const keys = [...new Set(sentencesOf("id").map(({ key }) => key))];
+const namespaces = [...new Set(keys.map((key) => key.split(":")[0] ?? ""))];
+const source = [...filesIn("../../flows/"), ...filesIn("../../src/")].join("\n");
+
+/** Every program and page of a folder. */
+function filesIn(folder: string): string[] {
+  const root = new URL(folder, import.meta.url);
+  return readdirSync(root, { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.(ts|js|html)$/.test(name))
+    .map((name) => readFileSync(new URL(name, root), "utf8"));
+}
+
+/** The keys that the code names, as patterns: `` `code:sent-${via}` `` names every key that begins so. */
+function namedKeys(): RegExp[] {
+  const called = namespaces.filter((name) => !READ_WHOLE.includes(name)).join("|");
+  const plain = source.matchAll(new RegExp(`"((?:${called}):[a-z][a-z_-]*)"`, "g"));
+  const templates = source.matchAll(new RegExp(`\`((?:${called}):(?:[a-z_-]|\\$\\{[^}]*\\})*)\``, "g"));
+  return [...plain, ...templates].map(([, key = ""]) => {
+    return new RegExp(`^${key.replaceAll(/\$\{[^}]*\}/g, "[a-z_-]+")}$`);
+  });
+}
+
+const named = namedKeys();
+
+test("every text is said somewhere", () => {
+  const said = keys.filter((key) => !READ_WHOLE.includes(key.split(":")[0] ?? ""));
+  expect(said.filter((key) => !named.some((pattern) => pattern.test(key)))).toEqual([]);
+});
+
+test("every text that the code names exists", () => {
+  expect(named.length).toBeGreaterThan(100);
+  expect(named.filter((pattern) => !keys.some((key) => pattern.test(key)))).toEqual([]);
+});
+
+test("every text of a channel's own furniture stands somewhere in that channel", () => {
+  const words = new Set([...source.matchAll(/["{]([a-z][a-z-]*)["}]/g)].map(([, word]) => word));
+  const unused = keys.filter((key) => {
+    const [namespace = "", word = ""] = key.split(":");
+    return READ_WHOLE.includes(namespace) && !words.has(word) && !words.has(word.replace(/-.*/, "-"));
+  });
+  expect(unused).toEqual([]);
+});

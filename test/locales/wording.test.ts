@@ -1,0 +1,156 @@
+import type { Text } from "../../locales/catalog.ts";
+import { initials, mask } from "../../src/core/sql/masks.ts";
+import { parseMarkup } from "../../src/i18n/markup.ts";
+import { createTranslator } from "../../src/i18n/translator.ts";
+import { LANGUAGES, type Language, type Translator } from "../../src/ports/translator.ts";
+import { matchChoice } from "../../src/understanding/choice.ts";
+import { understand } from "../../src/understanding/understand.ts";
+import { universalWish } from "../../src/understanding/wish.ts";
+import { namesOf, sentencesOf } from "./sentences.ts";
+
+/** What WhatsApp allows: 20 characters on a reply button, 24 in the title of a list's row (Cloud API, interactive messages). */
+const BUTTON = 20;
+const LIST_ROW = 24;
+
+/** Keys of what is written on a button or a row. `common:old-button` speaks of a button. */
+const LABEL = /^intents:|^(?!common:old-button$).*-button$/;
+
+/** Two SMS parts of GSM-7: 153 septets each, for six bytes of every part go to the header that joins them (3GPP TS 23.040). */
+const TWO_SMS_PARTS = 306;
+
+/** The default alphabet of GSM-7 and its extension, whose characters take two septets (3GPP TS 23.038). */
+const GSM_BASIC =
+  "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
+const GSM_EXTENSION = "\f^{}\\[~]|€";
+
+/** The longest things a label is ever filled in with. */
+const longest: Record<string, string> = {
+  to: mask("phone", "+6281234567890123"),
+  name: initials("Wahyu Wibowo Widodo Wijaya"),
+};
+
+let translator: Translator;
+beforeAll(async () => {
+  translator = await createTranslator(null);
+});
+
+function filled(label: string): string {
+  return label.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => longest[name] ?? name);
+}
+
+/** Septets of an SMS, or null when it holds a character that GSM-7 has not, which would more than halve what a part holds. */
+function septetsOf(text: string): number | null {
+  let septets = 0;
+  for (const character of text) {
+    if (GSM_BASIC.includes(character)) septets += 1;
+    else if (GSM_EXTENSION.includes(character)) septets += 2;
+    else return null;
+  }
+  return septets;
+}
+
+/** What stands between bold marks in the parts of a text that contain one of the words. */
+function boldAfter(text: string, words: RegExp): string[] {
+  return text
+    .split(/(?<=[.?!])\s|\n/)
+    .filter((part) => words.test(part))
+    .flatMap((part) => [...part.matchAll(/\*([^*]+)\*/g)].map(([, bold = ""]) => bold));
+}
+
+describe.each(LANGUAGES)("the texts in %s", (language: Language) => {
+  const texts = sentencesOf(language);
+  const labels = texts.filter(({ key }) => LABEL.test(key));
+  const plain = (text: Text) => translator.plain(text, language);
+
+  test("have labels that fit WhatsApp's buttons and lists, filled in with the longest that may come", () => {
+    const tooLong = labels.filter(({ key, sentence }) => {
+      return [...filled(sentence)].length > (key.startsWith("intents:") ? LIST_ROW : BUTTON);
+    });
+    expect(namesOf(tooLong)).toEqual([]);
+  });
+
+  test("name no amount, rate or share: figures come as data, with their date and source", () => {
+    const figure =
+      /\bRp|%|rupiah|persen|per ?cent|\b(?:ribu|juta|miliar|jt|thousand|million|billion)\b|\d\.\d{3}/i;
+    expect(namesOf(texts.filter(({ sentence }) => figure.test(sentence)))).toEqual([]);
+  });
+
+  test("close every mark that they open, around words and on one line", () => {
+    const wrong = texts.filter(({ sentence }) => {
+      const spans = parseMarkup(sentence);
+      const left = spans.some(({ text, code }) => !code && /[*`]/.test(text));
+      const marked = spans.filter(({ bold, code }) => bold || code);
+      return left || marked.some(({ text }) => text !== text.trim() || text.includes("\n") || text === "");
+    });
+    expect(namesOf(wrong)).toEqual([]);
+  });
+
+  test("call things by one name", () => {
+    const others = {
+      id: /\b(?:kamu|ponsel|handphone|email|password|OTP|obrolan|percakapan|kantor (?!cabang)|no HP|customer service)\b/i,
+      en: /\b(?:e-mail|OTP|handphone|cellphone|participant|customer service|log ?in|log ?out)\b/i,
+    }[language];
+    const wrong = texts.filter(({ sentence }) => others.test(sentence));
+    expect(namesOf(wrong)).toEqual([]);
+  });
+
+  test.each(["code:message-register_phone", "code:message-register_email", "code:message-login"] as const)(
+    "%s fits two SMS parts, says in capitals what the code does, and has no link",
+    (key) => {
+      const message = plain({ key, values: { code: "123456", minutes: 10 } });
+      expect(septetsOf(message)).toBeLessThanOrEqual(TWO_SMS_PARTS);
+      expect(message).toMatch(/123456.*\b[A-Z]{4,}/);
+      expect(message).not.toMatch(/:\/\/|www\.|\w\.(?:id|com|org|net|me|ly)\b/i);
+    },
+  );
+
+  test("the notice that somebody tried fits two SMS parts and has no link", () => {
+    const notice = plain({ key: "code:notice" });
+    expect(septetsOf(notice)).toBeLessThanOrEqual(TWO_SMS_PARTS);
+    expect(notice).not.toMatch(/:\/\/|www\.|\w\.(?:id|com|org|net|me|ly)\b/i);
+  });
+
+  test.each(["welcome:notice", "privacy:what-is-kept"] as const)(
+    "%s can be read by anybody: 20 words to a sentence at most, on average",
+    (key) => {
+      const parts = plain({ key })
+        .split(/[.?!:;]\s|\n/)
+        .map((part) => part.split(/\s+/).filter((word) => /\p{L}|\d/u.test(word)).length)
+        .filter((words) => words > 0);
+      const words = parts.reduce((sum, count) => sum + count, 0);
+      expect(words / parts.length).toBeLessThanOrEqual(20);
+    },
+  );
+
+  test("tell people to type only what is understood", () => {
+    const told = texts.flatMap(({ sentence }) =>
+      boldAfter(sentence, /\b(?:ketik|tulis|kata yang|type|write|words that)\b/i),
+    );
+    const understood = (words: string) => {
+      const { intent } = understand(words);
+      return universalWish(words) !== null || (intent !== null && intent !== "ambiguous");
+    };
+    expect(told.length).toBeGreaterThan(10);
+    expect([...new Set(told)].filter((words) => !understood(words))).toEqual([]);
+  });
+
+  test("tell people to choose only what is there to choose", () => {
+    const told = texts.flatMap(({ sentence }) => boldAfter(sentence, /\b(?:pilih|choose)\b/i));
+    expect(told.length).toBeGreaterThan(0);
+    expect(told.filter((label) => !labels.some(({ sentence }) => sentence === label))).toEqual([]);
+  });
+
+  test.each([
+    ["welcome:agree-button", "welcome:decline-button"],
+    ["code:again-button", "code:stop-button"],
+  ] as const)("a question that offers %s and %s can be answered with yes and no", (yes, no) => {
+    const choices = [yes, no].map((key, index) => ({ number: index + 1, label: plain({ key }) }));
+    const answers = { id: ["ya", "tidak"], en: ["yes", "no"] }[language];
+    expect(answers.map((answer) => matchChoice(answer, choices))).toEqual([1, 2]);
+  });
+});
+
+test("the language is asked for in both languages at once, each under its own name", () => {
+  const [id, en] = LANGUAGES.map((language) => sentencesOf(language, /^language:(ask|.*-button)$/));
+  expect(en?.map(({ sentence }) => sentence)).toEqual(id?.map(({ sentence }) => sentence));
+});
