@@ -50,7 +50,6 @@ export interface Catalog {
   "check-balance:jkp-closed": { dismissed: string | null; until: string | null; count: number; required: number };
   "check-balance:jkp-open": { until: string | null; dismissed: string | null; estimate: number; maximum: number };
   "check-balance:unavailable": undefined;
-  "check-balance:jkp-enough": undefined;
   "code:sent-sms": { to: string; minutes: number };
   "code:sent-email": { to: string; minutes: number };
   "code:sent-chat": { to: string; minutes: number };

@@ -18,6 +18,7 @@ mkdirSync(dataDir, { recursive: true });
 const terminal = createConsoleChannel({
   input: process.stdin,
   output: process.stdout,
+  clock: systemClock,
   history: readHistory(),
   onHistory: (lines) => writeFileSync(historyFile, lines.slice(0, HISTORY_LENGTH).join("\n")),
   onClose: () => void leave(),

@@ -1,14 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { createInterface, type Interface } from "node:readline";
-import type { Channel, ChannelLimits, Receive } from "../../ports/channel.ts";
+import type { Channel, ChannelLimits, Content, Receive } from "../../ports/channel.ts";
+import type { Clock } from "../../ports/clock.ts";
 import { type Dress, renderForTerminal } from "./render-for-terminal.ts";
 
 /** A terminal shows everything; choices are typed as numbers. */
 const LIMITS: ChannelLimits = { buttonLabel: 200, buttons: 100, text: 100_000, contactRequest: false };
 
+/** A line that could not be kept is tried again so often. */
+const RETRY_MS = 500;
+
 export interface ConsoleChannelOptions {
   input: NodeJS.ReadableStream;
   output: NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
+  clock: Clock;
   /** Lines typed in earlier talks, newest first, for the arrow keys. */
   history: string[];
   onHistory: (lines: string[]) => void;
@@ -23,10 +28,11 @@ export interface ConsoleChannel extends Channel {
 
 /** The terminal as a chat of one person. Its chat is always called `terminal`. */
 export function createConsoleChannel(options: ConsoleChannelOptions): ConsoleChannel {
-  const { input, output } = options;
+  const { input, output, clock } = options;
   const interactive = output.isTTY === true;
   const dress: Dress = { colours: interactive, width: Math.min(output.columns ?? 80, 100) };
   let terminal: Interface | null = null;
+  let receiving = Promise.resolve();
 
   function print(text: string): void {
     if (interactive) output.write("\r\u001B[2K");
@@ -46,7 +52,7 @@ export function createConsoleChannel(options: ConsoleChannelOptions): ConsoleCha
     terminal.on("line", (line) => {
       if (line.trim() === "/quit") terminal?.close();
       else if (line.trim() === "") terminal?.prompt();
-      else void say(receive, line);
+      else receiving = receiving.then(() => insist(line, receive, clock));
     });
     terminal.on("history", options.onHistory);
     terminal.on("close", options.onClose);
@@ -61,6 +67,7 @@ export function createConsoleChannel(options: ConsoleChannelOptions): ConsoleCha
     },
     async stop() {
       terminal?.close();
+      await receiving;
     },
     async send(_, message) {
       print(renderForTerminal(message, dress));
@@ -79,8 +86,19 @@ export function createConsoleChannel(options: ConsoleChannelOptions): ConsoleCha
   };
 }
 
-async function say(receive: Receive, text: string): Promise<void> {
-  const [, name, payload = ""] = /^\/(\w+)\s*(.*)$/.exec(text) ?? [];
-  const content = name ? ({ type: "command", name, payload } as const) : ({ type: "text", text } as const);
-  await receive({ channel: "console", chat: "terminal", id: randomUUID(), content });
+/** Hands a line over until it has been kept: the next one waits, so that none is lost and none overtakes. */
+async function insist(line: string, receive: Receive, clock: Clock): Promise<void> {
+  const incoming = { channel: "console", chat: "terminal", id: randomUUID(), content: read(line) };
+  for (;;) {
+    try {
+      return await receive(incoming);
+    } catch {
+      await new Promise<void>((resolve) => clock.after(RETRY_MS, resolve));
+    }
+  }
+}
+
+function read(line: string): Content {
+  const [, name, payload = ""] = /^\/(\w+)\s*(.*)$/.exec(line) ?? [];
+  return name ? { type: "command", name, payload } : { type: "text", text: line };
 }

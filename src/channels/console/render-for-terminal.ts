@@ -59,13 +59,18 @@ function visibleLength(word: string): number {
   return [...word.replace(/\u001B\[\d+m/g, "")].length;
 }
 
-function table({ header, rows, rightAligned }: RenderedTable, dress: Dress): string {
+function table({ caption, header, rows, rightAligned }: RenderedTable, dress: Dress): string {
   const all = [header, ...rows];
   const widths = header.map((_, column) => Math.max(...all.map((row) => visibleLength(row[column] ?? ""))));
   const line = (row: string[]) =>
     `  ${row.map((cell, column) => pad(cell, widths[column] ?? 0, rightAligned.includes(column))).join("   ")}`.trimEnd();
   const rule = `  ${widths.map((width) => "─".repeat(width)).join("   ")}`;
-  return [paint(line(header), DIM, dress), paint(rule, DIM, dress), ...rows.map(line)].join("\n");
+  return [
+    `  ${paint(caption, BOLD, dress)}`,
+    paint(line(header), DIM, dress),
+    paint(rule, DIM, dress),
+    ...rows.map(line),
+  ].join("\n");
 }
 
 function pad(cell: string, width: number, right: boolean): string {
