@@ -359,7 +359,10 @@ const machine = setup({
         {
           guard: "opensSession",
           target: "registered",
-          actions: { type: "say", params: { text: { key: "register:ready" } } },
+          actions: {
+            type: "say",
+            params: { text: { key: "register:ready" }, choices: [offer("check-balance"), offer("menu")] },
+          },
         },
         {
           target: "registered",

@@ -79,7 +79,6 @@ export interface Catalog {
   "code:notice-subject": undefined;
   "common:about-demo": undefined;
   "common:about-operator": { operator: string };
-  "common:amount": { amount: number };
   "common:none-yet": undefined;
   "common:try-again": undefined;
   "common:unavailable": undefined;
@@ -95,7 +94,7 @@ export interface Catalog {
   "common:cannot-read": undefined;
   "common:which-one": undefined;
   "common:more-wishes": undefined;
-  "common:old-button": undefined;
+  "common:outdated": undefined;
   "common:slow-down": undefined;
   "common:renewed": undefined;
   "common:unexpected": { reference: string };

@@ -89,7 +89,7 @@ function jhtFooter({ jht }: Balances): Text {
 
 /** JP: months towards the pension, never a balance. */
 export function jpDetail({ jp, asOf }: Balances): Say {
-  if (!jp.enrolled) return detail({ key: "check-balance:jp-none" });
+  if (!hasJp(jp)) return detail({ key: "check-balance:jp-none" });
   const rows: Table["rows"] = [
     [{ key: "check-balance:jp-months-label" }, jpMonths(jp)],
     [{ key: "check-balance:jp-contributions-label" }, money(jp.contributions)],
@@ -133,17 +133,20 @@ export function jkmDetail({ jkm }: Balances): Say {
   });
 }
 
-/** JKP: whether a dismissal would be cushioned, and until when to claim. */
+/**
+ * JKP: whether a dismissal would be cushioned, and until when to claim. Enrolment ends with the job, so an open claim comes first: it lapses
+ * (PP 6/2025 ps 40).
+ */
 export function jkpDetail({ jkp }: Balances): Say {
-  if (!jkp.enrolled) return detail({ key: "check-balance:jkp-none" });
   const months = { count: jkp.monthsInWindow, required: jkp.requiredMonths };
-  if (jkp.claimUntil === null) return detail({ key: "check-balance:jkp-enrolled", values: months });
   const values = { until: jkp.claimUntil, dismissed: jkp.dismissedOn };
-  if (!jkp.claimable) return detail({ key: "check-balance:jkp-closed", values: { ...values, ...months } });
-  return detail({
-    key: "check-balance:jkp-open",
-    values: { ...values, estimate: jkp.monthlyEstimate, maximum: jkp.maximumMonths },
-  });
+  if (jkp.claimable) {
+    const { monthlyEstimate: estimate, maximumMonths: maximum } = jkp;
+    return detail({ key: "check-balance:jkp-open", values: { ...values, estimate, maximum } });
+  }
+  if (jkp.enrolled) return detail({ key: "check-balance:jkp-enrolled", values: months });
+  if (jkp.claimUntil === null) return detail({ key: "check-balance:jkp-none" });
+  return detail({ key: "check-balance:jkp-closed", values: { ...values, ...months } });
 }
 
 function ended(protection: Protection, program: "jkk" | "jkm"): Text {
@@ -168,8 +171,12 @@ function protection({ active }: Protection): Text {
 }
 
 function jpStanding({ jp }: Balances): Text {
-  if (!jp.enrolled) return { key: "check-balance:not-enrolled" };
-  return jpMonths(jp);
+  return hasJp(jp) ? jpMonths(jp) : { key: "check-balance:not-enrolled" };
+}
+
+/** Months of an earlier job count on: who has left is not enrolled, and has them still. */
+function hasJp(jp: Balances["jp"]): boolean {
+  return jp.enrolled || jp.contributionMonths > 0;
 }
 
 function jpMonths(jp: Balances["jp"]): Text {
@@ -180,10 +187,8 @@ function jpMonths(jp: Balances["jp"]): Text {
 }
 
 function jkpStanding({ jkp }: Balances): Text {
+  if (jkp.claimable) return { key: "check-balance:jkp-claim-until", values: { until: jkp.claimUntil } };
   if (!jkp.enrolled) return { key: "check-balance:not-enrolled" };
-  if (jkp.claimable && jkp.claimUntil !== null) {
-    return { key: "check-balance:jkp-claim-until", values: { until: jkp.claimUntil } };
-  }
   return {
     key: "check-balance:jkp-months",
     values: { count: jkp.monthsInWindow, required: jkp.requiredMonths },

@@ -13,6 +13,7 @@ import { admit } from "./pace.ts";
 import { renewFrames, toRestart } from "./renew.ts";
 import { choicesAfter, type Reply, toReplies } from "./replies.ts";
 import { Respondent } from "./respond.ts";
+import { createWording } from "./wording.ts";
 
 export type AnsweringParts = DeliveryParts & ExchangeParts;
 
@@ -23,11 +24,9 @@ export class Answering {
 
   constructor(parts: AnsweringParts) {
     this.#parts = parts;
-    this.#respondent = new Respondent(new Navigation(parts.flows), ({ screen, language }) =>
-      (screen?.choices ?? []).map(({ label }, index) => ({
-        number: index + 1,
-        label: parts.translator.plain(label, language),
-      })),
+    this.#respondent = new Respondent(
+      new Navigation(parts.flows),
+      createWording(parts.translator, parts.flows),
     );
   }
 

@@ -9,8 +9,13 @@ import type { Conversation } from "./conversation.ts";
 import type { Exchange } from "./exchange.ts";
 import { type Navigation, offers, type Wish } from "./navigation.ts";
 
-/** Labels of the choices on the person's screen, in words. */
-export type LabelsOf = (conversation: Conversation) => { number: number; label: string }[];
+/** What the person reads, in words. */
+export interface Wording {
+  /** Labels of the choices on the person's screen. */
+  labelsOf(conversation: Conversation): { number: number; label: string }[];
+  /** The wish that the product itself calls so: a sentence may tell people to type "data saya". */
+  wishCalled(text: string): Intent | null;
+}
 
 const WISH_OF_INTENT: Partial<Record<Intent, Wish>> = {
   menu: "menu",
@@ -48,11 +53,11 @@ const COMMANDS: Record<string, Wish | Intent> = {
  */
 export class Respondent {
   readonly #navigation: Navigation;
-  readonly #labelsOf: LabelsOf;
+  readonly #wording: Wording;
 
-  constructor(navigation: Navigation, labelsOf: LabelsOf) {
+  constructor(navigation: Navigation, wording: Wording) {
     this.#navigation = navigation;
-    this.#labelsOf = labelsOf;
+    this.#wording = wording;
   }
 
   /** Opens the flow that a flow ended with. */
@@ -80,15 +85,20 @@ export class Respondent {
   }
 
   #toText(exchange: Exchange, text: string): void {
-    const choice = matchChoice(text, this.#labelsOf(exchange.conversation));
+    const choice = matchChoice(text, this.#wording.labelsOf(exchange.conversation));
     if (choice !== null) return this.#choose(exchange, choice);
     const wish = universalWish(text);
     if (wish) return this.#navigation.fulfil(exchange, wish, text);
-    const understood = understand(text);
+    const understood = this.#understand(text);
     const intent = understood.confidence >= CONFIDENCE_FLOOR ? understood.intent : null;
     if (exchange.deliver({ type: "user.said", text, intent })) return;
     if (intent) this.#toIntent(exchange, intent, understood, text);
     else this.#navigation.notUnderstood(exchange, "text");
+  }
+
+  #understand(text: string): Understood {
+    const called = this.#wording.wishCalled(text);
+    return called ? { intent: called, confidence: 1, why: ["named as it is called"] } : understand(text);
   }
 
   #toIntent(exchange: Exchange, intent: Intent, understood: Understood, text: string): void {
@@ -120,7 +130,7 @@ export class Respondent {
   }
 
   #isOld(exchange: Exchange): void {
-    exchange.say({ text: { key: "common:old-button" } });
+    exchange.say({ text: { key: "common:outdated" } });
     this.#navigation.askOrShowMenu(exchange);
   }
 

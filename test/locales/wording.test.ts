@@ -12,8 +12,8 @@ import { namesOf, sentencesOf } from "./sentences.ts";
 const BUTTON = 20;
 const LIST_ROW = 24;
 
-/** Keys of what is written on a button or a row. `common:old-button` speaks of a button. */
-const LABEL = /^intents:|^(?!common:old-button$).*-button$/;
+/** Keys of what is written on a button or a row. */
+const LABEL = /^intents:|-button$/;
 
 /** Two SMS parts of GSM-7: 153 septets each, for six bytes of every part go to the header that joins them (3GPP TS 23.040). */
 const TWO_SMS_PARTS = 306;

@@ -8,7 +8,10 @@ import { renderMessage } from "./render.ts";
 const HALF_SENT_REPLIES = 1_000;
 
 /** The outbound half of the channel. Addresses are `<bot id>/<chat id>`; one of another bot is `rejected`. */
-export function createSending(api: RawApi, botId: string): Pick<Channel, "send" | "showTyping" | "hide" | "hidePersonal"> {
+export function createSending(
+  api: RawApi,
+  botId: string,
+): Pick<Channel, "send" | "showTyping" | "hide" | "hidePersonal"> {
   /** How many messages of a reply that failed half-way have arrived, by the reply's id. */
   const sentParts = new BoundedMap<string, number>(HALF_SENT_REPLIES);
 
