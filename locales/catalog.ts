@@ -50,6 +50,8 @@ export interface Catalog {
   "check-balance:jkp-closed": { dismissed: string | null; until: string | null; count: number; required: number };
   "check-balance:jkp-open": { until: string | null; dismissed: string | null; estimate: number; maximum: number };
   "check-balance:unavailable": undefined;
+  "check-balance:jht-nothing": undefined;
+  "check-balance:jht-none": undefined;
   "code:sent-sms": { to: string; minutes: number };
   "code:sent-email": { to: string; minutes: number };
   "code:sent-chat": { to: string; minutes: number };

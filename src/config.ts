@@ -23,13 +23,13 @@ export interface Config {
   logLevel: LogLevel;
 }
 
-export interface TelegramConfig {
+interface TelegramConfig {
   token: string;
   apiRoot: string;
   mode: { type: "polling" } | { type: "webhook"; publicUrl: string; secret: string };
 }
 
-export const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
+const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** A setting that can't be used. The message is one sentence that names the variable and the remedy. */

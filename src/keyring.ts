@@ -18,7 +18,7 @@ export interface Keyring {
 }
 
 export type SealPurpose = "conversation" | "draft" | "member" | "code";
-export type MacPurpose = "index" | "code" | "audit" | "web";
+type MacPurpose = "index" | "code" | "audit" | "web";
 
 /** A sealed value that was changed, moved to another place, or sealed with an unknown key. */
 export class SealBroken extends Error {

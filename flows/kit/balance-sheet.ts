@@ -20,7 +20,7 @@ export function allPrograms(balances: Balances): Say {
       caption: { key: "check-balance:all-caption" },
       header: [{ key: "check-balance:program-header" }, { key: "check-balance:standing-header" }],
       rows: [
-        [{ key: "check-balance:jht" }, money(jht.balance)],
+        [{ key: "check-balance:jht" }, jhtStanding(balances)],
         [{ key: "check-balance:jp" }, jpStanding(balances)],
         [{ key: "check-balance:jkk" }, protection(balances.jkk)],
         [{ key: "check-balance:jkm" }, protection(balances.jkm)],
@@ -36,6 +36,7 @@ export function allPrograms(balances: Balances): Say {
 /** JHT: total, contributions and returns apart, then each card. */
 export function jhtBalance(balances: Balances): Say {
   const { jht } = balances;
+  if (!hasJht(balances)) return detail({ key: "check-balance:jht-none" });
   const shown = jht.cards.slice(0, CARDS_SHOWN);
   const rest = jht.cards.slice(CARDS_SHOWN);
   return {
@@ -50,6 +51,15 @@ export function jhtBalance(balances: Balances): Say {
     footer: jhtFooter(balances),
     choices: [offer("check-balance"), offer("contact-agent"), offer("menu")],
   };
+}
+
+/** Nothing saved is not a balance of zero: a driver may have no JHT at all, a newcomer has it from next month. */
+function hasJht({ jht }: Balances): boolean {
+  return jht.lastPostedMonth !== null || jht.balance !== 0;
+}
+
+function jhtStanding(balances: Balances): Text {
+  return hasJht(balances) ? money(balances.jht.balance) : { key: "check-balance:jht-nothing" };
 }
 
 function jhtTotal({ jht, asOf }: Balances): Text {

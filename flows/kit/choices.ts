@@ -6,5 +6,4 @@ export function offer(intent: Intent): Choice {
   return { go: intent, label: { key: `intents:${intent}` } };
 }
 
-export const toMenu: Choice = offer("menu");
 export const toAgent: Choice = offer("contact-agent");

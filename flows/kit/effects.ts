@@ -24,7 +24,7 @@ export interface Table {
 }
 
 /** `personal` replies leave only while the session they were made under is live. */
-export type SayClass = "public" | "personal";
+type SayClass = "public" | "personal";
 
 export type Say = {
   text: Text;

@@ -75,7 +75,7 @@ export interface CodeOutput {
   challengeId: string;
 }
 
-export type CodePurpose = "register" | "sign-in";
+type CodePurpose = "register" | "sign-in";
 
 /** The part of a started challenge that the conversation about it needs. */
 export interface StartedCode {

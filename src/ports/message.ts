@@ -18,7 +18,7 @@ export interface Rendered {
 }
 
 /** Who may still see a reply when it is about to leave. */
-export type ReplyClass = "public" | "personal" | "secret";
+type ReplyClass = "public" | "personal" | "secret";
 
 export interface Span {
   text: string;

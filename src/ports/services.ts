@@ -3,7 +3,7 @@ import type { Session, SessionRef } from "./core.ts";
 import type { Language } from "./translator.ts";
 
 /** What the runtime tells a service beside its input. */
-export interface ServiceContext {
+interface ServiceContext {
   conversation: string;
   language: Language;
   /** Set for the services that need a session; null for a chat that is not signed in. */

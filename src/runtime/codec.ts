@@ -4,7 +4,7 @@ import type { Conversation } from "./conversation.ts";
 import type { Reply } from "./replies.ts";
 
 /** What waits in a mailbox. */
-export type Letter =
+type Letter =
   | { kind: "content"; content: Content; messageId: string }
   | { kind: "code-undelivered"; challengeId: string };
 

@@ -43,7 +43,7 @@ export interface Frame {
   timers: Timer[];
 }
 
-export interface Timer {
+interface Timer {
   id: string;
   event: string;
   due: number;
@@ -57,7 +57,7 @@ export interface ChatSession extends SessionRef {
   touchedAt: number;
 }
 
-export interface Screen {
+interface Screen {
   id: string;
   choices: Choice[];
 }

@@ -26,7 +26,7 @@ const TYPES: Record<string, string> = {
 };
 
 /** Values that a sentence asks for, with their types. `{{- about}}` is not one: the translator itself says who runs the service. */
-export function valuesOf(sentence: string): Map<string, string> {
+function valuesOf(sentence: string): Map<string, string> {
   const values = new Map<string, string>();
   for (const [, name = "", format] of sentence.matchAll(/\{\{\s*(\w+)\s*(?:,\s*(\w+)[^}]*)?\}\}/g)) {
     values.set(name, format ? (TYPES[format] ?? "never") : name === "count" ? "number" : "string");

@@ -18,7 +18,7 @@ export const EVENT_STREAM_HEADERS = {
   "x-accel-buffering": "no",
 };
 
-export interface ServerEvent {
+interface ServerEvent {
   /** `message` when left out, as the standard has it. */
   event?: string;
   /** What the browser will say it has seen last when it comes back: letters, digits and dashes. */

@@ -54,7 +54,7 @@ export async function connectRedis(url: string): Promise<Redis> {
 }
 
 /** Refuses a server that is too old, or that throws keys away when its memory is full: a lost epoch or mailbox is a lost message. */
-export async function checkRedis(redis: RedisClient): Promise<void> {
+async function checkRedis(redis: RedisClient): Promise<void> {
   const info = await redis.info();
   const version = readField(info, "redis_version");
   if (!isNewEnough(version)) {

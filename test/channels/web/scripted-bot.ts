@@ -25,7 +25,7 @@ export function choices(...labels: string[]): RenderedChoice[] {
   return labels.map((label, index) => ({ number: index + 1, label }));
 }
 
-export const BALANCES: RenderedTable = {
+const BALANCES: RenderedTable = {
   caption: "Saldo dan perlindungan per 20 November 2026",
   header: ["Program", "Keadaan", "Jumlah"],
   rows: [

@@ -1,5 +1,5 @@
 /** One server-sent event as it came over the wire, its data still JSON. */
-export interface ReceivedEvent {
+interface ReceivedEvent {
   event: string;
   id: string;
   data: string;
