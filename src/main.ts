@@ -1,11 +1,9 @@
 import { compose } from "./compose.ts";
-import { ConfigError, readConfig } from "./config.ts";
+import { readConfig } from "./config.ts";
 import { makePopulation } from "./core/demo/population.ts";
 import { createPinoLog } from "./log/pino-log.ts";
 import { systemClock } from "./ports/clock.ts";
-
-/** Exit code for settings that can't be used (sysexits EX_CONFIG). */
-const BAD_CONFIG = 78;
+import { describeStartupFailure } from "./startup-failure.ts";
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
@@ -44,6 +42,7 @@ function greet(port: number, telegram: boolean): void {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? `${error.name}: ${error.message}` : "The service could not start.");
-  process.exit(error instanceof ConfigError ? BAD_CONFIG : 1);
+  const { sentence, exitCode } = describeStartupFailure(error);
+  console.error(sentence);
+  process.exit(exitCode);
 });
