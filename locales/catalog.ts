@@ -269,6 +269,7 @@ export interface Catalog {
   "web:no-script": undefined;
   "web:other-language": undefined;
   "web:other-language-button": undefined;
+  "web:language-name": undefined;
   "web:intro-title": undefined;
   "web:intro-text": undefined;
   "web:start-button": undefined;

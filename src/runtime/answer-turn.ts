@@ -112,9 +112,8 @@ export class Answering {
     if (!turn.message) return { type: "wake" };
     try {
       const letter = this.#parts.codec.openLetter(turn.conversation, turn.message.body);
-      return letter.kind === "content"
-        ? { type: "content", content: letter.content }
-        : { type: "code-undelivered" };
+      if (letter.kind === "code-undelivered") return { type: "code-undelivered" };
+      return { ...letter, type: "content" };
     } catch (error) {
       if (!(error instanceof SealBroken)) throw error;
       return null;

@@ -5,7 +5,7 @@ import type { Reply } from "./replies.ts";
 
 /** What waits in a mailbox. */
 type Letter =
-  | { kind: "content"; content: Content; messageId: string }
+  | { kind: "content"; content: Content; messageId: string; languageHint?: string }
   | { kind: "code-undelivered"; challengeId: string };
 
 /** Seals what the store keeps, bound to its conversation: a store, its dumps and its operators see nothing. */

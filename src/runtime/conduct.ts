@@ -6,7 +6,7 @@ import type { Respondent } from "./respond.ts";
 
 /** What a turn is about. */
 export type Occurrence =
-  | { type: "content"; content: Content }
+  | { type: "content"; content: Content; languageHint?: string }
   /** A timer is due. */
   | { type: "wake" }
   /** A code could not be handed to the provider that was to carry it. */
@@ -32,6 +32,7 @@ export async function conduct(
 function begin(exchange: Exchange, occurrence: Occurrence, respondent: Respondent): void {
   switch (occurrence.type) {
     case "content":
+      respondent.greetIn(exchange, occurrence.content, occurrence.languageHint);
       return respondent.toContent(exchange, occurrence.content);
     case "wake":
       return exchange.fireTimers();

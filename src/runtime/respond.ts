@@ -66,6 +66,14 @@ export class Respondent {
     else this.#navigation.open(exchange, intent);
   }
 
+  /**
+   * Before the first word the language is Indonesian, unless somebody whose platform speaks English opens with no more than a greeting: many
+   * phones in Indonesia are set to English, so it never outweighs the words.
+   */
+  greetIn({ conversation }: Exchange, content: Content, hint: string | undefined): void {
+    if (!conversation.met && hint?.startsWith("en") && isGreeting(content)) conversation.language = "en";
+  }
+
   /** Responds to what a person sent. */
   toContent(exchange: Exchange, content: Content): void {
     switch (content.type) {
@@ -168,6 +176,11 @@ export class Respondent {
     exchange.conversation.pending = others;
     this.#navigation.open(exchange, first);
   }
+}
+
+function isGreeting(content: Content): boolean {
+  if (content.type === "command") return content.name === "start";
+  return content.type === "text" && understand(cleanText(content.text)).intent === "greeting";
 }
 
 function isIntent(word: string): word is Intent {

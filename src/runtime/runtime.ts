@@ -32,9 +32,13 @@ export class Runtime {
   }
 
   /** Makes a message durable and has it answered. Rejects with `StoreUnavailable` when it could not be kept. */
-  readonly receive: Receive = async ({ channel, chat, id, content }) => {
+  readonly receive: Receive = async ({ channel, chat, id, content, languageHint }) => {
     const conversation = `${channel}:${chat}`;
-    const body = this.#parts.codec.sealLetter(conversation, { kind: "content", content, messageId: id });
+    const letter = { kind: "content", content, messageId: id } as const;
+    const body = this.#parts.codec.sealLetter(
+      conversation,
+      languageHint ? { ...letter, languageHint } : letter,
+    );
     const arrival = await this.#parts.store.arrive(conversation, { id, body });
     if (arrival.outcome === "turn") void this.#track(this.#work(arrival.turn));
   };

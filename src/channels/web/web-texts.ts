@@ -9,6 +9,8 @@ export interface WebTexts {
   "no-script": string;
   "other-language": string;
   "other-language-button": string;
+  /** What the page says in the person's name when he switches to this language. */
+  "language-name": string;
 
   "intro-title": string;
   "intro-text": string;

@@ -9,6 +9,7 @@ export const sampleTexts: WebTextsByLanguage = {
     "no-script": "Obrolan ini memerlukan JavaScript. / This chat needs JavaScript.",
     "other-language": "EN: ganti ke bahasa Inggris",
     "other-language-button": "EN",
+    "language-name": "Bahasa Indonesia",
     "intro-title": "Halo, ada yang bisa dibantu?",
     "intro-text":
       "Cek saldo JHT, lihat perlindungan Anda, atau tanyakan apa saja tentang kepesertaan. Cukup ketik seperti biasa.",
@@ -54,6 +55,7 @@ export const sampleTexts: WebTextsByLanguage = {
     "no-script": "Obrolan ini memerlukan JavaScript. / This chat needs JavaScript.",
     "other-language": "ID: switch to Indonesian",
     "other-language-button": "ID",
+    "language-name": "English",
     "intro-title": "Hello, how can we help?",
     "intro-text":
       "Check your JHT balance, see how you are protected, or ask anything about your membership. Just type as you would to a friend.",

@@ -10,7 +10,6 @@ const PATIENCE_MS = 1000;
 void loadTexts().then(start);
 
 function start({ demo }) {
-  letSwitchLanguage(byId("language"));
   const putPhoneAway = demo ? startDemo() : Promise.resolve(() => {});
   const lineState = byId("line-state");
   let line = null;
@@ -56,6 +55,10 @@ function start({ demo }) {
     isElsewhere: () => refill(lineState, worded("span", "open-elsewhere")),
   });
 
+  // The bot is asked as a person would ask it; before the first word it goes by the page's language.
+  letSwitchLanguage(byId("language"), () => {
+    if (!log.isEmpty()) say({ text: text("language-name") });
+  });
   byId("start").addEventListener("click", (event) => {
     say({ text: text("start-message") });
     followFocus(event);

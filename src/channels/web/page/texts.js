@@ -9,7 +9,8 @@ export async function loadTexts() {
     catalog = await fetchTexts();
     if (catalog === null) await new Promise((resolve) => setTimeout(resolve, waitMs));
   }
-  speak(remembered() || (navigator.language.startsWith("en") ? "en" : "id"));
+  // Not the browser's language: many phones in Indonesia are set to English, and the bot greets in Indonesian.
+  speak(remembered() || "id");
   return { demo: catalog.demo };
 }
 
@@ -31,11 +32,12 @@ export function currentLanguage() {
   return language;
 }
 
-/** Makes a button switch between the two languages and remember the choice. */
-export function letSwitchLanguage(button) {
+/** Makes a button switch between the two languages and remember the choice. `onSwitch` is told of each. */
+export function letSwitchLanguage(button, onSwitch = () => {}) {
   button.addEventListener("click", () => {
     speak(language === "id" ? "en" : "id");
     remember(language);
+    onSwitch();
   });
 }
 
