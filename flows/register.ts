@@ -2,7 +2,15 @@ import { assign, setup } from "xstate";
 import { offer, toAgent } from "./kit/choices.ts";
 import { type Ask, effects, type Say, type Text } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
-import { type CodeOutput, defineFlow, delays, type StartedCode, service, subFlow } from "./kit/flow.ts";
+import {
+  type CodeOutput,
+  defineFlow,
+  delays,
+  noCode,
+  type StartedCode,
+  service,
+  subFlow,
+} from "./kit/flow.ts";
 import { digitsIn, readEmail, readKpj, readNik, readPhone } from "./kit/identifiers.ts";
 import type { CodeStart, DraftField } from "./kit/services.ts";
 
@@ -17,19 +25,9 @@ interface Context {
   /** A field is being corrected from the summary: back to it afterwards. */
   correcting: boolean;
   via: "phone" | "email";
-  code: StartedCode | null;
+  code: StartedCode;
   signedIn: boolean;
 }
-
-/** Never shown: `proving` is entered only with a started code. */
-const noCode: StartedCode = {
-  challengeId: "",
-  via: "sms",
-  to: "",
-  validMinutes: 0,
-  validMs: 0,
-  resendAfterMs: null,
-};
 
 const blank: Context = {
   draftId: null,
@@ -37,7 +35,7 @@ const blank: Context = {
   field: "nik",
   correcting: false,
   via: "phone",
-  code: null,
+  code: noCode,
   signedIn: false,
 };
 
@@ -304,7 +302,7 @@ const machine = setup({
             guard: { type: "isStarted", params: ({ event }) => event.output },
             target: "proving",
             actions: assign({
-              code: ({ event }) => (event.output.result === "started" ? event.output : null),
+              code: ({ event }) => (event.output.result === "started" ? event.output : noCode),
             }),
           },
           {
@@ -341,7 +339,7 @@ const machine = setup({
       invoke: {
         id: "code",
         src: "code",
-        input: ({ context }) => ({ purpose: "register", start: context.code ?? noCode }),
+        input: ({ context }) => ({ purpose: "register", start: context.code }),
         onDone: [
           {
             guard: { type: "isProven", params: ({ event }) => event.output },

@@ -6,6 +6,7 @@ import {
   type CodeOutput,
   defineFlow,
   delays,
+  noCode,
   type OpenedBy,
   type StartedCode,
   type SubFlows,
@@ -22,22 +23,12 @@ interface Context {
   draftId: string | null;
   /** Mask of the chat's own proven number, if it has one. */
   ownNumber: string | null;
-  code: StartedCode | null;
+  code: StartedCode;
   challengeId: string;
   accounts: AccountChoice[];
   chosen: string;
   signedIn: boolean;
 }
-
-/** Never shown: `proving` is entered only with a started code. */
-const noCode: StartedCode = {
-  challengeId: "",
-  via: "sms",
-  to: "",
-  validMinutes: 0,
-  validMs: 0,
-  resendAfterMs: null,
-};
 
 /** At most three people share a number (policy), so three choices are enough. */
 const ACCOUNTS = 3;
@@ -117,7 +108,7 @@ const machine = setup({
     expired: "expired" in input && input.expired,
     draftId: null,
     ownNumber: null,
-    code: null,
+    code: noCode,
     challengeId: "",
     accounts: [],
     chosen: "",
@@ -239,7 +230,7 @@ const machine = setup({
             guard: { type: "isStarted", params: ({ event }) => event.output },
             target: "proving",
             actions: assign({
-              code: ({ event }) => (event.output.result === "started" ? event.output : null),
+              code: ({ event }) => (event.output.result === "started" ? event.output : noCode),
             }),
           },
           {
@@ -272,7 +263,7 @@ const machine = setup({
       invoke: {
         id: "code",
         src: "code",
-        input: ({ context }) => ({ purpose: "sign-in", start: context.code ?? noCode }),
+        input: ({ context }) => ({ purpose: "sign-in", start: context.code }),
         onDone: [
           {
             guard: { type: "isTrue", params: ({ event }) => event.output.signedIn },

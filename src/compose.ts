@@ -55,7 +55,7 @@ export interface ComposeParts {
 export async function compose(config: Config, { clock, log, only }: ComposeParts): Promise<App> {
   await mkdir(config.dataDir, { recursive: true });
   const keyring = await openKeyring(config);
-  const translator = await createTranslator(config.operator);
+  const translator = await createTranslator(config);
   const stores = config.redisUrl
     ? await openRedisStore({ url: config.redisUrl, clock })
     : await openEmbeddedStore({ folder: join(config.dataDir, "conversations"), clock });
@@ -107,7 +107,7 @@ export async function compose(config: Config, { clock, log, only }: ComposeParts
 /** The key of the settings; in the demo one that is made once and kept beside the data. */
 async function openKeyring(config: Config): Promise<Keyring> {
   const current = config.masterKey ?? (await openDemoKey(join(config.dataDir, "demo.key")));
-  return createKeyring(current, config.previousMasterKey);
+  return createKeyring(current);
 }
 
 async function openDemoKey(path: string): Promise<MasterKey> {

@@ -14,7 +14,6 @@ export interface Config {
   databaseUrl: string | null;
   /** null in the demo: a key is made and kept in `dataDir`. */
   masterKey: MasterKey | null;
-  previousMasterKey: MasterKey | null;
   telegram: TelegramConfig | null;
   /** Whether a code may come into the chat it opens when the chat's own number is proven to be the registered one. */
   codesInChat: "proven" | "never";
@@ -57,7 +56,6 @@ export function readConfig(environment: Environment): Config {
       "postgres://user:password@localhost:5432/peserta",
     ),
     masterKey: readKey("MASTER_KEY", read("MASTER_KEY")),
-    previousMasterKey: readKey("MASTER_KEY_PREVIOUS", read("MASTER_KEY_PREVIOUS")),
     telegram: readTelegram(read),
     codesInChat: oneOf("CODES_IN_CHAT", read("CODES_IN_CHAT") ?? "proven", ["proven", "never"]),
     operator: read("OPERATOR_NAME"),

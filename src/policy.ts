@@ -50,12 +50,12 @@ export const policy = {
     retryWaitsMs: [1, 2, 4, 8, 15, 30, 60].map((seconds) => seconds * SECOND),
   },
   draft: { lifeMs: DAY },
-  /** Least time an answer takes that must not tell whether somebody exists (security.md 1.7). */
+  /** Least time an answer takes that must not tell whether somebody exists. */
   lookupFloorMs: { least: 700, jitter: 200 },
   input: { textCodePoints: 2_000, combiningMarksPerBase: 8, intentCodePoints: 200 },
-  /** Messages of one conversation: burst, refill a second, and when one notice and silence follow (security.md T43). */
-  flood: { burst: 20, perSecond: 1, silenceAbovePerMinute: 60, silenceMs: 5 * MINUTE },
-  /** Tries of one message before it is set aside with an apology (security.md T50). */
+  /** Messages of one conversation: a burst, the refill, and the silence that follows one notice when both are used up. */
+  flood: { burst: 20, perSecond: 1, silenceMs: 5 * MINUTE },
+  /** Tries of one message before it is set aside with an apology. */
   poisonTries: 3,
 } as const;
 

@@ -1,6 +1,6 @@
 import { type AnyStateMachine, fromPromise, type StateValue } from "xstate";
 import type { Intent } from "./intents.ts";
-import type { AccountChoice, Nothing, ServiceFailure, ServiceName, Services } from "./services.ts";
+import type { AccountChoice, CodeStart, Nothing, ServiceFailure, ServiceName, Services } from "./services.ts";
 
 /** A conversation: its machine, and what the runtime must know to open, keep and renew it. */
 export interface Flow {
@@ -77,15 +77,18 @@ export interface CodeOutput {
 
 type CodePurpose = "register" | "sign-in";
 
-/** The part of a started challenge that the conversation about it needs. */
-export interface StartedCode {
-  challengeId: string;
-  via: "chat" | "sms" | "email";
-  to: string;
-  validMinutes: number;
-  validMs: number;
-  resendAfterMs: number | null;
-}
+/** What a conversation about a code begins with. */
+export type StartedCode = Omit<Extract<CodeStart, { result: "started" }>, "result">;
+
+/** Fills a context before there is a code; never shown, for a flow asks for a code only once one was started. */
+export const noCode: StartedCode = {
+  challengeId: "",
+  via: "sms",
+  to: "",
+  validMinutes: 0,
+  validMs: 0,
+  resendAfterMs: null,
+};
 
 /** Stands for another flow in a machine; the runtime puts it on the stack and delivers its output. */
 export function subFlow<Name extends keyof SubFlows>() {

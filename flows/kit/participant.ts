@@ -12,10 +12,10 @@ export type IsoMonth = string;
 /** Whole rupiah. Amounts are never fractional on a participant's screen. */
 export type Rupiah = number;
 
-/** Worker of an employer, independent worker, migrant worker, construction worker (domain.md 1.1, 1.6). */
+/** Worker of an employer, independent worker, migrant worker, construction worker. */
 export type ParticipantKind = "PU" | "BPU" | "PMI" | "JAKON";
 
-/** One participant's card: a person holds one KPJ for each employer until they are joined (domain.md 3). */
+/** One participant's card: a person holds one KPJ for each employer until they are joined. */
 export interface Card {
   /** The KPJ with all but its last four digits hidden. */
   kpj: string;
@@ -31,19 +31,19 @@ export interface Card {
   missingMonths: IsoMonth[];
 }
 
-/** JHT, the only program with a balance (PP 46/2015; domain.md 1.7). */
+/** JHT, the only program with a balance (PP 46/2015). */
 export interface JhtBalance {
   contributions: Rupiah;
   returns: Rupiah;
   balance: Rupiah;
   lastPostedMonth: IsoMonth | null;
   cards: Card[];
-  /** Largest total that can be claimed in full in the official app, with its source (domain.md 2.2). */
+  /** Largest total that can be claimed in full in the official app, with its source. */
   appClaimLimit: Rupiah;
   overAppClaimLimit: boolean;
 }
 
-/** JP, a defined benefit: never a balance (PP 45/2015; domain.md 1.4, 1.7). */
+/** JP, a defined benefit: never a balance (PP 45/2015). */
 export interface JpStanding {
   enrolled: boolean;
   contributionMonths: number;
@@ -58,7 +58,7 @@ export interface JpStanding {
   pensionAge: number;
 }
 
-/** JKK and JKM: insurance, so protection and never an amount that was saved (PP 44/2015; domain.md 1.5, 1.7). */
+/** JKK and JKM: insurance, so protection and never an amount that was saved (PP 44/2015). */
 export interface Protection {
   active: boolean;
   since: IsoDate | null;
@@ -66,7 +66,7 @@ export interface Protection {
   endedOn: IsoDate | null;
 }
 
-/** JKM with what the heirs would be entitled to (domain.md 1.5). */
+/** JKM with what the heirs would be entitled to. */
 export interface DeathProtection extends Protection {
   /** Lump sum to the heirs. */
   benefit: Rupiah;
@@ -75,7 +75,7 @@ export interface DeathProtection extends Protection {
   scholarshipMaximum: Rupiah;
 }
 
-/** JKP (PP 37/2021 with PP 6/2025; domain.md 1.5). */
+/** JKP (PP 37/2021 with PP 6/2025). */
 export interface JkpStanding {
   enrolled: boolean;
   /** Contribution months in the last 24. */

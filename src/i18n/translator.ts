@@ -6,11 +6,14 @@ import { LANGUAGES, type Language, type Translator } from "../ports/translator.t
 import { formatDate, formatMoney, formatMonth, formatMonths, formatNumber } from "./formats.ts";
 import { escapeMarkup, parseMarkup, stripMarkup } from "./markup.ts";
 
-/** Who runs the service, for the sentence that says so; null in the demo. */
-export type Operator = string | null;
+/** Who speaks, for the sentence that says so: a demo says that it is one, and anybody who runs the service is named. */
+export interface About {
+  demo: boolean;
+  operator: string | null;
+}
 
 /** Makes the translator over the texts in `locales/`. A missing key throws: a test looks for every key in every language. */
-export async function createTranslator(operator: Operator): Promise<Translator> {
+export async function createTranslator(about: About): Promise<Translator> {
   const engine = createInstance();
   await engine.init({
     lng: "id",
@@ -21,7 +24,7 @@ export async function createTranslator(operator: Operator): Promise<Translator> 
     interpolation: { escapeValue: true, escape: escapeMarkup },
   });
   addFormats(engine);
-  const sentences = perLanguageSentence(engine, operator);
+  const sentences = perLanguageSentence(engine, about);
   return {
     spans: remembering((text, language) => parseMarkup(sentences[language](text))),
     plain: remembering((text, language) => stripMarkup(sentences[language](text))),
@@ -42,11 +45,16 @@ function remembering<Result>(make: (text: Text, language: Language) => Result) {
   };
 }
 
-function perLanguageSentence(engine: i18n, operator: Operator): Record<Language, (text: Text) => string> {
+function perLanguageSentence(
+  engine: i18n,
+  { demo, operator }: About,
+): Record<Language, (text: Text) => string> {
   const make = (language: Language) => {
     const translate = engine.getFixedT(language) as unknown as (key: string, values?: object) => string;
-    const aboutKey = operator === null ? "common:about-demo" : "common:about-operator";
-    const about = translate(aboutKey, { operator: operator ?? "" });
+    const about = [
+      ...(demo ? [translate("common:about-demo")] : []),
+      ...(operator === null ? [] : [translate("common:about-operator", { operator })]),
+    ].join(" ");
     return (text: Text) => {
       if (!engine.exists(text.key, { lng: language, count: 1 }))
         throw new Error(`There is no text ${text.key}`);

@@ -89,10 +89,10 @@ export interface Change {
   wakeAt: number | null;
 }
 
-/** Message ids remembered for each conversation (runtime-facts.md 2, dedupe store). */
+/** Message ids remembered for each conversation (docs/decisions/0002). */
 export const DEDUPE_WINDOW = 64;
 
-/** A holder that has not renewed for so long is taken for dead (reliability.md 3.5). */
+/** A holder that has not renewed for so long is taken for dead (docs/decisions/0002). */
 export const LEASE_MS = 30_000;
 
 /** Another process has taken the conversation: drop this turn, say nothing more in its name. */

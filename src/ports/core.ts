@@ -25,7 +25,7 @@ export interface CoreSystem {
 
   /**
    * Opens a registration challenge from a draft that holds nik, kpj, phone and email. Same answer, same work, whether
-   * the data match a participant without an account, one with an account, or nobody (security.md 1.7): only the first
+   * the data match a participant without an account, one with an account, or nobody (docs/decisions/0006): only the first
    * gets a code; the second gets a notice; the third gets nothing.
    */
   startRegistration(request: StartRegistration, requestKey: string): Promise<CodeStart>;
@@ -34,7 +34,7 @@ export interface CoreSystem {
   /** Replaces the code of an open challenge of this conversation, within the sends and waits of the policy. */
   resendCode(request: { conversation: string; challengeId: string }, requestKey: string): Promise<CodeStart>;
   /**
-   * Judges a code in the order of security.md 1.6: count, then compare in constant time, then use once in the
+   * Judges a code in the order of docs/decisions/0006: count, then compare in constant time, then use once in the
    * transaction of its effect.
    */
   checkCode(request: CheckCode, requestKey: string): Promise<CodeOutcome>;

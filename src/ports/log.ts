@@ -1,6 +1,5 @@
 /**
- * The log. Fields are the closed list below: no message text, no identifiers, no tokens can be put in by mistake
- * (security.md T32).
+ * The log. Fields are the closed list below: no message text, no identifiers, no tokens can be put in by mistake.
  */
 export interface Log {
   info(event: string, fields?: LogFields): void;

@@ -1,6 +1,6 @@
-import type { Keyring } from "../keyring.ts";
+import { type Keyring, SealBroken } from "../keyring.ts";
 import type { Content } from "../ports/channel.ts";
-import type { Conversation } from "./conversation.ts";
+import { CONVERSATION_FORMAT, type Conversation } from "./conversation.ts";
 import type { Reply } from "./replies.ts";
 
 /** What waits in a mailbox. */
@@ -18,14 +18,18 @@ export interface Codec {
   openReply(key: string, sealed: string): Reply;
 }
 
-/** Makes the codec of a keyring. Opening throws `SealBroken` for what was changed or belongs to another conversation. */
+/** Makes the codec of a keyring. Opening throws `SealBroken` for what was changed, belongs to another conversation, or has a format of the past. */
 export function createCodec(keyring: Keyring): Codec {
   const seal = (place: string, value: unknown) => keyring.seal("conversation", place, JSON.stringify(value));
   const open = (place: string, sealed: string): unknown =>
     JSON.parse(keyring.open("conversation", place, sealed), withoutPrototypes);
   return {
     sealSnapshot: (key, conversation) => seal(`snapshot|${key}`, conversation),
-    openSnapshot: (key, sealed) => open(`snapshot|${key}`, sealed) as Conversation,
+    openSnapshot(key, sealed) {
+      const conversation = open(`snapshot|${key}`, sealed) as Conversation;
+      if (conversation.format !== CONVERSATION_FORMAT) throw new SealBroken("of another format");
+      return conversation;
+    },
     sealLetter: (key, letter) => seal(`mail|${key}`, letter),
     openLetter: (key, sealed) => open(`mail|${key}`, sealed) as Letter,
     sealReply: (key, reply) => seal(`reply|${key}`, reply),

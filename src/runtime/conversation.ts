@@ -8,8 +8,8 @@ import type { Language } from "../ports/translator.ts";
  * opaque ids and masks. Times are milliseconds since 1970.
  */
 export interface Conversation {
-  /** Of this shape; raised when it changes. */
-  format: 1;
+  /** `CONVERSATION_FORMAT` of the program that wrote it. */
+  format: number;
   language: Language;
   /** Has been told who this is. */
   met: boolean;
@@ -70,10 +70,13 @@ export interface Pace {
   silentUntil: number;
 }
 
+/** Raised when the shape of `Conversation` changes so that an older one can't be taken over: such a one begins anew. */
+export const CONVERSATION_FORMAT = 1;
+
 /** A conversation that has just begun. */
 export function newConversation(now: number, burst: number): Conversation {
   return {
-    format: 1,
+    format: CONVERSATION_FORMAT,
     language: "id",
     met: false,
     consent: false,

@@ -7,7 +7,7 @@ import { LANGUAGES, type Language, type Translator } from "../../src/ports/trans
 
 let translator: Translator;
 beforeAll(async () => {
-  translator = await createTranslator(null);
+  translator = await createTranslator({ demo: true, operator: null });
 });
 
 /** Names people have, and the worst ones they could: marks, braces and what i18next itself gives a meaning. */
@@ -89,8 +89,10 @@ test.each<[Language, string, string]>([
 });
 
 test("an operator's name is only a name", async () => {
-  const operated = await createTranslator("PT *Contoh* `Rekaan`");
-  expect(operated.plain({ key: "welcome:short" }, "id")).toContain("PT *Contoh* `Rekaan`");
+  const operated = await createTranslator({ demo: true, operator: "PT *Contoh* `Rekaan`" });
+  const said = operated.plain({ key: "welcome:short" }, "id");
+  expect(said).toContain("PT *Contoh* `Rekaan`");
+  expect(said).toContain("Ini demo.");
 });
 
 test("escaping makes any text literal, alone and between marks", () => {

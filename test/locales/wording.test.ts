@@ -31,7 +31,7 @@ const longest: Record<string, string> = {
 
 let translator: Translator;
 beforeAll(async () => {
-  translator = await createTranslator(null);
+  translator = await createTranslator({ demo: true, operator: null });
 });
 
 function filled(label: string): string {
