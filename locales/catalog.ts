@@ -52,6 +52,10 @@ export interface Catalog {
   "check-balance:unavailable": undefined;
   "check-balance:jht-nothing": undefined;
   "check-balance:jht-none": undefined;
+  "check-balance:part-contributions": undefined;
+  "check-balance:part-returns": undefined;
+  "check-balance:part-card": { kpj: string };
+  "check-balance:part-estimate": undefined;
   "code:sent-sms": { to: string; minutes: number };
   "code:sent-email": { to: string; minutes: number };
   "code:sent-chat": { to: string; minutes: number };

@@ -21,7 +21,9 @@ export function allPrograms(balances: Balances): Say {
       header: [{ key: "check-balance:program-header" }, { key: "check-balance:standing-header" }],
       rows: [
         [{ key: "check-balance:jht" }, jhtStanding(balances)],
+        ...jhtParts(balances),
         [{ key: "check-balance:jp" }, jpStanding(balances)],
+        ...jpParts(balances),
         [{ key: "check-balance:jkk" }, protection(balances.jkk)],
         [{ key: "check-balance:jkm" }, protection(balances.jkm)],
         [{ key: "check-balance:jkp" }, jkpStanding(balances)],
@@ -31,6 +33,26 @@ export function allPrograms(balances: Balances): Say {
     footer: { key: "check-balance:all-footer", values: { posted: jht.lastPostedMonth } },
     choices: [offer("check-balance-jht"), offer("check-balance-jp"), offer("contact-agent"), offer("menu")],
   };
+}
+
+/** What the JHT balance is made of: contributions and returns, and each card where there are several. */
+function jhtParts(balances: Balances): Text[][] {
+  const { jht } = balances;
+  if (!hasJht(balances)) return [];
+  const cards = jht.cards.length > 1 && jht.cards.length <= CARDS_SHOWN ? jht.cards : [];
+  return [
+    [{ key: "check-balance:part-contributions" }, money(jht.contributions)],
+    [{ key: "check-balance:part-returns" }, money(jht.returns)],
+    ...cards.map(({ kpj, balance }): Text[] => [
+      { key: "check-balance:part-card", values: { kpj } },
+      money(balance),
+    ]),
+  ];
+}
+
+function jpParts({ jp }: Balances): Text[][] {
+  if (jp.monthlyEstimate === null) return [];
+  return [[{ key: "check-balance:part-estimate" }, money(jp.monthlyEstimate)]];
 }
 
 /** JHT: total, contributions and returns apart, then each card. */
