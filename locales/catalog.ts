@@ -17,8 +17,9 @@ export interface Catalog {
   "check-balance:not-enrolled": undefined;
   "check-balance:jp-months": { count: number; required: number };
   "check-balance:jkp-months": { count: number; required: number };
-  "check-balance:jkp-claim-until": { until: string | null };
+  "check-balance:jkp-claimable": undefined;
   "check-balance:all-footer": { posted: string | null };
+  "check-balance:all-footer-jkp": { until: string | null; posted: string | null };
   "check-balance:jht-of-card": { balance: number; asOf: string | null; contributions: number; returns: number };
   "check-balance:jht-of-cards": { balance: number; asOf: string | null; cards: number; contributions: number; returns: number };
   "check-balance:jht-caption": undefined;
@@ -54,7 +55,7 @@ export interface Catalog {
   "check-balance:jht-none": undefined;
   "check-balance:part-contributions": undefined;
   "check-balance:part-returns": undefined;
-  "check-balance:part-card": { kpj: string };
+  "check-balance:part-card": { last: string };
   "check-balance:part-estimate": undefined;
   "code:sent-sms": { to: string; minutes: number };
   "code:sent-email": { to: string; minutes: number };

@@ -12,7 +12,6 @@ const CARDS_SHOWN = 5;
 
 /** All five programs in one message. */
 export function allPrograms(balances: Balances): Say {
-  const { jht } = balances;
   return {
     class: "personal",
     text: { key: "check-balance:all", values: { asOf: balances.asOf } },
@@ -30,9 +29,16 @@ export function allPrograms(balances: Balances): Say {
       ],
       rightAligned: [1],
     },
-    footer: { key: "check-balance:all-footer", values: { posted: jht.lastPostedMonth } },
+    footer: allFooter(balances),
     choices: [offer("check-balance-jht"), offer("check-balance-jp"), offer("contact-agent"), offer("menu")],
   };
+}
+
+/** A claim that can lapse is said first. */
+function allFooter({ jht, jkp }: Balances): Text {
+  const posted = jht.lastPostedMonth;
+  if (!jkp.claimable) return { key: "check-balance:all-footer", values: { posted } };
+  return { key: "check-balance:all-footer-jkp", values: { posted, until: jkp.claimUntil } };
 }
 
 /** What the JHT balance is made of: contributions and returns, and each card where there are several. */
@@ -44,7 +50,7 @@ function jhtParts(balances: Balances): Text[][] {
     [{ key: "check-balance:part-contributions" }, money(jht.contributions)],
     [{ key: "check-balance:part-returns" }, money(jht.returns)],
     ...cards.map(({ kpj, balance }): Text[] => [
-      { key: "check-balance:part-card", values: { kpj } },
+      { key: "check-balance:part-card", values: { last: kpj.slice(-4) } },
       money(balance),
     ]),
   ];
@@ -219,7 +225,7 @@ function jpMonths(jp: Balances["jp"]): Text {
 }
 
 function jkpStanding({ jkp }: Balances): Text {
-  if (jkp.claimable) return { key: "check-balance:jkp-claim-until", values: { until: jkp.claimUntil } };
+  if (jkp.claimable) return { key: "check-balance:jkp-claimable" };
   if (!jkp.enrolled) return { key: "check-balance:not-enrolled" };
   return {
     key: "check-balance:jkp-months",
