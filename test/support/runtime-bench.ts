@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Flow } from "../../flows/kit/flow.ts";
 import { flows as productFlows } from "../../flows/registry.ts";
 import { createTranslator } from "../../src/i18n/translator.ts";
@@ -17,7 +18,7 @@ import { openEmbeddedStore } from "../../src/store/embedded/open-embedded-store.
 import { createFakeClock, type FakeClock } from "./fake-clock.ts";
 import { serviceSamples } from "./samples.ts";
 
-export const translator = await createTranslator(null);
+export const translator = await createTranslator({ demo: true, operator: null });
 export const codec = createCodec(createKeyring({ id: "test", bytes: new Uint8Array(32).fill(7) }));
 
 /** A session that is live as long as the core says so. */
@@ -84,8 +85,7 @@ export async function createBench({
     clock,
     log,
   });
-  let messages = 0;
-  const sends: Bench["sends"] = (content, chat = "1", id = `m${++messages}`) =>
+  const sends: Bench["sends"] = (content, chat = "1", id = randomUUID()) =>
     runtime.receive({
       channel: "fake",
       chat,
@@ -124,7 +124,7 @@ export async function createBench({
 }
 
 async function takeTurn(store: ConversationStore, key: string) {
-  const arrival = await store.arrive(key, { id: `placed-${Math.random()}`, body: "" });
+  const arrival = await store.arrive(key, { id: randomUUID(), body: "" });
   if (arrival.outcome !== "turn") throw new Error("somebody is at work on this conversation");
   return arrival.turn;
 }
@@ -140,7 +140,7 @@ function sampleServices(): ServiceTable {
   };
 }
 
-export interface Sent {
+interface Sent {
   chat: string;
   id: string;
   text: string;
@@ -148,7 +148,7 @@ export interface Sent {
 }
 
 /** Keeps what is sent. What goes wrong is said for each chat beforehand. */
-export class FakeChannel implements Channel {
+class FakeChannel implements Channel {
   readonly name = "fake";
   readonly limits = { buttonLabel: 40, buttons: 12, text: 4_000, contactRequest: true };
   readonly sent: Sent[] = [];
@@ -197,7 +197,7 @@ export class FakeChannel implements Channel {
 }
 
 /** The part of the system of record that the runtime itself asks. */
-export class FakeCore implements Pick<CoreSystem, "isLive" | "revealCode" | "touchSession" | "endSession"> {
+class FakeCore implements Pick<CoreSystem, "isLive" | "revealCode" | "touchSession" | "endSession"> {
   answers: "at once" | "never" | "that it is down" = "at once";
   live = true;
   code: CodeToSend = { to: "chat", code: "482913", purpose: "login", validMinutes: 5 };
@@ -218,7 +218,7 @@ export class FakeCore implements Pick<CoreSystem, "isLive" | "revealCode" | "tou
   }
 }
 
-export class FakeSms implements CodeSender {
+class FakeSms implements CodeSender {
   works = true;
   readonly sent: OutsideMessage[] = [];
 
@@ -228,7 +228,7 @@ export class FakeSms implements CodeSender {
   }
 }
 
-export class FakeLog implements Log {
+class FakeLog implements Log {
   readonly lines: { level: "info" | "warn" | "error"; event: string; fields: LogFields }[] = [];
 
   info = (event: string, fields: LogFields = {}) => void this.lines.push({ level: "info", event, fields });

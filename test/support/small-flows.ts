@@ -5,7 +5,7 @@ import { defineFlow, delays, type Flow, service } from "../../flows/kit/flow.ts"
 import { menu } from "../../flows/menu.ts";
 
 /** A sentence that is nothing but the words given. */
-export function plainly(words: string): Say {
+function plainly(words: string): Say {
   return { text: { key: "register:mask", values: { mask: words } } };
 }
 

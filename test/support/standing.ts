@@ -11,6 +11,7 @@ import { Exchange } from "../../src/runtime/exchange.ts";
 import { Navigation } from "../../src/runtime/navigation.ts";
 import { choicesAfter, type Reply, toReplies } from "../../src/runtime/replies.ts";
 import { Respondent } from "../../src/runtime/respond.ts";
+import { createWording } from "../../src/runtime/wording.ts";
 import { createFakeClock } from "./fake-clock.ts";
 import { serviceSamples } from "./samples.ts";
 
@@ -29,13 +30,8 @@ const services = Object.fromEntries(
   Object.entries(serviceSamples).map(([name, [output]]) => [name, async () => ({ output })]),
 ) as unknown as ServiceTable;
 
-const translator = await createTranslator(null);
-const respondent = new Respondent(new Navigation(byName), ({ screen, language }) =>
-  (screen?.choices ?? []).map(({ label }, index) => ({
-    number: index + 1,
-    label: translator.plain(label, language),
-  })),
-);
+const translator = await createTranslator({ demo: true, operator: null });
+const respondent = new Respondent(new Navigation(byName), createWording(translator, byName));
 
 /** A conversation that has come to this stack of flows, with the last question on the screen. */
 export function standingAt(stack: Frame[], language: Language): Conversation {

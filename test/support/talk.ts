@@ -67,7 +67,7 @@ async function beginTalk(database: Database): Promise<Talk> {
   await loadPeople(database, keyring, makePopulation(MORNING.slice(0, 10)).slice(0, CAST));
   const clock = impatient(createFakeClock(Date.parse(MORNING)));
   const { store } = await openEmbeddedStore({ folder: null, clock });
-  const translator = await createTranslator(null);
+  const translator = await createTranslator({ demo: true, operator: null });
   const real = createSqlCore({ database, keyring, policy, codesInChat: "proven" });
   const scene = new Scene(clock, database);
   const core = whileAnswering(real, () => scene.coreAnswers);
