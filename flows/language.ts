@@ -1,4 +1,5 @@
 import { setup } from "xstate";
+import { offer } from "./kit/choices.ts";
 import { effects } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
 import { defineFlow, delays } from "./kit/flow.ts";
@@ -29,7 +30,13 @@ const machine = setup({
       },
       after: { answerTimeout: "abandoned" },
     },
-    set: { type: "final", entry: { type: "say", params: { text: { key: "language:set" } } } },
+    set: {
+      type: "final",
+      entry: {
+        type: "say",
+        params: { text: { key: "language:set" }, choices: [offer("check-balance"), offer("menu")] },
+      },
+    },
     abandoned: { type: "final" },
   },
 });

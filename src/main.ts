@@ -9,19 +9,18 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = createPinoLog(config.logLevel);
   const app = await compose(config, { clock: systemClock, log });
+  const stop = () => {
+    app.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error("stop_failed", { error });
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
   const port = await app.start();
   greet(port ?? config.port, config.telegram !== null);
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => {
-      app.stop().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          log.error("stop_failed", { error });
-          process.exit(1);
-        },
-      );
-    });
-  }
 }
 
 /** Says where everything is, and who to be. */

@@ -49,6 +49,8 @@ export const policy = {
     publicMs: 6 * HOUR,
     retryWaitsMs: [1, 2, 4, 8, 15, 30, 60].map((seconds) => seconds * SECOND),
   },
+  /** How long the system of record may take to say whether something may be sent; then it is tried again later. */
+  coreAnswerMs: 5 * SECOND,
   draft: { lifeMs: DAY },
   /** Least time an answer takes that must not tell whether somebody exists. */
   lookupFloorMs: { least: 700, jitter: 200 },

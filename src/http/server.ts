@@ -51,6 +51,8 @@ export function createHttpServer({ log, isReady, trustProxy = false }: HttpServe
     logger: false,
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    // A stop does not wait for a browser that holds a connection open and says nothing on it.
+    forceCloseConnections: true,
     trustProxy,
     frameworkErrors: (error, _request, reply) => {
       reply.headers(SECURITY_HEADERS);

@@ -50,14 +50,19 @@ function perLanguageSentence(
   { demo, operator }: About,
 ): Record<Language, (text: Text) => string> {
   const make = (language: Language) => {
-    const translate = engine.getFixedT(language) as unknown as (key: string, values?: object) => string;
+    // Not `getFixedT`, which copies every option of the engine at each call; and no text is nested in another.
+    const translate = (key: string, values?: object): string =>
+      engine.t(key, { ...values, lng: language, nest: false });
+    const known = new Set<string>();
     const about = [
       ...(demo ? [translate("common:about-demo")] : []),
       ...(operator === null ? [] : [translate("common:about-operator", { operator })]),
     ].join(" ");
     return (text: Text) => {
-      if (!engine.exists(text.key, { lng: language, count: 1 }))
+      if (!known.has(text.key) && !engine.exists(text.key, { lng: language, count: 1 })) {
         throw new Error(`There is no text ${text.key}`);
+      }
+      known.add(text.key);
       return translate(text.key, { ...("values" in text ? namedAbsence(text.values) : undefined), about });
     };
   };

@@ -2,7 +2,6 @@ import { createHash, randomBytes } from "node:crypto";
 import { SealBroken } from "../keyring.ts";
 import { policy } from "../policy.ts";
 import type { Change, Turn } from "../ports/conversation-store.ts";
-import { CoreUnavailable } from "../ports/core.ts";
 import { conduct, type Occurrence } from "./conduct.ts";
 import { type ChatSession, type Conversation, newConversation, nextDue } from "./conversation.ts";
 import type { DeliveryParts } from "./deliver.ts";
@@ -53,7 +52,7 @@ export class Answering {
     const { conversation } = exchange;
     if (occurrence.type === "content") {
       if (!this.#isAdmitted(exchange)) return;
-      await this.#keepSession(conversation);
+      this.#keepSession(conversation);
     }
     if (!renewFrames(conversation.stack, this.#parts.flows)) return this.#beginAnew(exchange);
     if (conversation.paused && !renewFrames(conversation.paused, this.#parts.flows))
@@ -68,8 +67,11 @@ export class Answering {
     return verdict === "answer";
   }
 
-  /** Ends a session that has run out; moves the idle limit of one in use. The core judges by itself: here it only learns sooner. */
-  async #keepSession(conversation: Conversation): Promise<void> {
+  /**
+   * Ends a session that has run out; moves the idle limit of one in use. The core judges by itself and here only learns sooner, so nobody
+   * waits for it.
+   */
+  #keepSession(conversation: Conversation): void {
     const { session } = conversation;
     if (!session) return;
     const now = this.#parts.clock.now();
@@ -77,12 +79,16 @@ export class Answering {
     if (why) {
       conversation.session = null;
       conversation.sessionExpired = true;
-      return whenAvailable(this.#parts.core.endSession(session, why));
+      return this.#tellCore(this.#parts.core.endSession(session, why));
     }
     session.lastActiveAt = now;
     if (now - session.touchedAt < policy.session.touchEveryMs) return;
     session.touchedAt = now;
-    await whenAvailable(this.#parts.core.touchSession(session));
+    this.#tellCore(this.#parts.core.touchSession(session));
+  }
+
+  #tellCore(call: Promise<void>): void {
+    call.catch((error: unknown) => this.#parts.log.warn("session_not_kept", { error }));
   }
 
   /** A flow has changed under a conversation and can't take it over: said, and begun anew with what it was opened for. */
@@ -170,12 +176,4 @@ function screenId({ conversation, version, message }: Turn): string {
     .update(`${conversation}|${version}|${message?.id ?? ""}`)
     .digest("hex")
     .slice(0, 10);
-}
-
-async function whenAvailable(call: Promise<void>): Promise<void> {
-  try {
-    await call;
-  } catch (error) {
-    if (!(error instanceof CoreUnavailable)) throw error;
-  }
 }

@@ -21,8 +21,10 @@ export interface Codec {
 /** Makes the codec of a keyring. Opening throws `SealBroken` for what was changed, belongs to another conversation, or has a format of the past. */
 export function createCodec(keyring: Keyring): Codec {
   const seal = (place: string, value: unknown) => keyring.seal("conversation", place, JSON.stringify(value));
-  const open = (place: string, sealed: string): unknown =>
-    JSON.parse(keyring.open("conversation", place, sealed), withoutPrototypes);
+  const open = (place: string, sealed: string): unknown => {
+    const json = keyring.open("conversation", place, sealed);
+    return JSON.parse(json, PROTOTYPES.test(json) ? withoutPrototypes : undefined);
+  };
   return {
     sealSnapshot: (key, conversation) => seal(`snapshot|${key}`, conversation),
     openSnapshot(key, sealed) {
@@ -36,6 +38,9 @@ export function createCodec(keyring: Keyring): Codec {
     openReply: (key, sealed) => open(`reply|${key}`, sealed) as Reply,
   };
 }
+
+/** Looked for first, because a reviver makes the reading of every other snapshot twice as dear. */
+const PROTOTYPES = /"(?:__proto__|constructor|prototype)":/;
 
 /** Refuses the names that could reach an object's prototype. */
 function withoutPrototypes(name: string, value: unknown): unknown {

@@ -10,6 +10,7 @@ import type { Log } from "../ports/log.ts";
 import type { Translator } from "../ports/translator.ts";
 import type { Codec } from "./codec.ts";
 import { digest } from "./digest.ts";
+import { answeredInTime } from "./patience.ts";
 import { render, renderSentence } from "./render.ts";
 import type { MessageReply, Reply } from "./replies.ts";
 
@@ -78,7 +79,8 @@ export class Delivery {
   async #sendMessage(reply: MessageReply, channel: Channel, to: Recipient): Promise<void> {
     const { core, translator, clock } = this.#parts;
     const age = clock.now() - reply.at;
-    if (reply.personal && !(reply.session && (await core.isLive(reply.session)))) return;
+    if (reply.personal && !(reply.session && (await answeredInTime(core.isLive(reply.session), clock))))
+      return;
     if (age > policy.reply.publicMs) return;
     if (reply.personal && age > policy.reply.personalMs) {
       return channel.send(
@@ -90,8 +92,8 @@ export class Delivery {
   }
 
   async #sendCode(reply: CodeReply, channel: Channel, to: Recipient, conversation: string): Promise<void> {
-    const { core, translator } = this.#parts;
-    const code = await core.revealCode(reply.challengeId);
+    const { core, translator, clock } = this.#parts;
+    const code = await answeredInTime(core.revealCode(reply.challengeId), clock);
     if (code.to === "nowhere") return;
     if (code.to !== "chat") return this.#sendOutside(code, reply, to, conversation);
     const values = { code: code.code, minutes: code.validMinutes };

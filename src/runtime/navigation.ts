@@ -35,7 +35,7 @@ export class Navigation {
     if (flow.needsConsent && !conversation.consent) return this.#welcomeFirst(exchange, intent);
     if (isAsking(conversation, flow)) return exchange.askAgain();
     if (!flow.aside) this.#putAside(exchange);
-    if (conversation.paused?.[0]?.flow === flow.id) return this.#resume(exchange);
+    if (conversation.paused?.some((frame) => frame.flow === flow.id)) return this.#resume(exchange);
     exchange.open(flow, { intent, ...more });
   }
 
@@ -96,8 +96,7 @@ export class Navigation {
 
   #putAside(exchange: Exchange): void {
     const { conversation } = exchange;
-    const [bottom] = conversation.stack;
-    if (bottom && this.#flows.get(bottom.flow)?.resumable) {
+    if (conversation.stack.some((frame) => this.#flows.get(frame.flow)?.resumable)) {
       conversation.paused = conversation.stack.filter((frame) => !this.#flows.get(frame.flow)?.aside);
     }
     exchange.drop(0);

@@ -93,9 +93,11 @@ export class Respondent {
   }
 
   #toText(exchange: Exchange, text: string): void {
-    const choice = matchChoice(text, this.#wording.labelsOf(exchange.conversation));
-    if (choice !== null) return this.#choose(exchange, choice);
+    const labels = this.#wording.labelsOf(exchange.conversation);
     const wish = universalWish(text);
+    const isLabel = labels.some(({ label }) => label.toLowerCase() === text.trim().toLowerCase());
+    const choice = wish && !isLabel ? null : matchChoice(text, labels);
+    if (choice !== null) return this.#choose(exchange, choice);
     if (wish) return this.#navigation.fulfil(exchange, wish, text);
     const understood = this.#understand(text);
     const intent = understood.confidence >= CONFIDENCE_FLOOR ? understood.intent : null;

@@ -55,12 +55,15 @@ describe("a KPJ", () => {
 });
 
 describe("a mobile number", () => {
-  test.each(["0812 3456 7890", "+62 812-3456-7890", "62812.3456.7890", "812 3456 7890", "hp (0812) 34567890"])(
-    "is read from %s",
-    (text) => {
-      expect(readPhone(text)).toMatchObject({ ok: true, value: "+6281234567890" });
-    },
-  );
+  test.each([
+    "0812 3456 7890",
+    "+62 812-3456-7890",
+    "62812.3456.7890",
+    "812 3456 7890",
+    "hp (0812) 34567890",
+  ])("is read from %s", (text) => {
+    expect(readPhone(text)).toMatchObject({ ok: true, value: "+6281234567890" });
+  });
 
   test.each([
     ["021 555 1234", "landline"],
@@ -103,7 +106,12 @@ test("a code is six digits, however they are grouped", () => {
     "482913",
     "012345",
   ]);
-  expect(["48291", "4829134", "empat delapan", "482913 771204 9"].map(readCode)).toEqual([null, null, null, null]);
+  expect(["48291", "4829134", "empat delapan", "482913 771204 9"].map(readCode)).toEqual([
+    null,
+    null,
+    null,
+    null,
+  ]);
 });
 
 test("two numbers in one message are no answer to a question for one", () => {

@@ -3,6 +3,7 @@ import type { Update } from "grammy/types";
 import type { Receive } from "../../ports/channel.ts";
 import type { Intake } from "./intake.ts";
 import { insist, type Persistence, pause, STORE_BACKOFF, waitAfter } from "./persistence.ts";
+import { polyfilled } from "./polyfilled.ts";
 import { ALLOWED_UPDATES, type Received, readUpdate } from "./receive.ts";
 
 /** How long Telegram holds a `getUpdates` that has nothing to give, in seconds. */
@@ -49,11 +50,6 @@ function request(offset: number | undefined) {
     allowed_updates: [...ALLOWED_UPDATES],
     ...(offset === undefined ? {} : { offset }),
   };
-}
-
-/** grammY types the signal as its polyfill's; it only listens for the abort. */
-function polyfilled(signal: AbortSignal) {
-  return signal as Parameters<RawApi["getUpdates"]>[1];
 }
 
 /**

@@ -8,6 +8,7 @@ import { createGroups } from "./groups.ts";
 import { createIntake } from "./intake.ts";
 import { insist, type Persistence, reportFailure } from "./persistence.ts";
 import { poll } from "./polling.ts";
+import { polyfilled } from "./polyfilled.ts";
 import { ALLOWED_UPDATES } from "./receive.ts";
 import type { TelegramTexts } from "./telegram-texts.ts";
 import { registerWebhook, requireSecret, WEBHOOK_PATH } from "./webhook.ts";
@@ -50,7 +51,7 @@ export function createReceiving(options: ReceivingOptions): Receiving {
 
   async function listen(receive: Receive, persistence: Persistence): Promise<void> {
     if (!(await connect(api, mode, persistence))) return;
-    background.run(publishCommands(api, texts, log));
+    background.run(publishCommands(api, texts, persistence));
     if (mode.type === "polling") await poll({ ...persistence, api: pollingApi, botId, intake }, receive);
   }
 
@@ -77,7 +78,13 @@ export function createReceiving(options: ReceivingOptions): Receiving {
 /** Tells Telegram how we take updates. Those that wait stay: they are people who wrote while we were away. False when told to stop or refused. */
 async function connect(api: RawApi, mode: TelegramMode, persistence: Persistence): Promise<boolean> {
   if (mode.type === "polling") {
-    return (await insist("deleteWebhook", () => api.deleteWebhook({}), persistence)) !== null;
+    return (
+      (await insist(
+        "deleteWebhook",
+        () => api.deleteWebhook({}, polyfilled(persistence.signal)),
+        persistence,
+      )) !== null
+    );
   }
   const webhook = {
     url: new URL(WEBHOOK_PATH, mode.publicUrl).href,
@@ -85,19 +92,29 @@ async function connect(api: RawApi, mode: TelegramMode, persistence: Persistence
     max_connections: MAX_CONNECTIONS,
     allowed_updates: [...ALLOWED_UPDATES],
   };
-  return (await insist("setWebhook", () => api.setWebhook(webhook), persistence)) !== null;
+  return (
+    (await insist(
+      "setWebhook",
+      () => api.setWebhook(webhook, polyfilled(persistence.signal)),
+      persistence,
+    )) !== null
+  );
 }
 
 /**
  * The menu behind the `/` button, in private chats, where the bot is at home; Indonesian for everyone whose language we don't
  * speak. Best effort: without it the commands work all the same.
  */
-async function publishCommands(api: RawApi, texts: TelegramTexts, log: Log): Promise<void> {
+async function publishCommands(
+  api: RawApi,
+  texts: TelegramTexts,
+  { log, signal }: Persistence,
+): Promise<void> {
   const scope = { type: "all_private_chats" as const };
   try {
-    await api.setMyCommands({ commands: texts.commands.id, scope });
-    await api.setMyCommands({ commands: texts.commands.en, scope, language_code: "en" });
+    await api.setMyCommands({ commands: texts.commands.id, scope }, polyfilled(signal));
+    await api.setMyCommands({ commands: texts.commands.en, scope, language_code: "en" }, polyfilled(signal));
   } catch (error) {
-    reportFailure(log, "setMyCommands", error);
+    if (!signal.aborted) reportFailure(log, "setMyCommands", error);
   }
 }
