@@ -19,6 +19,7 @@ const machine = setup({
         type: "ask",
         params: {
           text: { key: "privacy:what-is-kept" },
+          again: { key: "privacy:again" },
           choices: [
             { id: "withdraw", label: { key: "privacy:withdraw-button" } },
             { id: "keep", label: { key: "privacy:keep-button" } },

@@ -166,6 +166,7 @@ export interface Catalog {
   "menu:title": undefined;
   "official:answer": undefined;
   "privacy:what-is-kept": undefined;
+  "privacy:again": undefined;
   "privacy:withdraw-button": undefined;
   "privacy:keep-button": undefined;
   "privacy:withdrawn": undefined;

@@ -4,7 +4,7 @@ import { fromCore } from "./refusals.ts";
 import type { ServiceParts } from "./service-parts.ts";
 
 /** Version of the notice; raised with every change of its sense, and everybody is asked again. */
-const NOTICE_VERSION = "2026-11";
+export const NOTICE_VERSION = "2026-11";
 
 /** Consent to the chat service: proof of what was shown, in which language, and the way back (UU 27/2022 ps 20–24, 40). */
 export function consentServices({
