@@ -209,7 +209,7 @@ describe("on a phone", () => {
 
   test("an SMS slides in, can be closed, and is kept behind a button", async () => {
     const { chat, page } = await openChat(PHONE);
-    await page.getByRole("button", { name: "Mulai obrolan" }).waitFor();
+    await page.locator("#phone[data-live]").waitFor({ state: "attached" });
     await chat.inbox.send({
       by: "sms",
       address: "+6281299900017",

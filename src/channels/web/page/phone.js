@@ -14,7 +14,8 @@ export function showPhone() {
   const messages = byId("phone-messages");
   const empty = byId("phone-empty");
   const notice = createNotice();
-  let live = false;
+  // On the element, where it can be seen: only what arrives while the phone is live is news.
+  const { dataset } = byId("phone");
 
   byId("phone").hidden = false;
   showTime();
@@ -22,7 +23,7 @@ export function showPhone() {
   keepLine("/demo/inbox/events", {
     hello({ resumed }) {
       if (resumed) return;
-      live = false;
+      delete dataset.live;
       refill(messages);
       empty.hidden = false;
     },
@@ -30,10 +31,10 @@ export function showPhone() {
       messages.prepend(make("li", { class: "card" }, messageParts(message)));
       while (messages.children.length > SHOWN) messages.lastElementChild.remove();
       empty.hidden = true;
-      if (live) notice.tell(message);
+      if (dataset.live) notice.tell(message);
     },
     caughtUp() {
-      live = true;
+      dataset.live = "yes";
     },
     isOpen() {},
     isElsewhere() {},
