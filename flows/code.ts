@@ -22,6 +22,9 @@ function question({ code }: Context): Ask {
   };
 }
 
+/** The core is away: the code and its time are as they were. */
+const notNow = { type: "say", params: { text: { key: "code:check-unavailable" } } } as const;
+
 type Result = Context["result"];
 
 const stopped: Result = { ending: "stopped", signedIn: false, accounts: [] };
@@ -136,13 +139,13 @@ const machine = setup({
         ],
         onError: {
           target: "waiting",
-          actions: { type: "say", params: { text: { key: "code:check-unavailable" } } },
+          actions: notNow,
         },
       },
       after: {
         serviceTimeout: {
           target: "waiting",
-          actions: { type: "say", params: { text: { key: "code:check-unavailable" } } },
+          actions: notNow,
         },
       },
     },
@@ -179,13 +182,13 @@ const machine = setup({
         ],
         onError: {
           target: "waiting",
-          actions: { type: "say", params: { text: { key: "code:check-unavailable" } } },
+          actions: notNow,
         },
       },
       after: {
         serviceTimeout: {
           target: "waiting",
-          actions: { type: "say", params: { text: { key: "code:check-unavailable" } } },
+          actions: notNow,
         },
       },
     },
