@@ -34,6 +34,9 @@ const RECOVER_EVERY_MS = 1_000;
 /** How long a stop waits for what is under way; what is not done by then is taken up again after the next start. */
 const STOP_WITHIN_MS = 10_000;
 
+/** How long it then waits for connections to close. */
+const CLOSE_WITHIN_MS = 3_000;
+
 /** The product, put together. */
 export interface App {
   /** SMS and e-mail that would have been sent. */
@@ -92,16 +95,24 @@ export async function compose(config: Config, { clock, log, only }: ComposeParts
     },
     async stop() {
       sweeping.stop();
-      await Promise.all(channels.map((channel) => channel.stop()));
-      await http?.close();
-      await Promise.race([
-        runtime.idle(),
-        new Promise<void>((resolve) => clock.after(STOP_WITHIN_MS, resolve)),
-      ]);
-      await stores.close();
-      await core.close();
+      const quiet = async () => {
+        await Promise.all([runtime.stop(), ...channels.map((channel) => channel.stop())]);
+        await http?.close();
+      };
+      await within(STOP_WITHIN_MS, quiet(), clock);
+      await within(CLOSE_WITHIN_MS, Promise.all([stores.close(), core.close()]), clock);
     },
   };
+}
+
+/** Waits for something, but not for ever. */
+async function within(ms: number, something: Promise<unknown>, clock: Clock): Promise<void> {
+  let callOff: () => void = () => undefined;
+  const over = new Promise<void>((resolve) => {
+    callOff = clock.after(ms, resolve);
+  });
+  await Promise.race([something, over]);
+  callOff();
 }
 
 /** The key of the settings; in the demo one that is made once and kept beside the data. */

@@ -6,16 +6,23 @@
  * conversation with a higher epoch, and whoever held the lower one is refused by every later call with `LostTurn`.
  * Times are milliseconds since 1970 from the `Clock` port; a store owns no clock.
  *
+ * `epoch` and `seq` only ever rise, also over the loss of what a store kept last: a store that can lose something begins them from the
+ * time, so that what was lost is never taken for what came after.
+ *
  * Every method throws `StoreUnavailable` when the store behind it does not answer: then it is unknown whether the call took effect, and all
  * of them may be repeated.
  */
 export interface ConversationStore {
+  /** How long a lease runs, in milliseconds, from the call that gave or renewed it. */
+  readonly leaseMs: number;
+
   /**
    * Makes a message durable. Resolving means: it will be handled, once, in order of arrival, whatever dies now. A message whose id was
    * seen among the last `DEDUPE_WINDOW` of this conversation is a duplicate and changes nothing. An idle conversation is taken at
-   * once and its turn returned; otherwise the message waits for its holder.
+   * once and its turn returned; otherwise the message waits for its holder. Who can't take one more conversation says so
+   * with `take: false`: an idle one is then due at once, for `recover`, here or in another process.
    */
-  arrive(conversation: string, message: NewMessage): Promise<Arrival>;
+  arrive(conversation: string, message: NewMessage, options?: { take: boolean }): Promise<Arrival>;
 
   /**
    * The one atomic write of a turn: the snapshot, the replies to send (appended to the outbox), the next wake-up, and the turn's message gone from the
@@ -27,8 +34,11 @@ export interface ConversationStore {
   /** Takes a delivered reply out of the outbox. Fenced by the epoch. */
   acknowledge(turn: Turn, seq: number): Promise<void>;
 
-  /** Gives the next turn when there is mail, a due wake-up or an unsent reply; otherwise releases the conversation and gives null. */
-  finish(turn: Turn): Promise<Turn | null>;
+  /**
+   * Takes the replies that were delivered out of the outbox (`sent`: their seqs), then gives the next turn when there is mail, a due
+   * wake-up or an unsent reply; otherwise releases the conversation and gives null. Fenced by the epoch.
+   */
+  finish(turn: Turn, sent?: readonly number[]): Promise<Turn | null>;
 
   /**
    * Lets go of the conversation until `until`, leaving its mailbox and outbox as they are: a channel said "later" for this person.
@@ -64,20 +74,20 @@ export interface Turn {
   version: number;
   snapshot: string | null;
   /** The oldest message of the mailbox; null when this turn is only for a wake-up or for unsent replies. */
-  message: Mail | null;
+  message: NewMessage | null;
   /** True when the conversation's wake-up time has come. */
   wake: boolean;
+  /**
+   * How many times a turn was begun for this message or wake-up, this one included: what always breaks its handler shows here. A turn
+   * that begins with unsent replies does not count, for a channel that says "later" would make a sound message look like poison.
+   */
+  tries: number;
   /** Replies committed but not acknowledged, oldest first: they go out before anything new is handled. */
   replies: PendingReply[];
 }
 
-export interface Mail extends NewMessage {
-  /** How many times a turn was begun with this message, this one included: a poison message shows here. */
-  tries: number;
-}
-
 export interface PendingReply {
-  /** Position in the conversation's outgoing order, from 1, never used again. */
+  /** Place in the conversation's outgoing order: rises with each reply, and is never used again. */
   seq: number;
   body: string;
 }

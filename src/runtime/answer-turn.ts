@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { SealBroken } from "../keyring.ts";
 import { policy } from "../policy.ts";
 import type { Change, Turn } from "../ports/conversation-store.ts";
+import type { Letter } from "./codec.ts";
 import { conduct, type Occurrence } from "./conduct.ts";
 import { type ChatSession, type Conversation, newConversation, nextDue } from "./conversation.ts";
 import type { DeliveryParts } from "./deliver.ts";
@@ -16,6 +17,12 @@ import { createWording } from "./wording.ts";
 
 export type AnsweringParts = DeliveryParts & ExchangeParts;
 
+/** What a turn has to write, and the replies in it before they were sealed. */
+interface Answered {
+  change: Change;
+  replies: Reply[];
+}
+
 /** Answers a turn: decides what the store has to write, all at once, so that the message is handled. */
 export class Answering {
   readonly #parts: AnsweringParts;
@@ -29,23 +36,27 @@ export class Answering {
     );
   }
 
-  /** Never throws for what a message or a flow does: then it is an apology, and the conversation as it was. */
-  async answer(turn: Turn): Promise<Change> {
-    const occurrence = this.#read(turn);
+  /**
+   * Never throws for what a message or a flow does: then it is an apology, and the conversation as it was. `letter`: the turn's
+   * message, where it need not be opened.
+   */
+  async answer(turn: Turn, letter: Letter | null): Promise<Answered> {
+    const occurrence = this.#read(turn, letter);
     const exchange = this.#begin(turn, occurrence);
     try {
-      if (occurrence && isBearable(turn)) await this.#handle(exchange, occurrence);
+      if (occurrence && turn.tries <= policy.poisonTries) await this.#handle(exchange, occurrence);
       else this.#apologise(exchange, turn, null);
-      return this.#toChange(exchange, turn);
+      return this.#toAnswer(exchange, turn);
     } catch (error) {
       const unchanged = this.#begin(turn, occurrence);
       this.#apologise(unchanged, turn, error);
-      return this.#toChange(unchanged, turn);
+      return this.#toAnswer(unchanged, turn);
     }
   }
 
   #begin(turn: Turn, occurrence: Occurrence | null): Exchange {
-    return new Exchange(this.#restore(turn), occasionOf(turn, occurrence), this.#parts);
+    const conversation = this.#restore(turn);
+    return new Exchange(conversation, occasionOf(turn, conversation, occurrence), this.#parts);
   }
 
   async #handle(exchange: Exchange, occurrence: Occurrence): Promise<void> {
@@ -114,10 +125,10 @@ export class Answering {
   }
 
   /** Null: the letter can't be opened, and is set aside. */
-  #read(turn: Turn): Occurrence | null {
-    if (!turn.message) return { type: "wake" };
+  #read({ conversation, message }: Turn, known: Letter | null): Occurrence | null {
+    if (!message) return { type: "wake" };
     try {
-      const letter = this.#parts.codec.openLetter(turn.conversation, turn.message.body);
+      const letter = known ?? this.#parts.codec.openLetter(conversation, message.body);
       if (letter.kind === "code-undelivered") return { type: "code-undelivered" };
       return { ...letter, type: "content" };
     } catch (error) {
@@ -135,7 +146,7 @@ export class Answering {
     exchange.askAgain();
   }
 
-  #toChange({ conversation, said, sessionEnded }: Exchange, turn: Turn): Change {
+  #toAnswer({ conversation, said, sessionEnded }: Exchange, turn: Turn): Answered {
     const { codec, clock } = this.#parts;
     const screen = screenId(turn);
     const choices = choicesAfter(said);
@@ -144,11 +155,12 @@ export class Answering {
     const ref = session && { sessionId: session.sessionId, epoch: session.epoch };
     const hiding: Reply[] = sessionEnded ? [{ kind: "hide-personal" }] : [];
     const replies = [...hiding, ...toReplies(said, { language, session: ref, at: clock.now(), screen })];
-    return {
+    const change: Change = {
       snapshot: codec.sealSnapshot(turn.conversation, conversation),
       replies: replies.map((reply) => codec.sealReply(turn.conversation, reply)),
       wakeAt: nextDue(conversation),
     };
+    return { change, replies };
   }
 }
 
@@ -157,23 +169,17 @@ function endOf(session: ChatSession, now: number): "idle" | "absolute" | null {
   return now - session.lastActiveAt > policy.session.idleMs ? "idle" : null;
 }
 
-function occasionOf(turn: Turn, occurrence: Occurrence | null): Occasion {
-  return {
-    conversation: turn.conversation,
-    id: turn.message?.id ?? `wake-${turn.version}`,
-    messageId: occurrence?.type === "content" ? (turn.message?.id ?? null) : null,
-  };
+/** A wake-up has no id: when it was due tells it from every other, also when the store has lost its count. */
+function occasionOf(
+  { conversation, message }: Turn,
+  from: Conversation,
+  occurrence: Occurrence | null,
+): Occasion {
+  const id = message?.id ?? `wake-${nextDue(from)}`;
+  return { conversation, id, messageId: occurrence?.type === "content" ? id : null };
 }
 
-/** A message that broke the process every time it was begun is not begun again. */
-function isBearable({ message }: Turn): boolean {
-  return message === null || message.tries <= policy.poisonTries;
-}
-
-/** Names the screen that a turn opens; the same when the turn is done again, never the same for two turns. */
-function screenId({ conversation, version, message }: Turn): string {
-  return createHash("sha256")
-    .update(`${conversation}|${version}|${message?.id ?? ""}`)
-    .digest("hex")
-    .slice(0, 10);
+/** Names the screen that a turn opens: no other turn of the conversation has its epoch and version. */
+function screenId({ epoch, version }: Turn): string {
+  return `${epoch.toString(36)}-${version.toString(36)}`;
 }

@@ -4,7 +4,7 @@ import { CONVERSATION_FORMAT, type Conversation } from "./conversation.ts";
 import type { Reply } from "./replies.ts";
 
 /** What waits in a mailbox. */
-type Letter =
+export type Letter =
   | { kind: "content"; content: Content; messageId: string; languageHint?: string }
   | { kind: "code-undelivered"; challengeId: string };
 

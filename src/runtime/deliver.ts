@@ -10,6 +10,7 @@ import type { Log } from "../ports/log.ts";
 import type { Translator } from "../ports/translator.ts";
 import type { Codec } from "./codec.ts";
 import { digest } from "./digest.ts";
+import type { Lease } from "./lease.ts";
 import { answeredInTime } from "./patience.ts";
 import { render, renderSentence } from "./render.ts";
 import type { MessageReply, Reply } from "./replies.ts";
@@ -25,6 +26,14 @@ export interface DeliveryParts {
   log: Log;
 }
 
+/** What came of sending. */
+interface Delivered {
+  /** Null: everything left. Otherwise the time before which this chat may not be sent to. */
+  until: number | null;
+  /** Seqs that left and are still in the outbox: the last one, which goes with the next call of the store. */
+  sent: number[];
+}
+
 /** Sends the replies of a turn in order, each acknowledged before the next leaves. */
 export class Delivery {
   readonly #parts: DeliveryParts;
@@ -35,23 +44,30 @@ export class Delivery {
     this.#parts = parts;
   }
 
-  /** Resolves to null when the outbox is empty, or to the time before which this chat may not be sent to. */
-  async deliver(turn: Turn): Promise<number | null> {
-    for (const pending of turn.replies) {
-      const until = await this.#attempt(turn, pending);
-      if (until !== null) return until;
+  /**
+   * Sends what is in the outbox. `replies`: the same, where they need not be opened. Throws `LostTurn` when another holds the conversation
+   * by now: only its holder may speak.
+   */
+  async deliver(turn: Turn, lease: Lease, replies: readonly Reply[] | null): Promise<Delivered> {
+    const sent: number[] = [];
+    const isKnown = replies?.length === turn.replies.length;
+    for (const [at, pending] of turn.replies.entries()) {
+      // What left is taken out before the next one leaves: only the newest can ever be repeated.
+      for (const seq of sent.splice(0)) await lease.insist(() => this.#parts.store.acknowledge(turn, seq));
+      await lease.ensure();
+      const until = await this.#attempt(turn, pending, isKnown ? replies[at] : undefined);
+      if (until !== null) return { until, sent };
       this.#failures.delete(turn.conversation);
-      await this.#parts.store.acknowledge(turn, pending.seq);
+      sent.push(pending.seq);
     }
-    return null;
+    return { until: null, sent };
   }
 
   /** Sends one reply. Null: it left, or never will. */
-  async #attempt(turn: Turn, pending: PendingReply): Promise<number | null> {
-    const { conversation } = turn;
+  async #attempt({ conversation }: Turn, pending: PendingReply, known?: Reply): Promise<number | null> {
     try {
       const { channel, chat } = addressOf(conversation, this.#parts.channels);
-      const reply = this.#parts.codec.openReply(conversation, pending.body);
+      const reply = known ?? this.#parts.codec.openReply(conversation, pending.body);
       await this.#send(reply, channel, { chat, id: `${conversation}/${pending.seq}` }, conversation);
       return null;
     } catch (error) {

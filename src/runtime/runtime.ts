@@ -1,11 +1,13 @@
 import type { Flow } from "../../flows/kit/flow.ts";
 import type { Receive } from "../ports/channel.ts";
-import { LEASE_MS, LostTurn, StoreUnavailable, type Turn } from "../ports/conversation-store.ts";
+import { LostTurn, StoreUnavailable, type Turn } from "../ports/conversation-store.ts";
 import type { ServiceTable } from "../ports/services.ts";
 import { Answering } from "./answer-turn.ts";
+import type { Letter } from "./codec.ts";
 import { flowsByName } from "./conduct.ts";
 import { addressOf, Delivery, type DeliveryParts } from "./deliver.ts";
 import { digest } from "./digest.ts";
+import { Lease } from "./lease.ts";
 
 export interface RuntimeParts extends DeliveryParts {
   flows: readonly Flow[];
@@ -14,6 +16,12 @@ export interface RuntimeParts extends DeliveryParts {
 
 /** Conversations taken over at a time. */
 const RECOVER_LIMIT = 64;
+
+/**
+ * Conversations that one process works on at the same time. What comes above it stays in the store, where another process, or this one
+ * when it has room again, takes it up: a peak makes people wait, and no process run out of memory.
+ */
+export const MOST_AT_WORK = 256;
 
 /** An answer that takes longer shows that it is being made. */
 const TYPING_AFTER_MS = 400;
@@ -24,6 +32,9 @@ export class Runtime {
   readonly #answering: Answering;
   readonly #delivery: Delivery;
   readonly #working = new Set<Promise<void>>();
+  /** Something may lie in the store for which nobody had room. */
+  #overflowed = false;
+  #isStopping = false;
 
   constructor(parts: RuntimeParts) {
     this.#parts = parts;
@@ -33,24 +44,33 @@ export class Runtime {
 
   /** Makes a message durable and has it answered. Rejects with `StoreUnavailable` when it could not be kept. */
   readonly receive: Receive = async ({ channel, chat, id, content, languageHint }) => {
+    const { codec, store, clock } = this.#parts;
     const conversation = `${channel}:${chat}`;
-    const letter = { kind: "content", content, messageId: id } as const;
-    const body = this.#parts.codec.sealLetter(
-      conversation,
-      languageHint ? { ...letter, languageHint } : letter,
-    );
-    const arrival = await this.#parts.store.arrive(conversation, { id, body });
-    if (arrival.outcome === "turn") void this.#track(this.#work(arrival.turn));
+    const plain = { kind: "content", content, messageId: id } as const;
+    const letter: Letter = languageHint ? { ...plain, languageHint } : plain;
+    const body = codec.sealLetter(conversation, letter);
+    const take = this.#room() > 0;
+    const since = clock.now();
+    const arrival = await store.arrive(conversation, { id, body }, { take });
+    if (arrival.outcome === "turn") {
+      const { turn } = arrival;
+      void this.#work(turn, since, turn.message?.id === id ? letter : null);
+    } else if (!take) this.#overflowed = true;
   };
 
   /**
-   * Takes over conversations whose holder died, whose timer is due, or that may be sent to again; resolves when those are
+   * Takes over conversations whose holder died or had no room, whose timer is due, or that may be sent to again; resolves when those are
    * done. To be called every second or so.
    */
   async recover(): Promise<void> {
+    const limit = Math.min(RECOVER_LIMIT, this.#room());
+    if (limit <= 0) return;
+    this.#overflowed = false;
     try {
-      const turns = await this.#parts.store.recover(RECOVER_LIMIT);
-      await Promise.all(turns.map((turn) => this.#track(this.#work(turn))));
+      const since = this.#parts.clock.now();
+      const turns = await this.#parts.store.recover(limit);
+      if (turns.length === limit) this.#overflowed = true;
+      await Promise.all(turns.map((turn) => this.#work(turn, since, null)));
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
       this.#parts.log.warn("store_unavailable", { method: "recover" });
@@ -62,52 +82,68 @@ export class Runtime {
     while (this.#working.size > 0) await Promise.all(this.#working);
   }
 
-  #track(work: Promise<void>): Promise<void> {
+  /** Takes no conversation any more and lets go of each after the message it is at: what is left is for others, or for the next start. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    await this.idle();
+  }
+
+  #room(): number {
+    return this.#isStopping ? 0 : MOST_AT_WORK - this.#working.size;
+  }
+
+  #work(first: Turn, since: number, letter: Letter | null): Promise<void> {
+    const work = this.#hold(first, since, letter).finally(() => {
+      this.#working.delete(work);
+      if (this.#overflowed && this.#room() >= RECOVER_LIMIT) void this.recover();
+    });
     this.#working.add(work);
-    return work.finally(() => this.#working.delete(work));
+    return work;
   }
 
   /** Works on a conversation until its mailbox and outbox are empty. Whatever goes wrong, its lease runs out and it is taken up again. */
-  async #work(first: Turn): Promise<void> {
-    const stopRenewing = this.#keepLease(first);
+  async #hold(first: Turn, since: number, letter: Letter | null): Promise<void> {
+    const lease = new Lease(first, since, this.#parts);
     try {
-      for (let turn: Turn | null = first; turn; ) turn = await this.#advance(turn);
+      let turn = await this.#advance(first, lease, letter);
+      while (turn && !this.#isStopping) turn = await this.#advance(turn, lease, null);
+      if (turn) await this.#park(turn, lease, this.#parts.clock.now());
     } catch (error) {
       const fields = { conversation: digest(first.conversation), error };
       const expected = error instanceof LostTurn || error instanceof StoreUnavailable;
       if (expected) this.#parts.log.warn("turn_given_up", fields);
       else this.#parts.log.error("turn_failed", fields);
     } finally {
-      stopRenewing();
+      lease.end();
     }
   }
 
-  /** First what is owed, then what is new, then what that brought. */
-  async #advance(turn: Turn): Promise<Turn | null> {
+  /** First what is owed, then what is new, then what that brought. `letter`: the turn's message, where it need not be opened. */
+  async #advance(turn: Turn, lease: Lease, letter: Letter | null): Promise<Turn | null> {
     const { store } = this.#parts;
-    const owedUntil = await this.#delivery.deliver(turn);
-    if (owedUntil !== null) return this.#park(turn, owedUntil);
-    if (!turn.message && !turn.wake) return store.finish(turn);
+    const owed = await this.#delivery.deliver(turn, lease, null);
+    if (owed.until !== null) return this.#park(turn, lease, owed.until);
+    if (!turn.message && !turn.wake) return this.#finish(turn, lease, owed.sent);
+    for (const seq of owed.sent) await lease.insist(() => store.acknowledge(turn, seq));
     const stopTyping = this.#showTyping(turn.conversation);
-    const change = await this.#answering.answer(turn).finally(stopTyping);
-    const committed = await store.commit(turn, change);
-    const until = await this.#delivery.deliver(committed);
-    return until === null ? store.finish(committed) : this.#park(committed, until);
+    const { change, replies } = await this.#answering.answer(turn, letter).finally(stopTyping);
+    const committed = await lease.insist(() => store.commit(turn, change));
+    const { until, sent } = await this.#delivery.deliver(committed, lease, replies);
+    return until === null ? this.#finish(committed, lease, sent) : this.#park(committed, lease, until);
   }
 
-  async #park(turn: Turn, until: number): Promise<null> {
-    await this.#parts.store.park(turn, until);
+  #finish(turn: Turn, lease: Lease, sent: readonly number[]): Promise<Turn | null> {
+    return lease.insist(async () => {
+      const since = this.#parts.clock.now();
+      const next = await this.#parts.store.finish(turn, sent);
+      lease.extend(since);
+      return next;
+    });
+  }
+
+  async #park(turn: Turn, lease: Lease, until: number): Promise<null> {
+    await lease.insist(() => this.#parts.store.park(turn, until));
     return null;
-  }
-
-  #keepLease(turn: Turn): () => void {
-    const { store, clock, log } = this.#parts;
-    let stop = clock.after(LEASE_MS / 3, renew);
-    return () => stop();
-    function renew() {
-      stop = clock.after(LEASE_MS / 3, renew);
-      store.renew(turn).catch((error: unknown) => log.warn("lease_not_renewed", { error }));
-    }
   }
 
   #showTyping(conversation: string): () => void {

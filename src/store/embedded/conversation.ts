@@ -7,7 +7,7 @@ export interface Conversation {
   readonly version: number;
   readonly snapshot: string | null;
   readonly mailbox: readonly NewMessage[];
-  /** Turns begun with the oldest message. */
+  /** Turns begun since the last commit, without those that began with unsent replies. */
   readonly tries: number;
   readonly outbox: readonly PendingReply[];
   readonly lastSeq: number;
@@ -22,6 +22,8 @@ export interface Conversation {
 /** Times are milliseconds since 1970. */
 export type ConversationEvent =
   | { type: "arrived"; message: NewMessage }
+  /** Nobody took it: it waits for whoever has room. */
+  | { type: "left"; at: number }
   /** Somebody began to hold it, and with that a turn. */
   | { type: "taken"; until: number }
   /** Its holder began another turn. */
@@ -56,6 +58,8 @@ export function evolveConversation(was: Conversation, event: ConversationEvent):
         mailbox: [...was.mailbox, event.message],
         seen: [...was.seen.slice(1 - DEDUPE_WINDOW), event.message.id],
       };
+    case "left":
+      return { ...was, busy: { kind: "parked", until: event.at } };
     case "taken":
       return { ...begun(was, event.until), epoch: was.epoch + 1 };
     case "continued":
@@ -67,14 +71,7 @@ export function evolveConversation(was: Conversation, event: ConversationEvent):
     case "acknowledged":
       return { ...was, outbox: was.outbox.filter(({ seq }) => seq !== event.seq) };
     case "parked":
-      return {
-        ...was,
-        epoch: was.epoch + 1,
-        busy: { kind: "parked", until: event.until },
-        // With unsent replies the message was not reached, for they go first: its try does not count, or a channel that
-        // says "later" three times would make a sound message look like poison.
-        tries: Math.max(0, was.tries - (was.outbox.length > 0 ? 1 : 0)),
-      };
+      return { ...was, epoch: was.epoch + 1, busy: { kind: "parked", until: event.until } };
     case "released":
       return { ...was, epoch: was.epoch + 1, busy: null, releasedAt: event.at };
   }
@@ -91,7 +88,7 @@ export function isForgotten(conversation: Conversation, now: number): boolean {
 }
 
 function begun(was: Conversation, until: number): Conversation {
-  const tries = was.mailbox.length > 0 ? was.tries + 1 : was.tries;
+  const tries = was.outbox.length === 0 ? was.tries + 1 : was.tries;
   return { ...was, tries, busy: { kind: "held", until } };
 }
 
@@ -105,7 +102,7 @@ function committed(
     version: was.version + 1,
     snapshot,
     mailbox: handled ? was.mailbox.slice(1) : was.mailbox,
-    tries: handled ? 0 : was.tries,
+    tries: 0,
     outbox: [...was.outbox, ...added],
     lastSeq: was.lastSeq + replies.length,
     wakeAt,

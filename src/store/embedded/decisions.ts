@@ -17,12 +17,21 @@ export interface World {
   leaseMs: number;
 }
 
-/** Dedupes, queues, and takes the conversation when nobody holds it (any more). */
-export function decideArrival(world: World, name: string, { id, body }: NewMessage): Arrival {
+/** Dedupes, queues, and takes the conversation when nobody holds it (any more), or leaves it to be recovered. */
+export function decideArrival(
+  world: World,
+  name: string,
+  { id, body }: NewMessage,
+  isTaken: boolean,
+): Arrival {
   const { conversations, clock } = world;
   if (conversations.get(name).seen.includes(id)) return { outcome: "duplicate" };
   const { busy } = conversations.apply(name, { type: "arrived", message: { id, body } });
   if (busy && busy.until > clock.now()) return { outcome: "queued" };
+  if (!isTaken) {
+    if (!busy) conversations.apply(name, { type: "left", at: clock.now() });
+    return { outcome: "queued" };
+  }
   return { outcome: "turn", turn: take(world, name) };
 }
 
@@ -34,13 +43,16 @@ export function decideCommit({ conversations }: World, turn: Turn, change: Chang
   // One version ahead under the same epoch is this very commit, asked for again because its answer was lost.
   else if (version !== turn.version + 1) throw new LostTurn(`version ${turn.version} is over`);
   const { snapshot, outbox } = conversations.get(turn.conversation);
-  return { ...turn, version: turn.version + 1, snapshot, message: null, wake: false, replies: [...outbox] };
+  const replies = [...outbox];
+  return { ...turn, version: turn.version + 1, snapshot, message: null, wake: false, tries: 0, replies };
 }
 
 /** The holder's next turn, or null when there is nothing left and the conversation is free. Throws `LostTurn`. */
-export function decideFinish(world: World, turn: Turn): Turn | null {
+export function decideFinish(world: World, turn: Turn, sent: readonly number[]): Turn | null {
   const { conversations, clock } = world;
-  const { mailbox, outbox, wakeAt } = requireHeld(conversations, turn);
+  requireHeld(conversations, turn);
+  for (const seq of sent) conversations.apply(turn.conversation, { type: "acknowledged", seq });
+  const { mailbox, outbox, wakeAt } = conversations.get(turn.conversation);
   const hasWork = mailbox.length > 0 || outbox.length > 0 || isPast(wakeAt, clock);
   const event = hasWork
     ? ({ type: "continued", until: leaseEnd(world) } as const)
@@ -98,8 +110,9 @@ function readTurn(name: string, conversation: Conversation, clock: Clock): Turn 
     epoch,
     version,
     snapshot,
-    message: head ? { ...head, tries } : null,
+    message: head ?? null,
     wake: isPast(wakeAt, clock),
+    tries,
     replies: [...outbox],
   };
 }

@@ -23,10 +23,12 @@ export function createEmbeddedStore(
   }
 
   return {
-    arrive: (conversation, message) => settle(() => decideArrival(world, conversation, message)),
+    leaseMs: world.leaseMs,
+    arrive: (conversation, message, { take } = { take: true }) =>
+      settle(() => decideArrival(world, conversation, message, take)),
     commit: (turn, change) => settle(() => decideCommit(world, turn, change)),
     acknowledge: (turn, seq) => settle(() => applyHeld(world, turn, { type: "acknowledged", seq })),
-    finish: (turn) => settle(() => decideFinish(world, turn)),
+    finish: (turn, sent = []) => settle(() => decideFinish(world, turn, sent)),
     park: (turn, until) => settle(() => applyHeld(world, turn, { type: "parked", until })),
     renew: (turn) => settle(() => renewLease(world, turn)),
     recover: (limit) => settle(() => takeDue(world, limit)),

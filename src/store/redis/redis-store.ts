@@ -6,12 +6,10 @@ import {
   DEDUPE_WINDOW,
   LEASE_MS,
   LostTurn,
-  type Mail,
   type NewMessage,
   type PendingReply,
   type Turn,
 } from "../../ports/conversation-store.ts";
-import { FORGET_AFTER_MS } from "../forget-after.ts";
 import { translateRedisError } from "./errors.ts";
 import { conversationKeys, dueKey, SHARDS } from "./keys.ts";
 import { type RedisClient, runScript, type Script } from "./script.ts";
@@ -37,33 +35,39 @@ export function createRedisStore({ redis, clock, leaseMs = LEASE_MS }: RedisStor
   const leaseEnd = () => clock.now() + leaseMs;
   const { run, runHeld } = createCalls(redis, clock);
 
+  async function takeDue(conversation: string): Promise<Turn | null> {
+    const answer = await run(takeDueScript, conversation, leaseEnd());
+    return answer === "not due" ? null : readTurn(conversation, answer);
+  }
+
   return {
-    async arrive(conversation: string, message: NewMessage): Promise<Arrival> {
-      const { id, body } = message;
-      const answer = await run(arriveScript, conversation, leaseEnd(), id, body, DEDUPE_WINDOW);
+    leaseMs,
+
+    async arrive(
+      conversation: string,
+      { id, body }: NewMessage,
+      { take } = { take: true },
+    ): Promise<Arrival> {
+      const given = [id, body, DEDUPE_WINDOW, take ? 1 : 0];
+      const answer = await run(arriveScript, conversation, leaseEnd(), ...given);
       if (answer === "duplicate" || answer === "queued") return { outcome: answer };
       return { outcome: "turn", turn: readTurn(conversation, answer) };
     },
 
     async commit(turn: Turn, { snapshot, replies, wakeAt }: Change): Promise<Turn> {
       const pop = turn.message ? 1 : 0;
-      const outbox = await runHeld(commitScript, turn, turn.version, pop, snapshot, wakeAt ?? "", ...replies);
-      return {
-        ...turn,
-        version: turn.version + 1,
-        snapshot,
-        message: null,
-        wake: false,
-        replies: readOutbox(outbox as string[]),
-      };
+      const answer = await runHeld(commitScript, turn, turn.version, pop, snapshot, wakeAt ?? "", ...replies);
+      const unsent = typeof answer === "string" ? number(replies, answer) : readOutbox(answer as string[]);
+      const version = turn.version + 1;
+      return { ...turn, version, snapshot, message: null, wake: false, tries: 0, replies: unsent };
     },
 
     async acknowledge(turn: Turn, seq: number): Promise<void> {
       await runHeld(acknowledgeScript, turn, seq);
     },
 
-    async finish(turn: Turn): Promise<Turn | null> {
-      const answer = await runHeld(finishScript, turn, leaseEnd(), FORGET_AFTER_MS);
+    async finish(turn: Turn, sent: readonly number[] = []): Promise<Turn | null> {
+      const answer = await runHeld(finishScript, turn, leaseEnd(), ...sent);
       return answer === "released" ? null : readTurn(turn.conversation, answer);
     },
 
@@ -77,11 +81,8 @@ export function createRedisStore({ redis, clock, leaseMs = LEASE_MS }: RedisStor
 
     async recover(limit: number): Promise<Turn[]> {
       const due = await listDue(redis, clock.now(), limit);
-      const turns = due.map(async (conversation) => {
-        const answer = await run(takeDueScript, conversation, leaseEnd());
-        return answer === "not due" ? null : readTurn(conversation, answer);
-      });
-      return (await Promise.all(turns)).filter((turn) => turn !== null);
+      const turns = await Promise.all(due.map(takeDue));
+      return turns.filter((turn) => turn !== null);
     },
 
     async ping(): Promise<void> {
@@ -151,7 +152,7 @@ type TurnAnswer = [
 
 function readTurn(conversation: string, answer: unknown): Turn {
   const [epoch, version, snapshot, id, body, tries, wake, outbox] = answer as TurnAnswer;
-  const message: Mail | null = id === null || body === null ? null : { id, body, tries };
+  const message = id === null || body === null ? null : { id, body };
   return {
     conversation,
     epoch: Number(epoch),
@@ -159,8 +160,14 @@ function readTurn(conversation: string, answer: unknown): Turn {
     snapshot,
     message,
     wake: wake === 1,
+    tries,
     replies: readOutbox(outbox),
   };
+}
+
+/** The replies of one commit, of which the last has this seq: they were numbered one after the other. */
+function number(bodies: readonly string[], last: string): PendingReply[] {
+  return bodies.map((body, at) => ({ seq: Number(last) - bodies.length + 1 + at, body }));
 }
 
 /** A hash has no order: the seqs give it back. */

@@ -1,19 +1,30 @@
 /**
  * The conversation store's functions in Lua: each is one atomic step on one conversation.
  *
- * State, a hash: `epoch`, `version`, `snapshot`, `seq` (of the newest reply), `tries` (turns begun with the oldest message),
+ * State, a hash: `epoch`, `version`, `snapshot`, `seq` (of the newest reply), `tries` (turns begun since the last commit),
  * `wake_at`, and `until` while somebody holds the conversation or it is parked. Mailbox, a list: id, body, id, body, … Outbox,
  * a hash: seq → body. Seen ids, a list. Due times, a sorted set for the whole group: the end of the lease or of the parking
  * of each conversation that has one, else its wake-up time; so `recover` needs to look at one number for each conversation.
  *
- * Taking a conversation and letting go of it both raise `epoch`: comparing it is the whole fence.
- * `now` and every other time are given by the caller, in milliseconds and as text, for Lua would print them as 1.7e+12.
+ * Taking a conversation and letting go of it both raise `epoch`: comparing it is the whole fence. Taking raises it at least to the time,
+ * and so does a reply with `seq`: after a failover or a flush that lost the newest writes, no number of theirs is given again.
+ * A conversation is forgotten so long after its last message, or after its wake-up time. `now` and every other time are given by the caller, in milliseconds and as text, for Lua would print them as 1.7e+12.
  */
+import { FORGET_AFTER_MS } from "../forget-after.ts";
 import { script } from "./script.ts";
 
 const SHARED = `
 local state, mailbox, outbox, seen, due = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local name, now = ARGV[1], tonumber(ARGV[2])
+local name, now, forget_after = ARGV[1], ARGV[2], ${FORGET_AFTER_MS}
+
+local function after(number)
+  local next = tonumber(number or '0') + 1
+  return string.format('%.0f', math.max(next, tonumber(now)))
+end
+
+local function is_past(time)
+  return time and tonumber(time) <= tonumber(now)
+end
 
 local function is_held_under(epoch)
   return redis.call('HGET', state, 'epoch') == epoch
@@ -24,61 +35,67 @@ local function keep_until(time)
   redis.call('ZADD', due, time, name)
 end
 
-local function begin_turn(lease_end)
-  keep_until(lease_end)
+local function begin_turn(epoch, lease_end)
+  local kept = redis.call('HMGET', state, 'version', 'snapshot', 'wake_at', 'tries')
   local head = redis.call('LRANGE', mailbox, 0, 1)
-  local tries = head[1] and redis.call('HINCRBY', state, 'tries', 1) or 0
-  local kept = redis.call('HMGET', state, 'epoch', 'version', 'snapshot', 'wake_at')
-  local wake = kept[4] and tonumber(kept[4]) <= now
-  return { kept[1], kept[2] or '0', kept[3], head[1] or false, head[2] or false, tries, wake and 1 or 0,
-    redis.call('HGETALL', outbox) }
+  local unsent = redis.call('HGETALL', outbox)
+  local tries = tonumber(kept[4] or '0') + (#unsent == 0 and 1 or 0)
+  redis.call('HSET', state, 'epoch', epoch, 'until', lease_end, 'tries', tries)
+  redis.call('ZADD', due, lease_end, name)
+  return { epoch, kept[1] or '0', kept[2], head[1] or false, head[2] or false, tries, is_past(kept[3]) and 1 or 0, unsent }
 end
 
 local function take(lease_end)
-  redis.call('HINCRBY', state, 'epoch', 1)
-  redis.call('PERSIST', state)
-  redis.call('PERSIST', seen)
-  return begin_turn(lease_end)
+  local turn = begin_turn(after(redis.call('HGET', state, 'epoch')), lease_end)
+  redis.call('PEXPIRE', state, forget_after)
+  return turn
 end
 `;
 
-/** name, now, lease end, message id, body, length of the dedupe window → "duplicate", "queued" or a turn. */
+/** name, now, lease end, message id, body, length of the dedupe window, "1" to take it if it is idle → "duplicate", "queued" or a turn. */
 export const arriveScript = script(`${SHARED}
 if redis.call('LPOS', seen, ARGV[4]) then return 'duplicate' end
-redis.call('RPUSH', seen, ARGV[4])
-redis.call('LTRIM', seen, -tonumber(ARGV[6]), -1)
+if redis.call('RPUSH', seen, ARGV[4]) > tonumber(ARGV[6]) then redis.call('LTRIM', seen, -tonumber(ARGV[6]), -1) end
 redis.call('RPUSH', mailbox, ARGV[4], ARGV[5])
+redis.call('PEXPIRE', seen, forget_after)
 local kept_until = redis.call('HGET', state, 'until')
-if kept_until and tonumber(kept_until) > now then return 'queued' end
+if kept_until and not is_past(kept_until) then return 'queued' end
+if ARGV[7] ~= '1' then
+  redis.call('ZADD', due, now, name)
+  return 'queued'
+end
 return take(ARGV[3])
 `);
 
 /**
- * name, now, epoch, version, "1" to pop the message, snapshot, wake-up time or "", replies… → "lost" or the outbox.
- * One version ahead under the same epoch is this very commit, asked for again because its answer was lost.
+ * name, now, epoch, version, "1" to pop the message, snapshot, wake-up time or "", replies… → "lost", the seq of the last of these replies
+ * when they are all that the outbox holds, or the outbox. One version ahead under the same epoch is this very commit, asked for
+ * again because its answer was lost.
  */
 export const commitScript = script(`${SHARED}
-if not is_held_under(ARGV[3]) then return 'lost' end
-local version = tonumber(redis.call('HGET', state, 'version') or '0')
-local given = tonumber(ARGV[4])
+local kept = redis.call('HMGET', state, 'epoch', 'version', 'seq')
+if kept[1] ~= ARGV[3] then return 'lost' end
+local version, given, seq = tonumber(kept[2] or '0'), tonumber(ARGV[4]), kept[3] or '0'
 if version == given then
-  redis.call('HSET', state, 'snapshot', ARGV[6])
-  redis.call('HINCRBY', state, 'version', 1)
-  if ARGV[5] == '1' then
-    redis.call('LTRIM', mailbox, 2, -1)
-    redis.call('HDEL', state, 'tries')
+  local replies = {}
+  for i = 8, #ARGV do
+    seq = after(seq)
+    replies[#replies + 1] = seq
+    replies[#replies + 1] = ARGV[i]
   end
+  redis.call('HSET', state, 'snapshot', ARGV[6], 'version', version + 1, 'seq', seq, 'tries', 0)
+  if #replies > 0 then redis.call('HSET', outbox, unpack(replies)) end
+  if ARGV[5] == '1' then redis.call('LTRIM', mailbox, 2, -1) end
   if ARGV[7] == '' then
     redis.call('HDEL', state, 'wake_at')
   else
     redis.call('HSET', state, 'wake_at', ARGV[7])
-  end
-  for i = 8, #ARGV do
-    redis.call('HSET', outbox, redis.call('HINCRBY', state, 'seq', 1), ARGV[i])
+    redis.call('PEXPIRE', state, math.max(0, tonumber(ARGV[7]) - tonumber(now)) + forget_after)
   end
 elseif version ~= given + 1 then
   return 'lost'
 end
+if redis.call('HLEN', outbox) == #ARGV - 7 then return seq end
 return redis.call('HGETALL', outbox)
 `);
 
@@ -89,36 +106,27 @@ redis.call('HDEL', outbox, ARGV[4])
 return 'ok'
 `);
 
-/** name, now, epoch, lease end, milliseconds until an idle conversation is forgotten → "lost", "released" or a turn. */
+/** name, now, epoch, lease end, seqs of delivered replies… → "lost", "released" or a turn. */
 export const finishScript = script(`${SHARED}
-if not is_held_under(ARGV[3]) then return 'lost' end
-local wake_at = redis.call('HGET', state, 'wake_at')
-if redis.call('EXISTS', mailbox, outbox) > 0 or (wake_at and tonumber(wake_at) <= now) then
-  return begin_turn(ARGV[4])
-end
+local kept = redis.call('HMGET', state, 'epoch', 'wake_at')
+if kept[1] ~= ARGV[3] then return 'lost' end
+if #ARGV > 4 then redis.call('HDEL', outbox, unpack(ARGV, 5)) end
+if is_past(kept[2]) or redis.call('EXISTS', mailbox, outbox) > 0 then return begin_turn(ARGV[3], ARGV[4]) end
 redis.call('HINCRBY', state, 'epoch', 1)
 redis.call('HDEL', state, 'until')
-if wake_at then
-  redis.call('ZADD', due, wake_at, name)
+if kept[2] then
+  redis.call('ZADD', due, kept[2], name)
 else
   redis.call('ZREM', due, name)
-  redis.call('PEXPIRE', state, ARGV[5])
-  redis.call('PEXPIRE', seen, ARGV[5])
 end
 return 'released'
 `);
 
-/**
- * name, now, epoch, until → "lost" or "ok". With unsent replies the message was not reached, for they go first: its try
- * does not count, or a channel that says "later" three times would make a sound message look like poison.
- */
+/** name, now, epoch, until → "lost" or "ok". */
 export const parkScript = script(`${SHARED}
 if not is_held_under(ARGV[3]) then return 'lost' end
 redis.call('HINCRBY', state, 'epoch', 1)
 keep_until(ARGV[4])
-if redis.call('EXISTS', outbox) == 1 and tonumber(redis.call('HGET', state, 'tries') or '0') > 0 then
-  redis.call('HINCRBY', state, 'tries', -1)
-end
 return 'ok'
 `);
 
@@ -131,7 +139,6 @@ return 'ok'
 
 /** name, now, lease end → "not due" when another process was quicker, or a turn. */
 export const takeDueScript = script(`${SHARED}
-local time = redis.call('ZSCORE', due, name)
-if not time or tonumber(time) > now then return 'not due' end
+if not is_past(redis.call('ZSCORE', due, name)) then return 'not due' end
 return take(ARGV[3])
 `);
