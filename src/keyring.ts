@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomFillSync,
+} from "node:crypto";
 
 /**
  * Every secret key of the product, derived from one master key for each purpose (HKDF-SHA256), so that no key serves two
@@ -31,18 +39,20 @@ export interface MasterKey {
   bytes: Uint8Array;
 }
 
+const ALGORITHM = "aes-256-gcm";
+const NONCE_BYTES = 12;
+
 /** Makes a keyring: seals with `current`, opens with either. */
 export function createKeyring(current: MasterKey, previous: MasterKey | null = null): Keyring {
   const currentKeys = deriveKeys(current.bytes);
+  const nextNonce = createNonces();
   const keysById = new Map([[current.id, currentKeys]]);
   if (previous) keysById.set(previous.id, deriveKeys(previous.bytes));
 
   return {
     seal(purpose, place, text) {
-      const nonce = randomBytes(12);
-      const cipher = createCipheriv("aes-256-gcm", currentKeys(`seal:${purpose}`), nonce, {
-        authTagLength: 16,
-      });
+      const nonce = nextNonce();
+      const cipher = createCipheriv(ALGORITHM, currentKeys(`seal:${purpose}`), nonce);
       cipher.setAAD(Buffer.from(`${purpose}|${place}|${current.id}`));
       const sealed = Buffer.concat([nonce, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
       return `${current.id}.${sealed.toString("base64url")}`;
@@ -53,7 +63,7 @@ export function createKeyring(current: MasterKey, previous: MasterKey | null = n
       const keys = keysById.get(id);
       const bytes = Buffer.from(sealed.slice(dot + 1), "base64url");
       if (!keys || bytes.length < 28) throw new SealBroken("sealed with an unknown key, or cut short");
-      const decipher = createDecipheriv("aes-256-gcm", keys(`seal:${purpose}`), bytes.subarray(0, 12), {
+      const decipher = createDecipheriv(ALGORITHM, keys(`seal:${purpose}`), bytes.subarray(0, NONCE_BYTES), {
         authTagLength: 16,
       });
       decipher.setAAD(Buffer.from(`${purpose}|${place}|${id}`));
@@ -72,12 +82,26 @@ export function createKeyring(current: MasterKey, previous: MasterKey | null = n
   };
 }
 
-function deriveKeys(master: Uint8Array): (name: string) => Buffer {
-  const cache = new Map<string, Buffer>();
+/** Random nonces, each given once. Asking the system for many at a time costs a quarter of asking for each. */
+function createNonces(): () => Buffer {
+  const pool = Buffer.alloc(NONCE_BYTES * 256);
+  let used = pool.length;
+  return () => {
+    if (used === pool.length) {
+      randomFillSync(pool);
+      used = 0;
+    }
+    used += NONCE_BYTES;
+    return pool.subarray(used - NONCE_BYTES, used);
+  };
+}
+
+function deriveKeys(master: Uint8Array): (name: string) => KeyObject {
+  const cache = new Map<string, KeyObject>();
   return (name) => {
     let key = cache.get(name);
     if (!key) {
-      key = Buffer.from(hkdfSync("sha256", master, "", name, 32));
+      key = createSecretKey(Buffer.from(hkdfSync("sha256", master, "", name, 32)));
       cache.set(name, key);
     }
     return key;

@@ -238,6 +238,7 @@ export class Exchange {
   #answer(call: Call, answer: Answer<unknown>): void {
     if (!this.#calls.delete(call)) return;
     this.#adopt(answer);
+    if (answer.consent === false) this.#keepOnly(call.frame);
     this.#give(call.frame, answerOf(call.id, answer.output));
   }
 
@@ -259,6 +260,14 @@ export class Exchange {
       this.conversation.session = null;
     }
     if (consent !== undefined) this.conversation.consent = consent;
+  }
+
+  /** Lets go of all that was begun before, under a consent that is taken back now. */
+  #keepOnly(frame: Frame): void {
+    const { conversation } = this;
+    conversation.paused = null;
+    const gone = conversation.stack.splice(0, conversation.stack.indexOf(frame));
+    for (const call of this.#calls) if (gone.includes(call.frame)) this.#calls.delete(call);
   }
 
   #toFailure(error: unknown, service: string): ServiceFailure {

@@ -128,8 +128,12 @@ function pad(text: string, width: number, right: boolean): string {
   return right ? blanks + text : text + blanks;
 }
 
+/** Letters, figures and signs of one column each that nothing combines with: nearly every cell there is. */
+const ONE_COLUMN_EACH = /^[\u0020-\u007e\u00a0-\u02ff\u2010-\u2027\u2030-\u205e]*$/;
+
 /** Columns a text takes: a base letter with its marks is one, an emoji two. */
 function widthOf(text: string): number {
+  if (ONE_COLUMN_EACH.test(text)) return text.length;
   let width = 0;
   for (const { segment } of graphemes.segment(text)) width += /\p{Emoji_Presentation}/u.test(segment) ? 2 : 1;
   return width;

@@ -9,6 +9,12 @@ import { ALLOWED_UPDATES, type Received, readUpdate } from "./receive.ts";
 /** How long Telegram holds a `getUpdates` that has nothing to give, in seconds. */
 export const POLL_SECONDS = 25;
 
+/**
+ * Updates in one answer. One that comes again after a crash must be recognised whole, though it be all of one chat: fewer than a store
+ * remembers (`DEDUPE_WINDOW`), with room for messages of our own.
+ */
+const MOST_AT_ONCE = 50;
+
 /** Wait after an answer that can't be worked with, so that it does not spin. */
 const NONSENSE_PAUSE_MS = 5_000;
 
@@ -47,6 +53,7 @@ export async function poll(polling: Polling, receive: Receive): Promise<void> {
 function request(offset: number | undefined) {
   return {
     timeout: POLL_SECONDS,
+    limit: MOST_AT_ONCE,
     allowed_updates: [...ALLOWED_UPDATES],
     ...(offset === undefined ? {} : { offset }),
   };

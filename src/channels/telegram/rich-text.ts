@@ -62,8 +62,12 @@ export function split(rich: RichText, limit: number): RichText[] {
   return pieces.filter((piece) => piece.text.trim() !== "");
 }
 
+/** Nothing in such a text is ever changed. */
+const SENDABLE_AS_IT_IS = /^[\n\u0020-\u007e\u00a0-\u2027\u2030-\u2065\u206a-\ud7ff]*$/;
+
 /** Text as Telegram will keep it, unit for unit. */
 export function sendable(text: string): string {
+  if (SENDABLE_AS_IT_IS.test(text)) return text;
   return text
     .replace(/\r\n?/g, "\n")
     .replace(UNSENDABLE, "")

@@ -8,7 +8,7 @@ import { createReceiving, type TelegramMode } from "./receiving.ts";
 import { TELEGRAM_LIMITS } from "./render.ts";
 import { createSending } from "./sending.ts";
 import type { TelegramTexts } from "./telegram-texts.ts";
-import { createUndiciFetch } from "./undici-fetch.ts";
+import { createTransport } from "./transport.ts";
 
 /** grammY waits 500 s by default; a person has gone by then. */
 const SEND_TIMEOUT_MS = 15_000;
@@ -39,9 +39,12 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
   const { token, mode, clock, log, texts } = options;
   const botId = botIdOf(token);
   const apiRoot = options.apiRoot.replace(/\/+$/, "");
-  const http = createUndiciFetch(apiRoot);
-  const connect = (timeoutMs: number): RawApi =>
-    new Api(token, { apiRoot, timeoutSeconds: timeoutMs / 1_000, fetch: http.fetch }).raw;
+  const transport = createTransport({ token, apiRoot });
+  const connect = (timeoutMs: number): RawApi => {
+    const api = new Api(token, { apiRoot });
+    api.config.use(transport.within(timeoutMs));
+    return api.raw;
+  };
   const sendTimeoutMs = options.sendTimeoutMs ?? SEND_TIMEOUT_MS;
   const api = connect(sendTimeoutMs);
   const pollingApi = connect(POLL_SECONDS * 1_000 + sendTimeoutMs);
@@ -56,7 +59,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     },
     async stop() {
       await receiving.stop();
-      await http.close();
+      await transport.close();
     },
     routes: receiving.routes,
   };

@@ -1,4 +1,4 @@
-import { Cluster } from "ioredis";
+import { Cluster, type Redis } from "ioredis";
 import { createListeners, type Listeners } from "../listeners.ts";
 import { translateRedisError } from "./errors.ts";
 import type { RedisClient } from "./script.ts";
@@ -10,24 +10,21 @@ export interface Announcements {
   close(): Promise<void>;
 }
 
+/** Pause before the next try to connect again. */
+const RETRY_MS = 500;
+
+/** How often the connection is asked whether it still lives: who only listens would never notice that nobody speaks any more. */
+const HEARTBEAT_MS = 5_000;
+
 /** Listens over a connection of its own, like that of `redis`, opened with the first listener. */
 export function createAnnouncements(redis: RedisClient): Announcements {
   const listeners = createListeners();
-  let opening: Promise<RedisClient> | null = null;
-
-  function open(): Promise<RedisClient> {
-    opening ??= openSubscriber(redis, listeners).catch((error) => {
-      opening = null;
-      throw error;
-    });
-    return opening;
-  }
-
+  const connection = createConnection(redis, listeners);
   return {
     async listen(channel, onPublished) {
       const remove = listeners.add(channel, onPublished);
       try {
-        await (await open()).subscribe(channel);
+        await (await connection.open()).subscribe(channel);
       } catch (error) {
         remove();
         throw translateRedisError(error);
@@ -35,43 +32,103 @@ export function createAnnouncements(redis: RedisClient): Announcements {
       return async () => {
         remove();
         if (listeners.names().includes(channel)) return;
-        const subscriber = await opening;
         // A failure leaves a channel open to which nobody listens: it costs a few bytes and ends with the connection.
-        await subscriber?.unsubscribe(channel).catch(() => undefined);
+        await (await connection.current())?.unsubscribe(channel).catch(() => undefined);
       };
     },
-    async close() {
-      const subscriber = await opening?.catch(() => null);
-      subscriber?.disconnect();
-    },
+    close: () => connection.close(),
   };
 }
 
-async function openSubscriber(redis: RedisClient, listeners: Listeners): Promise<RedisClient> {
-  // ioredis' own renewal of subscriptions drops a promise, whose rejection would end the process when a connection is lost twice.
-  const subscriber =
-    redis instanceof Cluster
-      ? redis.duplicate([], { lazyConnect: true })
-      : redis.duplicate({ lazyConnect: true, autoResubscribe: false });
-  subscriber.on("error", () => undefined);
+/** The connection on which the listeners hear; a lost one is replaced for as long as there are listeners. */
+function createConnection(redis: RedisClient, listeners: Listeners) {
+  let opening: Promise<Redis> | null = null;
+  let isClosed = false;
+
+  function open(): Promise<Redis> {
+    opening ??= openSubscriber(redis, listeners, onEnd).catch((error) => {
+      opening = null;
+      throw error;
+    });
+    return opening;
+  }
+
+  function onEnd(): void {
+    opening = null;
+    reconnect();
+  }
+
+  function reconnect(): void {
+    if (isClosed || listeners.names().length === 0) return;
+    const again = () => void setTimeout(reconnect, RETRY_MS).unref();
+    open().then(lookAgain, again);
+  }
+
+  /** Lets everybody look at what was published while nobody heard. */
+  function lookAgain(): void {
+    for (const channel of listeners.names()) listeners.call(channel);
+  }
+
+  async function current(): Promise<Redis | null> {
+    return (await opening?.catch(() => null)) ?? null;
+  }
+
+  async function close(): Promise<void> {
+    isClosed = true;
+    (await current())?.disconnect();
+  }
+
+  return { open, current, close };
+}
+
+/** Connects and subscribes to all that is listened for. `onEnd` is called when the connection is lost. */
+async function openSubscriber(redis: RedisClient, listeners: Listeners, onEnd: () => void): Promise<Redis> {
+  const subscriber = createSubscriber(redis);
   subscriber.on("message", (channel: string) => listeners.call(channel));
   try {
     await subscriber.connect();
+    const channels = listeners.names();
+    if (channels.length > 0) await subscriber.subscribe(...channels);
   } catch (error) {
     subscriber.disconnect();
     throw error;
   }
-  subscriber.on("ready", () => renew(subscriber, listeners));
+  const stopAsking = keepAsking(subscriber);
+  subscriber.once("end", () => {
+    stopAsking();
+    onEnd();
+  });
   return subscriber;
 }
 
-/** After a lost connection: listens again, and only then lets everybody look at what was published in between. */
-function renew(subscriber: RedisClient, listeners: Listeners): void {
-  const channels = listeners.names();
-  if (channels.length === 0) return;
-  const lookAgain = () => {
-    for (const channel of channels) listeners.call(channel);
-  };
-  // A failure means that the connection is lost once more: the next "ready" comes here again.
-  subscriber.subscribe(...channels).then(lookAgain, () => undefined);
+/**
+ * A connection that is not mended by ioredis: its own renewal of subscriptions drops a promise, whose rejection would end the process,
+ * and says nothing when it has moved to another node of a cluster. Any node will do, for a cluster tells all of them what is published.
+ */
+function createSubscriber(redis: RedisClient): Redis {
+  const model = redis instanceof Cluster ? pickNode(redis) : redis;
+  const subscriber = model.duplicate({
+    lazyConnect: true,
+    enableOfflineQueue: false,
+    autoResubscribe: false,
+    retryStrategy: () => null,
+    sentinelRetryStrategy: () => null,
+  });
+  subscriber.on("error", () => undefined);
+  return subscriber;
+}
+
+function pickNode(cluster: Cluster): Redis {
+  const nodes = cluster.nodes("master");
+  const node = nodes[Math.floor(Math.random() * nodes.length)];
+  if (!node) throw new Error("no node of the cluster can be reached");
+  return node;
+}
+
+function keepAsking(subscriber: Redis): () => void {
+  const timer = setInterval(() => {
+    subscriber.ping().catch(() => subscriber.disconnect());
+  }, HEARTBEAT_MS);
+  timer.unref();
+  return () => clearInterval(timer);
 }

@@ -1,15 +1,18 @@
 import { StoreUnavailable } from "../../ports/conversation-store.ts";
 
 /**
- * What a Redis server answers when it, not the command, is at fault: starting, full, read-only after a failover, unable to
- * write its log, in a cluster without this slot. https://redis.io/docs/latest/develop/reference/protocol-spec/#simple-errors
+ * What a Redis server answers when it, not the command, is at fault: starting, full, read-only after a failover, unable to write
+ * its log, in a cluster without this slot, with another password than yesterday.
+ * https://redis.io/docs/latest/develop/reference/protocol-spec/#simple-errors
+ * Before version 7 the error of a command in a script comes after a dash, in words about the script.
  */
 const SERVER_IS_AT_FAULT =
-  /^(LOADING|OOM|READONLY|MISCONF|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|BUSY|UNBLOCKED)\b/;
+  /(^|: -)(LOADING|OOM|READONLY|MISCONF|MASTERDOWN|CLUSTERDOWN|MOVED|ASK|TRYAGAIN|NOREPLICAS|BUSY|UNBLOCKED|NOAUTH|WRONGPASS|NOPERM)\b/;
 
 /**
- * The error to throw for one that ioredis gave. A connection that is closed, refused or silent is `StoreUnavailable`, and so is a
- * server that says it can't serve; any other answer of the server is a mistake in our commands and stays what it is.
+ * The error to throw for one that ioredis gave. A connection that is closed, refused or silent is `StoreUnavailable`, and so are a
+ * server that says it can't serve and a client that finds no master, whatever words it has for that; any other answer of the
+ * server is a mistake in our commands and stays what it is.
  */
 export function translateRedisError(error: unknown): unknown {
   const answer = serverAnswer(error);

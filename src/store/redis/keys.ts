@@ -31,6 +31,11 @@ export function conversationKeys(conversation: string): string[] {
   ];
 }
 
+/** A key to write to for no other end than to see whether one can: in any group, for on a cluster each time another server answers. */
+export function touchKey(): string {
+  return `{s${Math.floor(Math.random() * SHARDS)}}touch`;
+}
+
 /** The keys of a transcript in the order its scripts expect: positions, bodies, counter. */
 export function transcriptKeys(conversation: string): string[] {
   const tag = `{s${shardOf(conversation)}}`;

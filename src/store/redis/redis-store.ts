@@ -11,7 +11,7 @@ import {
   type Turn,
 } from "../../ports/conversation-store.ts";
 import { translateRedisError } from "./errors.ts";
-import { conversationKeys, dueKey, SHARDS } from "./keys.ts";
+import { conversationKeys, dueKey, SHARDS, touchKey } from "./keys.ts";
 import { type RedisClient, runScript, type Script } from "./script.ts";
 import {
   acknowledgeScript,
@@ -21,6 +21,7 @@ import {
   parkScript,
   renewScript,
   takeDueScript,
+  touchScript,
 } from "./scripts.ts";
 
 export interface RedisStoreOptions {
@@ -29,6 +30,9 @@ export interface RedisStoreOptions {
   clock: Clock;
   leaseMs?: number;
 }
+
+/** How long the trace of a ping lasts. */
+const TOUCHED_MS = 60_000;
 
 /** The conversation store on Redis, for any number of processes; works on a single node and on a cluster. */
 export function createRedisStore({ redis, clock, leaseMs = LEASE_MS }: RedisStoreOptions): ConversationStore {
@@ -86,11 +90,7 @@ export function createRedisStore({ redis, clock, leaseMs = LEASE_MS }: RedisStor
     },
 
     async ping(): Promise<void> {
-      try {
-        await redis.ping();
-      } catch (error) {
-        throw translateRedisError(error);
-      }
+      await runScript(redis, touchScript, [touchKey()], [TOUCHED_MS]);
     },
 
     async close(): Promise<void> {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Cluster, Redis } from "ioredis";
 import { isUnknownScript, translateRedisError } from "./errors.ts";
+import { gatherWrites } from "./gather-writes.ts";
 
 /** A single node or a cluster: the scripts are the same. */
 export type RedisClient = Redis | Cluster;
@@ -26,6 +27,7 @@ export async function runScript(
   keys: string[],
   args: (string | number)[],
 ): Promise<unknown> {
+  gatherWrites(redis);
   try {
     return await redis.evalsha(sha, keys.length, ...keys, ...args);
   } catch (error) {

@@ -142,3 +142,9 @@ export const takeDueScript = script(`${SHARED}
 if not is_past(redis.call('ZSCORE', due, name)) then return 'not due' end
 return take(ARGV[3])
 `);
+
+/** One key of any group, and how long it lasts → "ok" when this server takes writes: a PING is answered by one that is full or a replica, too. */
+export const touchScript = script(`
+redis.call('SET', KEYS[1], '', 'PX', ARGV[1])
+return 'ok'
+`);

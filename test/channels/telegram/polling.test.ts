@@ -1,4 +1,5 @@
 import { ALLOWED_UPDATES } from "../../../src/channels/telegram/receive.ts";
+import { DEDUPE_WINDOW } from "../../../src/ports/conversation-store.ts";
 import { contactOf } from "../../support/fake-bot-api/updates.ts";
 import { createInbox, type Inbox, message, plain } from "../channel-contract.ts";
 import { createTelegramBench, TEXTS, type TelegramBench } from "./bench.ts";
@@ -39,7 +40,7 @@ describe("when the bot starts to poll", () => {
   test("it asks for what it understands, and not for edits", async () => {
     await bench.channel.start(inbox.receive);
     expect(await bench.api.called("getUpdates")).toEqual([
-      { timeout: 25, allowed_updates: [...ALLOWED_UPDATES] },
+      { timeout: 25, limit: 50, allowed_updates: [...ALLOWED_UPDATES] },
     ]);
     expect(ALLOWED_UPDATES).not.toContain("edited_message");
   });
@@ -122,6 +123,19 @@ describe("an update", () => {
     bench.api.userSays(PERSON, "halo lagi");
     await bench.channel.start(inbox.receive);
     expect((await inbox.next()).content).toEqual({ type: "text", text: "halo lagi" });
+  });
+
+  test("after a quiet week comes with a lower id, and a bot that polled all the while hears it", async () => {
+    bench.api.userSays(PERSON, "saldo");
+    await inbox.next();
+    await bench.api.allAcknowledged();
+    const polls = bench.api.calls("getUpdates").length;
+    bench.api.endPoll();
+    await bench.api.called("getUpdates", polls + 1);
+    bench.api.jumpUpdateId(3);
+    bench.api.userSays(PERSON, "halo lagi");
+    expect((await inbox.next()).content).toEqual({ type: "text", text: "halo lagi" });
+    await bench.api.allAcknowledged();
   });
 
   test("that edits a message changes nothing", async () => {
@@ -220,6 +234,28 @@ describe("in a group", () => {
     bench.api.groupAdds(GROUP);
     expect(await bench.api.called("leaveChat")).toEqual([{ chat_id: GROUP }]);
   });
+});
+
+test("of a bot that was away, no more come at a time than a store remembers: a batch that comes twice is recognised", async () => {
+  const first = bench.api.nextUpdateId;
+  for (let count = 0; count < 100; count += 1) bench.api.userSays(PERSON, `pesan ${count}`);
+  await bench.channel.start(inbox.receive);
+  const [, second] = await bench.api.called("getUpdates", 2);
+  expect(Number(second?.["offset"]) - first).toBeLessThanOrEqual(DEDUPE_WINDOW);
+  await bench.api.allAcknowledged();
+  expect(inbox.all()).toHaveLength(100);
+});
+
+test("two processes that poll with one token disturb each other and say so, and lose nobody", async () => {
+  const rival = await createTelegramBench("polling", { apiRoot: bench.api.root });
+  await bench.channel.start(inbox.receive);
+  await rival.channel.start(inbox.receive);
+  await Promise.race([bench, rival].map(({ log }) => log.logged("telegram.other-poller")));
+  const ids = ["saldo", "menu", "JHT"].map((text) => bench.api.userSays(PERSON, text));
+  const heard = new Set<string>();
+  while (heard.size < ids.length) heard.add((await inbox.next()).id);
+  expect([...heard]).toEqual(ids);
+  await rival.close();
 });
 
 describe("when Telegram fails", () => {
