@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { createInstance, type i18n, type Resource } from "i18next";
 import type { Text } from "../../locales/catalog.ts";
 import { LANGUAGES, type Language, type Translator } from "../ports/translator.ts";
+import { type Fill, readSentence, type WriteValue } from "./fill.ts";
 import { formatDate, formatMoney, formatMonth, formatMonths, formatNumber } from "./formats.ts";
 import { escapeMarkup, parseMarkup, stripMarkup } from "./markup.ts";
 
@@ -23,7 +24,6 @@ export async function createTranslator(about: About): Promise<Translator> {
     returnNull: false,
     interpolation: { escapeValue: true, escape: escapeMarkup },
   });
-  addFormats(engine);
   const sentences = perLanguageSentence(engine, about);
   return {
     spans: remembering((text, language) => parseMarkup(sentences[language](text))),
@@ -45,51 +45,49 @@ function remembering<Result>(make: (text: Text, language: Language) => Result) {
   };
 }
 
-function perLanguageSentence(
-  engine: i18n,
-  { demo, operator }: About,
-): Record<Language, (text: Text) => string> {
-  const make = (language: Language) => {
-    // Not `getFixedT`, which copies every option of the engine at each call; and no text is nested in another.
-    const translate = (key: string, values?: object): string =>
-      engine.t(key, { ...values, lng: language, nest: false });
-    const known = new Set<string>();
-    const about = [
-      ...(demo ? [translate("common:about-demo")] : []),
-      ...(operator === null ? [] : [translate("common:about-operator", { operator })]),
-    ].join(" ");
-    return (text: Text) => {
-      if (!known.has(text.key) && !engine.exists(text.key, { lng: language, count: 1 })) {
-        throw new Error(`There is no text ${text.key}`);
-      }
-      known.add(text.key);
-      return translate(text.key, { ...("values" in text ? namedAbsence(text.values) : undefined), about });
-    };
-  };
-  return { id: make("id"), en: make("en") };
+function perLanguageSentence(engine: i18n, about: About): Record<Language, (text: Text) => string> {
+  return { id: sentencesOf("id", engine, about), en: sentencesOf("en", engine, about) };
 }
 
-/** Stands for a date that is not there: i18next would leave a hole in the sentence. */
-const ABSENT = "\u0000";
+/** Sentences of a language: i18next finds the text, and its plural; what has no plural is read once and filled from then on. */
+function sentencesOf(language: Language, engine: i18n, { demo, operator }: About): (text: Text) => string {
+  const sentences = new Map<string, Fill>();
+  const write = createWriter(language, engine.getFixedT(language)("common:none-yet"));
+  const about = [
+    ...(demo ? [fillerOf("common:about-demo")({})] : []),
+    ...(operator === null ? [] : [fillerOf("common:about-operator")({ operator })]),
+  ].join(" ");
 
-function namedAbsence(values: object): object {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value ?? ABSENT]));
+  function fillerOf(key: string): Fill {
+    const known = sentences.get(key);
+    if (known) return known;
+    if (!engine.exists(key, { lng: language, count: 1 })) throw new Error(`There is no text ${key}`);
+    const isPlural = !engine.exists(key, { lng: language });
+    const fill: Fill = isPlural
+      ? (values) => engine.t(key, { ...values, lng: language })
+      : readSentence(engine.t(key, { lng: language, skipInterpolation: true }), write, escapeMarkup);
+    sentences.set(key, fill);
+    return fill;
+  }
+
+  return (text) => fillerOf(text.key)({ ...("values" in text ? text.values : undefined), about });
 }
 
-function addFormats(engine: i18n): void {
-  const add = (name: string, format: (value: never, language: Language) => string) => {
-    engine.services.formatter?.add(name, (value: unknown, lng) => {
-      const language: Language = lng === "en" ? "en" : "id";
-      return value === ABSENT
-        ? engine.t("common:none-yet", { lng: language })
-        : format(value as never, language);
-    });
+/** Writes values in the formats that texts name. A date that is not there is said in words. */
+function createWriter(language: Language, noneYet: string): WriteValue {
+  const formats: Record<string, (value: never) => string> = {
+    money: (value: number) => formatMoney(value),
+    number: (value: number) => formatNumber(value),
+    date: (value: string) => formatDate(value, language),
+    month: (value: string) => formatMonth(value, language),
+    months: (value: string[]) => formatMonths(value, language),
   };
-  add("money", (value: number) => formatMoney(value));
-  add("number", (value: number) => formatNumber(value));
-  add("date", (value: string, language) => formatDate(value, language));
-  add("month", (value: string, language) => formatMonth(value, language));
-  add("months", (value: string[], language) => formatMonths(value, language));
+  return (value, name) => {
+    if (value === null || value === undefined) return noneYet;
+    const format = name === null ? String : formats[name];
+    if (!format) throw new Error(`There is no format ${name}`);
+    return format(value as never);
+  };
 }
 
 const LOCALES = fileURLToPath(new URL("../../locales/", import.meta.url));
