@@ -1,90 +1,73 @@
-import { fork } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { CONTESTANTS, USUAL } from "./contestants.ts";
+import { pinThisProcess } from "./driver/process.ts";
 import { describeMachine } from "./machine.ts";
-import { CONVERSATIONS, type Job, measure, type Results } from "./measure.ts";
-import { type Measured, report } from "./report.ts";
-import { VARIANTS, type VariantName } from "./variants.ts";
+import { compare } from "./scenarios/compare.ts";
+import { compareHistories } from "./scenarios/history.ts";
+import { compareLocales } from "./scenarios/locales.ts";
+import { measureMemory } from "./scenarios/memory.ts";
+import type { Options, Outcome } from "./scenarios/options.ts";
+import { compareCrowding } from "./scenarios/sessions.ts";
+import { measureStart } from "./scenarios/start.ts";
+import { CORES } from "./stage.ts";
 
-const USAGE = `npm run bench -- [options]: how many messages the whole product takes a second, and where the time goes
+/** What can be measured, by the word that asks for it. */
+const SCENARIOS: Record<string, (options: Options) => Promise<Outcome>> = {
+  compare,
+  memory: measureMemory,
+  sessions: compareCrowding,
+  history: compareHistories,
+  locales: compareLocales,
+  start: measureStart,
+};
+
+const USAGE = `npm run bench -- [scenario] [options]
+  compare     what a message costs the product, next to a bare minimum and what people would use instead (default)
+  memory      what 1,000 live sessions hold, in the bot and in Redis
+  sessions    what a message costs with 100,000 sessions in Redis, against 1,000
+  history     what a message costs after 1,000 messages of the same chat, against 10
+  locales     what a message costs with ten times as many texts
+  start       from starting the compiled program to its first reply, with Redis and Postgres
+
   --seconds N     length of a measured stretch (default 5)
-  --rounds N      stretches of each variant, all variants in turn (default 5)
+  --rounds N      stretches of each, all in turn (default 5)
   --in-flight N   messages under way at a time (default 32)
-  --only A,B      of ${Object.keys(VARIANTS).join(", ")}; ratios are against the first
+  --only A,B      compare and memory: of ${Object.keys(CONTESTANTS).join(", ")}
+                  (default ${USUAL.join(",")}); ratios are against the first
+  --profile DIR   compare: profiles one more stretch of each, and leaves the CPU profiles in this folder
   --json          figures instead of tables`;
 
-if (process.send) await serve();
-else await main();
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    seconds: { type: "string", default: "5" },
+    rounds: { type: "string", default: "5" },
+    "in-flight": { type: "string", default: "32" },
+    only: { type: "string", default: USUAL.join(",") },
+    profile: { type: "string" },
+    json: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  },
+});
+// An interrupted run takes what it started with it: that hangs on the event "exit".
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
+if (values.help) console.log(USAGE);
+else await main(positionals[0] ?? "compare");
 
-/** Takes one job from the process that started this one, and answers it. */
-async function serve(): Promise<void> {
-  const [job] = (await once(process, "message")) as [Job];
-  process.send?.(await measure(job));
-  process.disconnect();
-}
-
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      seconds: { type: "string", default: "5" },
-      rounds: { type: "string", default: "5" },
-      "in-flight": { type: "string", default: "32" },
-      only: { type: "string", default: Object.keys(VARIANTS).join(",") },
-      json: { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
-    },
-  });
-  if (values.help) return console.log(USAGE);
-  const options = { seconds: Number(values.seconds), inFlight: Number(values["in-flight"]) };
-  const names = values.only.split(",").map(toVariant);
+async function main(name: string): Promise<void> {
+  const scenario = SCENARIOS[name];
+  if (!scenario)
+    throw new Error(`There is no scenario "${name}"; there are ${Object.keys(SCENARIOS).join(", ")}.`);
   const machine = describeMachine();
-  const measured = await measureAll(names, Number(values.rounds), options);
-  if (values.json) return console.log(JSON.stringify({ machine, options, measured }, null, 2));
-  const setting = `${CONVERSATIONS} conversations, ${options.inFlight} messages under way, ${values.rounds} rounds of ${values.seconds} s, each in a process of its own`;
-  console.log([machine, setting, "", report(measured)].join("\n"));
-}
-
-function toVariant(name: string): VariantName {
-  if (name in VARIANTS) return name as VariantName;
-  throw new Error(`There is no variant "${name}"; there are ${Object.keys(VARIANTS).join(", ")}.`);
-}
-
-/** All variants in turn, round after round, so that what else the machine does falls on all of them. */
-async function measureAll(
-  names: readonly VariantName[],
-  rounds: number,
-  options: Pick<Job, "seconds" | "inFlight">,
-): Promise<Measured[]> {
-  const rates = new Map(names.map((name) => [name, [] as Measured["rates"]]));
-  for (let round = 1; round <= rounds; round += 1) {
-    for (const variant of names) {
-      console.error(`round ${round} of ${rounds}: ${variant}`);
-      rates.get(variant)?.push(await inOwnProcess("rate", { ...options, variant }));
-    }
-  }
-  const measured: Measured[] = [];
-  for (const variant of names) {
-    console.error(`shares and memory: ${variant}`);
-    const shares = await inOwnProcess("shares", { ...options, variant });
-    // The store of `sql` is that of `file`; its records are not of conversations.
-    const memory = variant === "sql" ? null : await inOwnProcess("memory", { ...options, variant });
-    measured.push({ variant, rates: rates.get(variant) ?? [], shares, memory });
-  }
-  return measured;
-}
-
-/** Nothing that one variant leaves behind (compiled code, garbage, threads) touches another. */
-async function inOwnProcess<What extends keyof Results>(
-  what: What,
-  job: Omit<Job, "what">,
-): Promise<Results[What]> {
-  const child = fork(fileURLToPath(import.meta.url), { execArgv: [...process.execArgv, "--expose-gc"] });
-  const ended = once(child, "exit");
-  const answered = once(child, "message") as Promise<[Results[What]]>;
-  child.send({ ...job, what });
-  const result = await Promise.race([answered.then(([answer]) => answer), ended.then(() => null)]);
-  await ended;
-  if (!result) throw new Error(`Measuring ${what} of ${job.variant} failed; the reason stands above.`);
-  return result;
+  pinThisProcess(CORES.others);
+  const { figures, report } = await scenario({
+    seconds: Number(values.seconds),
+    rounds: Number(values.rounds),
+    inFlight: Number(values["in-flight"]),
+    only: values.only,
+    profile: values.profile ?? null,
+  });
+  console.log(
+    values.json ? JSON.stringify({ machine, scenario: name, figures }, null, 2) : `${machine}\n${report}`,
+  );
 }

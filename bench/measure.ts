@@ -1,128 +1,117 @@
-import { Session } from "node:inspector/promises";
-import { createKeyring } from "../src/keyring.ts";
-import { createBenchClock } from "./bench-clock.ts";
-import { type Crowd, gatherCrowd } from "./crowd.ts";
-import { type Shares, sharesOf } from "./shares.ts";
-import { openVariant, type Variant, type VariantName } from "./variants.ts";
+import { performance } from "node:perf_hooks";
+import type { Traffic } from "./bare/main.ts";
+import { dialogueOf } from "./dialogue.ts";
+import type { Crowd, People, Reply, Talked } from "./driver/crowd.ts";
+import { onStage, type Stage, type Staging } from "./stage.ts";
 
-/** What a process of its own is asked to measure. */
-export interface Job {
-  variant: VariantName;
-  what: keyof Results;
+/** Talked before anything is measured, so that the code it runs through is compiled. */
+export const WARM_UP_MESSAGES = 20_000;
+
+/** What is the same for all bots of one run. */
+export interface Conditions {
   /** Length of the measured stretch. */
   seconds: number;
   /** Messages under way at a time. */
   inFlight: number;
+  traffic: Traffic;
 }
 
-/** What comes of each job. */
-export interface Results {
-  rate: Rate;
-  shares: Shares;
-  memory: Memory;
-}
-
-export interface Rate {
+/** What one round of one bot came to. CPU times are µs for each message, all threads, user and system. */
+export interface Round {
   messagesPerSecond: number;
-  /** CPU time of this process, all threads, for each message, in µs. */
-  cpuMicros: number;
-  /** The same of the store's own process; null when it has none. */
-  serverCpuMicros: number | null;
+  botMicros: number;
+  redisMicros: number;
+  /** Of the driver itself: when it and Redis fill their core, the bot waits for them. */
+  driverMicros: number;
+  /** Share of its core (its cores) that the bot used, 0 to 1. */
+  botBusy: number;
   /** Latencies in ms at these percentiles. */
   p50: number;
   p95: number;
   p99: number;
 }
 
-/** Bytes that a conversation keeps after its dialogue, in this process and in the store's own. */
-export interface Memory {
-  bytes: number;
-  serverBytes: number | null;
+/** Starts a bot, measures a stretch of talking after a warm-up, and ends the bot. */
+export async function measure(
+  staging: Staging,
+  { seconds, inFlight, traffic }: Conditions,
+  people?: Partial<People>,
+): Promise<Round> {
+  const extra = { ...staging.extra, traffic };
+  return await onStage({ ...staging, extra }, async (stage) => {
+    const crowd = stage.gather(people);
+    await crowd.talk(inFlight, (messages) => messages >= WARM_UP_MESSAGES);
+    const end = performance.now() + seconds * 1_000;
+    return await measureStretch(stage, crowd, inFlight, () => performance.now() >= end);
+  });
 }
 
-/** Conversations that are live at the same time. */
-export const CONVERSATIONS = 120;
-
-/** Four times as fine as V8's default: a message is some hundred µs of many parts. */
-const SAMPLE_EVERY_MICROS = 250;
-
-/** Talked before anything is measured, so that the code it runs through is compiled. */
-const WARM_UP_MESSAGES = 2_000;
-
-/** Conversations that are kept when memory is measured. */
-const KEPT = 1_000;
-
-/** Opens a variant, measures, and closes it. */
-export async function measure(job: Job): Promise<Results[keyof Results]> {
-  const clock = createBenchClock(Date.now());
-  const keyring = createKeyring({ id: "bench", bytes: new Uint8Array(32).fill(7) });
-  const variant = await openVariant(job.variant, { clock, keyring });
-  try {
-    const crowd = await gatherCrowd(variant, { size: CONVERSATIONS, clock, keyring });
-    await crowd.talk(job.inFlight, (messages) => messages >= WARM_UP_MESSAGES);
-    switch (job.what) {
-      case "rate":
-        return await measureRate(crowd, variant, job);
-      case "shares":
-        return await measureShares(crowd, job);
-      case "memory":
-        return await measureMemory(crowd, variant, job);
-    }
-  } finally {
-    await variant.close();
-  }
+/** Measures while people talk. */
+export async function measureStretch(
+  stage: Stage,
+  crowd: Crowd,
+  inFlight: number,
+  isOver: (messages: number) => boolean,
+): Promise<Round> {
+  const before = usageOf(stage);
+  const talked = await crowd.talk(inFlight, isOver);
+  return toRound(talked, before, usageOf(stage), stage.bots.length);
 }
 
-async function measureRate(crowd: Crowd, { readServer }: Variant, job: Job): Promise<Rate> {
-  const serverBefore = await readServer?.();
-  const before = process.cpuUsage();
-  const { messages, seconds, latencies } = await crowd.talk(job.inFlight, during(job.seconds));
-  const { user, system } = process.cpuUsage(before);
-  const serverAfter = await readServer?.();
+/** Lets one person talk with the product, and notes what it writes and says. */
+export async function recordTraffic(): Promise<Traffic> {
+  const replies: Reply[] = [];
+  const snapshots = await onStage(
+    { contestant: "product", extra: { record: true } },
+    async ({ bots, gather }) => {
+      const crowd = gather();
+      crowd.onReply = (reply) => replies.push(reply);
+      await crowd.talk(1, (messages) => messages >= dialogueOf(1).length);
+      return bots.flatMap((bot) => bot.said.splice(0)).map(snapshotSize);
+    },
+  );
+  const snapshotBytes = Math.round(snapshots.reduce((sum, bytes) => sum + bytes, 0) / snapshots.length);
+  return { snapshotBytes, replies: replies.map(({ chat_id: _, ...reply }) => reply) };
+}
+
+function snapshotSize(line: string): number {
+  const [, size] = /^snapshot (\d+)$/.exec(line) ?? [];
+  if (size === undefined) throw new Error(`The product said: ${line}`);
+  return Number(size);
+}
+
+interface Usage {
+  bots: number;
+  redis: number;
+  driver: number;
+}
+
+function usageOf({ bots, redis }: Stage): Usage {
+  const { user, system } = process.cpuUsage();
+  return {
+    bots: bots.reduce((sum, bot) => sum + bot.cpuSeconds(), 0),
+    redis: redis.cpuSeconds(),
+    driver: (user + system) / 1e6,
+  };
+}
+
+function toRound(
+  { messages, seconds, latencies }: Talked,
+  before: Usage,
+  after: Usage,
+  processes: number,
+): Round {
+  const micros = (name: keyof Usage) => ((after[name] - before[name]) * 1e6) / messages;
   const sorted = Float64Array.from(latencies).sort();
   const percentile = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN;
   return {
     messagesPerSecond: messages / seconds,
-    cpuMicros: (user + system) / messages,
-    serverCpuMicros:
-      serverBefore && serverAfter ? (serverAfter.cpuMicros - serverBefore.cpuMicros) / messages : null,
+    botMicros: micros("bots"),
+    redisMicros: micros("redis"),
+    driverMicros: micros("driver"),
+    botBusy: (after.bots - before.bots) / seconds / processes,
     p50: percentile(0.5),
     p95: percentile(0.95),
     p99: percentile(0.99),
   };
-}
-
-async function measureShares(crowd: Crowd, job: Job): Promise<Shares> {
-  const session = new Session();
-  session.connect();
-  await session.post("Profiler.enable");
-  await session.post("Profiler.setSamplingInterval", { interval: SAMPLE_EVERY_MICROS });
-  await session.post("Profiler.start");
-  await crowd.talk(job.inFlight, during(job.seconds));
-  const { profile } = await session.post("Profiler.stop");
-  session.disconnect();
-  return sharesOf(profile);
-}
-
-/** Grows by `KEPT` conversations. They are counted by chats begun: at any time as many are unfinished as before. */
-async function measureMemory(crowd: Crowd, { readServer }: Variant, job: Job): Promise<Memory> {
-  const [heldBefore, serverBefore, metBefore] = [heldBytes(), await readServer?.(), crowd.met()];
-  await crowd.talk(job.inFlight, () => crowd.met() >= metBefore + KEPT);
-  const [held, server, kept] = [heldBytes(), await readServer?.(), crowd.met() - metBefore];
-  return {
-    bytes: (held - heldBefore) / kept,
-    serverBytes: server && serverBefore ? (server.bytes - serverBefore.bytes) / kept : null,
-  };
-}
-
-/** Bytes in use after everything that nobody needs was thrown away; the process has to be started with --expose-gc. */
-function heldBytes(): number {
-  globalThis.gc?.();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
-}
-
-function during(seconds: number): () => boolean {
-  const end = performance.now() + seconds * 1_000;
-  return () => performance.now() >= end;
 }

@@ -1,71 +1,63 @@
-import type { Memory, Rate } from "./measure.ts";
-import { PARTS, type Shares } from "./shares.ts";
-import { VARIANTS, type VariantName } from "./variants.ts";
+import type { Round } from "./measure.ts";
+import { PARTS, type Reading } from "./shares.ts";
 
-/** All that was measured of one variant; `rates` has one entry a round. */
-export interface Measured {
-  variant: VariantName;
-  rates: Rate[];
-  shares: Shares;
-  /** Null where it says nothing new. */
-  memory: Memory | null;
+/** All rounds of one bot, or of one bot under one condition. */
+export interface Measurement {
+  title: string;
+  rounds: Round[];
 }
 
-/** The tables for a terminal. Ratios are against the first variant, round by round. */
-export function report(measured: readonly Measured[]): string {
-  return [rateTable(measured), shareTable(measured), memoryTable(measured)].join("\n\n");
+/** Where the time of one bot goes. */
+export interface Profile {
+  title: string;
+  reading: Reading;
 }
 
-function rateTable(measured: readonly Measured[]): string {
-  const header = ["", "messages/s", "ratio", "CPU µs", "ratio", "server µs", "p50 ms", "p95 ms", "p99 ms"];
-  const [first] = measured;
-  const rows = measured.map(({ variant, rates }) => {
-    const column = (read: (rate: Rate) => number) => rates.map(read);
-    const ratio = (read: (rate: Rate) => number) =>
-      rates.map((rate, round) => read(rate) / read(first?.rates[round] ?? rate));
+/** A table for a terminal. Ratios are against the first, round by round. */
+export function reportRounds(measurements: readonly Measurement[]): string {
+  const [first] = measurements;
+  const rows = measurements.map(({ title, rounds }) => {
+    const column = (name: keyof Round, digits = 0) =>
+      spread(
+        rounds.map((round) => round[name]),
+        digits,
+      );
+    const ratio = (name: keyof Round) =>
+      spread(
+        rounds.map((round, at) => round[name] / (first?.rounds[at] ?? round)[name]),
+        2,
+      );
     return [
-      VARIANTS[variant],
-      spread(column((rate) => rate.messagesPerSecond)),
-      spread(
-        ratio((rate) => rate.messagesPerSecond),
-        2,
-      ),
-      spread(column((rate) => rate.cpuMicros)),
-      spread(
-        ratio((rate) => rate.cpuMicros),
-        2,
-      ),
-      rates[0]?.serverCpuMicros == null ? "" : spread(column((rate) => rate.serverCpuMicros ?? Number.NaN)),
-      ...(["p50", "p95", "p99"] as const).map((name) =>
-        spread(
-          column((rate) => rate[name]),
-          1,
-        ),
-      ),
+      title,
+      column("messagesPerSecond"),
+      ...[column("botMicros"), ratio("botMicros")],
+      ...[column("redisMicros"), ratio("redisMicros")],
+      ...[column("p50", 1), column("p95", 1), column("p99", 1)],
+      ...[column("driverMicros"), column("botBusy", 2)],
     ];
   });
-  return table("Rate: median (least–most) of the rounds; CPU time for each message", [header, ...rows]);
+  const costs = ["messages/s", "bot µs", "ratio", "Redis µs", "ratio"];
+  const header = ["", ...costs, "p50 ms", "p95 ms", "p99 ms", "driver µs", "bot busy"];
+  return table("Median (least–most) of the rounds; µs of CPU time for each message", [header, ...rows]);
 }
 
-function shareTable(measured: readonly Measured[]): string {
-  const header = ["", ...measured.map(({ variant }) => variant)];
-  const rows = PARTS.map((part) => [
-    part,
-    ...measured.map(({ shares }) => `${(shares[part] * 100).toFixed(1)} %`),
-  ]);
-  return table("Shares of the main thread's busy time, from a CPU profile", [header, ...rows]);
-}
-
-function memoryTable(measured: readonly Measured[]): string {
-  const megabytes = (bytes: number | null) => (bytes === null ? "" : `${(bytes / 1_000).toFixed(1)} MB`);
-  const rows = measured.flatMap(({ variant, memory }) =>
-    memory ? [[VARIANTS[variant], megabytes(memory.bytes), megabytes(memory.serverBytes)]] : [],
+/** Where the time goes, by parts of the house and by functions. */
+export function reportProfiles(profiles: readonly Profile[]): string {
+  const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+  const shares = PARTS.map((part) => [part, ...profiles.map(({ reading }) => percent(reading.shares[part]))]);
+  const header = ["", ...profiles.map(({ title }) => title)];
+  const tops = profiles.map(({ title, reading }) =>
+    table(
+      `${title}: functions that take most time themselves`,
+      reading.top.map(({ name, share }) => [name, percent(share)]),
+    ),
   );
-  return table("Memory of 1,000 live conversations", [["", "this process", "server"], ...rows]);
+  const whole = table("Shares of the main thread's busy time, from a CPU profile", [header, ...shares]);
+  return [whole, ...tops].join("\n\n");
 }
 
 /** The middle of several figures, and how far they lie apart. */
-function spread(figures: readonly number[], digits = 0): string {
+export function spread(figures: readonly number[], digits = 0): string {
   const sorted = [...figures].sort((a, b) => a - b);
   const middle = (sorted.length - 1) / 2;
   const median = ((sorted[Math.floor(middle)] ?? Number.NaN) + (sorted[Math.ceil(middle)] ?? Number.NaN)) / 2;
@@ -74,7 +66,8 @@ function spread(figures: readonly number[], digits = 0): string {
   return median.toFixed(digits) + range;
 }
 
-function table(title: string, rows: readonly (readonly string[])[]): string {
+/** Rows of cells under each other, the first column to the left and the others to the right. */
+export function table(title: string, rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row) =>
     row

@@ -60,7 +60,7 @@ export async function compose(config: Config, { clock, log, only }: ComposeParts
   const keyring = await openKeyring(config);
   const translator = await createTranslator(config);
   const stores = config.redisUrl
-    ? await openRedisStore({ url: config.redisUrl, clock })
+    ? await openRedisStore({ url: config.redisUrl, tlsCaFile: config.redisTlsCaFile, clock, log })
     : await openEmbeddedStore({ folder: join(config.dataDir, "conversations"), clock });
   const core = await openCore({ ...config, keyring, policy, clock, log });
   const inbox = createDemoInbox({ clock });
@@ -183,10 +183,15 @@ function openHttp({ web, telegram, inbox, store, ping, clock, log }: HttpParts):
 
 /** Some of the fictional people have given up their number: what is sent there arrives nowhere, as in life. */
 function toReachablePhones(inbox: DemoInbox, clock: Clock): CodeSender {
-  const today = new Date(clock.now()).toISOString().slice(0, 10);
-  const dead = new Set(makePopulation(today).flatMap(({ smsArrives, phone }) => (smsArrives ? [] : [phone])));
+  const findDead = () => {
+    const today = new Date(clock.now()).toISOString().slice(0, 10);
+    return new Set(makePopulation(today).flatMap(({ smsArrives, phone }) => (smsArrives ? [] : [phone])));
+  };
+  // Making the population takes a tenth of a second, in which a start could answer somebody.
+  let dead: ReturnType<typeof findDead> | undefined;
   return {
     async send(message) {
+      dead ??= findDead();
       if (!dead.has(message.address)) await inbox.send(message);
     },
   };

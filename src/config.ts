@@ -1,4 +1,5 @@
 import type { MasterKey } from "./keyring.ts";
+import { BadRedisAddress, parseRedisAddress } from "./store/redis/redis-address.ts";
 
 /** Everything an operator can set. Nothing else in the product reads the environment. */
 export interface Config {
@@ -10,6 +11,8 @@ export interface Config {
   dataDir: string;
   /** null: the embedded conversation store. */
   redisUrl: string | null;
+  /** PEM file of the authority that signed the certificates of Redis; null: those that Node knows. */
+  redisTlsCaFile: string | null;
   /** null: the embedded database. */
   databaseUrl: string | null;
   /** null in the demo: a key is made and kept in `dataDir`. */
@@ -25,7 +28,7 @@ export interface Config {
 interface TelegramConfig {
   token: string;
   apiRoot: string;
-  mode: { type: "polling" } | { type: "webhook"; publicUrl: string; secret: string };
+  mode: { type: "polling" } | { type: "webhook"; publicUrl: string; secret: string; replyInAnswer: boolean };
 }
 
 const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
@@ -48,7 +51,8 @@ export function readConfig(environment: Environment): Config {
     port: readPort(read("PORT")),
     host: read("HOST") ?? "0.0.0.0",
     dataDir: read("DATA_DIR") ?? ".data",
-    redisUrl: readUrl("REDIS_URL", read("REDIS_URL"), ["redis:", "rediss:"], "redis://localhost:6379"),
+    redisUrl: readRedisUrl(read("REDIS_URL")),
+    redisTlsCaFile: readRedisTlsCa(read),
     databaseUrl: readUrl(
       "DATABASE_URL",
       read("DATABASE_URL"),
@@ -82,6 +86,24 @@ function readUrl(name: string, value: string | null, protocols: string[], exampl
   throw new ConfigError(`${name} must be an address such as ${example}, or be left out.`);
 }
 
+function readRedisUrl(value: string | null): string | null {
+  try {
+    if (value !== null) parseRedisAddress(value);
+    return value;
+  } catch (error) {
+    throw error instanceof BadRedisAddress ? new ConfigError(error.message) : error;
+  }
+}
+
+/** Whoever names an authority means to be encrypted: without TLS the file would silently do nothing. */
+function readRedisTlsCa(read: (name: string) => string | null): string | null {
+  const file = read("REDIS_TLS_CA");
+  if (file === null || /^rediss/i.test(read("REDIS_URL") ?? "")) return file;
+  throw new ConfigError(
+    "REDIS_TLS_CA needs a REDIS_URL with rediss:// or rediss+sentinel://, or must be left out.",
+  );
+}
+
 /** `<id>:<64 hex digits>`, so that a rotation can tell the keys apart. */
 function readKey(name: string, value: string | null): MasterKey | null {
   if (value === null) return null;
@@ -94,6 +116,7 @@ function readKey(name: string, value: string | null): MasterKey | null {
 
 function readTelegram(read: (name: string) => string | null): TelegramConfig | null {
   const token = read("TELEGRAM_BOT_TOKEN");
+  const replyInAnswer = readWebhookReply(read);
   if (!token) return null;
   if (!/^\d{1,15}:[\w-]+$/.test(token)) {
     throw new ConfigError("TELEGRAM_BOT_TOKEN must look like 123456789:ABC…, as BotFather gave it.");
@@ -105,10 +128,13 @@ function readTelegram(read: (name: string) => string | null): TelegramConfig | n
       ["http:", "https:"],
       "https://api.telegram.org",
     ) ?? "https://api.telegram.org";
-  return { token, apiRoot, mode: readTelegramMode(read) };
+  return { token, apiRoot, mode: readTelegramMode(read, replyInAnswer) };
 }
 
-function readTelegramMode(read: (name: string) => string | null): TelegramConfig["mode"] {
+function readTelegramMode(
+  read: (name: string) => string | null,
+  replyInAnswer: boolean,
+): TelegramConfig["mode"] {
   const publicUrl = readUrl(
     "PUBLIC_URL",
     read("PUBLIC_URL"),
@@ -130,7 +156,17 @@ function readTelegramMode(read: (name: string) => string | null): TelegramConfig
       "TELEGRAM_WEBHOOK_SECRET must have 32 to 256 letters, digits, - or _, for example the output of openssl rand -hex 32.",
     );
   }
-  return { type: "webhook", publicUrl, secret };
+  return { type: "webhook", publicUrl, secret, replyInAnswer };
+}
+
+/** Without a webhook there is no call to answer: whoever sets it has forgotten something. */
+function readWebhookReply(read: (name: string) => string | null): boolean {
+  const setting = oneOf("TELEGRAM_WEBHOOK_REPLY", read("TELEGRAM_WEBHOOK_REPLY") ?? "off", ["on", "off"]);
+  const needed = ["TELEGRAM_BOT_TOKEN", "PUBLIC_URL", "TELEGRAM_WEBHOOK_SECRET"];
+  if (setting === "off" || needed.every((name) => read(name) !== null)) return setting === "on";
+  throw new ConfigError(
+    `TELEGRAM_WEBHOOK_REPLY is on, but there is no webhook: set ${needed.join(", ")} too, or leave it out.`,
+  );
 }
 
 function oneOf<Value extends string>(name: string, value: string, allowed: readonly Value[]): Value {

@@ -7,7 +7,6 @@ import type { Log } from "../ports/log.ts";
 import { seedDemo } from "./demo/load.ts";
 import type { CodesInChat } from "./sql/context.ts";
 import type { Database } from "./sql/database.ts";
-import { openPglite } from "./sql/database-pglite.ts";
 import { openPostgres } from "./sql/database-postgres.ts";
 import { migrate } from "./sql/migrate.ts";
 import { createSqlCore } from "./sql/sql-core.ts";
@@ -37,7 +36,7 @@ const SWEEP_EVERY_MS = 5 * 60_000;
 export async function openCore(options: OpenCoreOptions): Promise<CoreSystem> {
   const database =
     options.databaseUrl === null
-      ? await openPglite(join(options.dataDir, "records"))
+      ? await openEmbedded(join(options.dataDir, "records"))
       : openPostgres(options.databaseUrl);
   try {
     await migrate(database);
@@ -55,6 +54,12 @@ export async function openCore(options: OpenCoreOptions): Promise<CoreSystem> {
       await core.close();
     },
   };
+}
+
+/** Loads the embedded database only where it is used: with a Postgres a start need not wait for it. */
+async function openEmbedded(folder: string): Promise<Database> {
+  const { openPglite } = await import("./sql/database-pglite.ts");
+  return openPglite(folder);
 }
 
 function sweepRegularly(

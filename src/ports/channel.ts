@@ -37,6 +37,11 @@ export interface Recipient {
   chat: string;
   /** Id of this reply: conversation and position. */
   id: string;
+  /**
+   * When it must not begin to leave any more (milliseconds since 1970), for then another may speak in this conversation; absent: any
+   * time. A channel where a call may wait before it leaves looks at this last; what did not leave is `unreachable`.
+   */
+  notAfter?: number;
 }
 
 export type Receive = (incoming: Incoming) => Promise<void>;

@@ -35,7 +35,8 @@ export interface CoreSystem {
   resendCode(request: { conversation: string; challengeId: string }, requestKey: string): Promise<CodeStart>;
   /**
    * Judges a code in the order of docs/decisions/0006: count, then compare in constant time, then use once in the
-   * transaction of its effect.
+   * transaction of its effect. The same right code given again in its conversation, while it would still be valid, gives the kept
+   * outcome and has no effect: whoever was not told of his success tries again.
    */
   checkCode(request: CheckCode, requestKey: string): Promise<CodeOutcome>;
   /** Opens the session of one of several accounts after `checkCode` gave a choice; null when that is not (any more) allowed. */
@@ -60,7 +61,7 @@ export interface CoreSystem {
   /** The five programs of the session's participant, or null when the session is not live (any more). */
   readBalances(session: SessionRef): Promise<Balances | null>;
 
-  /** Answers when the system of record does; throws `CoreUnavailable` otherwise. */
+  /** Answers when the system of record does and takes writes; throws `CoreUnavailable` otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }

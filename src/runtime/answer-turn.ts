@@ -10,6 +10,7 @@ import { digest } from "./digest.ts";
 import { Exchange, type ExchangeParts, type Occasion } from "./exchange.ts";
 import { Navigation } from "./navigation.ts";
 import { admit } from "./pace.ts";
+import { RecentConversations } from "./recent-conversations.ts";
 import { renewFrames, toRestart } from "./renew.ts";
 import { choicesAfter, type Reply, toReplies } from "./replies.ts";
 import { Respondent } from "./respond.ts";
@@ -27,6 +28,7 @@ interface Answered {
 export class Answering {
   readonly #parts: AnsweringParts;
   readonly #respondent: Respondent;
+  readonly #recent = new RecentConversations();
 
   constructor(parts: AnsweringParts) {
     this.#parts = parts;
@@ -114,6 +116,8 @@ export class Answering {
 
   #restore(turn: Turn): Conversation {
     if (turn.snapshot !== null) {
+      const recent = this.#recent.take(turn.snapshot);
+      if (recent) return recent;
       try {
         return this.#parts.codec.openSnapshot(turn.conversation, turn.snapshot);
       } catch (error) {
@@ -155,8 +159,10 @@ export class Answering {
     const ref = session && { sessionId: session.sessionId, epoch: session.epoch };
     const hiding: Reply[] = sessionEnded ? [{ kind: "hide-personal" }] : [];
     const replies = [...hiding, ...toReplies(said, { language, session: ref, at: clock.now(), screen })];
+    const snapshot = codec.sealSnapshot(turn.conversation, conversation);
+    this.#recent.keep(snapshot, conversation);
     const change: Change = {
-      snapshot: codec.sealSnapshot(turn.conversation, conversation),
+      snapshot,
       replies: replies.map((reply) => codec.sealReply(turn.conversation, reply)),
       wakeAt: nextDue(conversation),
     };

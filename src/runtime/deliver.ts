@@ -34,6 +34,14 @@ interface Delivered {
   sent: number[];
 }
 
+/** Where a reply goes, and by which right: looked at again after every wait before it leaves. */
+interface Sending {
+  conversation: string;
+  channel: Channel;
+  to: Recipient;
+  lease: Lease;
+}
+
 /** Sends the replies of a turn in order, each acknowledged before the next leaves. */
 export class Delivery {
   readonly #parts: DeliveryParts;
@@ -55,7 +63,7 @@ export class Delivery {
       // What left is taken out before the next one leaves: only the newest can ever be repeated.
       for (const seq of sent.splice(0)) await lease.insist(() => this.#parts.store.acknowledge(turn, seq));
       await lease.ensure();
-      const until = await this.#attempt(turn, pending, isKnown ? replies[at] : undefined);
+      const until = await this.#attempt(turn.conversation, pending, lease, isKnown ? replies[at] : undefined);
       if (until !== null) return { until, sent };
       this.#failures.delete(turn.conversation);
       sent.push(pending.seq);
@@ -64,23 +72,38 @@ export class Delivery {
   }
 
   /** Sends one reply. Null: it left, or never will. */
-  async #attempt({ conversation }: Turn, pending: PendingReply, known?: Reply): Promise<number | null> {
+  async #attempt(
+    conversation: string,
+    pending: PendingReply,
+    lease: Lease,
+    known?: Reply,
+  ): Promise<number | null> {
     try {
       const { channel, chat } = addressOf(conversation, this.#parts.channels);
       const reply = known ?? this.#parts.codec.openReply(conversation, pending.body);
-      await this.#send(reply, channel, { chat, id: `${conversation}/${pending.seq}` }, conversation);
+      const id = `${conversation}/${pending.seq}`;
+      // Looked at when it leaves: a renewal meanwhile moves it.
+      const to = {
+        chat,
+        id,
+        get notAfter() {
+          return lease.endsAt;
+        },
+      };
+      await this.#send(reply, { conversation, channel, to, lease });
       return null;
     } catch (error) {
       return this.#afterFailure(error, conversation);
     }
   }
 
-  async #send(reply: Reply, channel: Channel, to: Recipient, conversation: string): Promise<void> {
+  async #send(reply: Reply, sending: Sending): Promise<void> {
+    const { channel, to } = sending;
     switch (reply.kind) {
       case "message":
-        return this.#sendMessage(reply, channel, to);
+        return this.#sendMessage(reply, sending);
       case "code":
-        return this.#sendCode(reply, channel, to, conversation);
+        return this.#sendCode(reply, sending);
       case "hide":
         await channel.hide(to.chat, reply.messageId);
         return;
@@ -92,11 +115,13 @@ export class Delivery {
   }
 
   /** A personal message leaves only while its session lives; one that waited too long leaves no more. */
-  async #sendMessage(reply: MessageReply, channel: Channel, to: Recipient): Promise<void> {
+  async #sendMessage(reply: MessageReply, { channel, to, lease }: Sending): Promise<void> {
     const { core, translator, clock } = this.#parts;
+    if (reply.personal) {
+      if (!reply.session || !(await answeredInTime(core.isLive(reply.session), clock))) return;
+      await lease.ensure();
+    }
     const age = clock.now() - reply.at;
-    if (reply.personal && !(reply.session && (await answeredInTime(core.isLive(reply.session), clock))))
-      return;
     if (age > policy.reply.publicMs) return;
     if (reply.personal && age > policy.reply.personalMs) {
       return channel.send(
@@ -107,23 +132,20 @@ export class Delivery {
     await channel.send(to, render(reply, translator));
   }
 
-  async #sendCode(reply: CodeReply, channel: Channel, to: Recipient, conversation: string): Promise<void> {
+  async #sendCode(reply: CodeReply, sending: Sending): Promise<void> {
     const { core, translator, clock } = this.#parts;
+    const { channel, to, lease } = sending;
     const code = await answeredInTime(core.revealCode(reply.challengeId), clock);
+    await lease.ensure();
     if (code.to === "nowhere") return;
-    if (code.to !== "chat") return this.#sendOutside(code, reply, to, conversation);
+    if (code.to !== "chat") return this.#sendOutside(code, reply, sending);
     const values = { code: code.code, minutes: code.validMinutes };
     const text = { key: `code:message-${code.purpose}`, values } as const;
     await channel.send(to, renderSentence(text, reply.language, translator, true));
   }
 
   /** By SMS or e-mail. A provider that fails does not hold up the chat: the person is told there. */
-  async #sendOutside(
-    code: OutsideCode,
-    reply: CodeReply,
-    to: Recipient,
-    conversation: string,
-  ): Promise<void> {
+  async #sendOutside(code: OutsideCode, reply: CodeReply, { conversation, to }: Sending): Promise<void> {
     const { codeSender, codec, store, log } = this.#parts;
     try {
       await codeSender.send(this.#write(code, reply, to));
@@ -134,7 +156,9 @@ export class Delivery {
         kind: "code-undelivered",
         challengeId: reply.challengeId,
       });
-      await store.arrive(conversation, { id: `undelivered:${to.id}`, body });
+      const message = { id: `undelivered:${to.id}`, body };
+      // Nobody here could take a turn of it; it is this holder's, or due for the next one.
+      await store.arrive(conversation, message, { take: false });
     }
   }
 

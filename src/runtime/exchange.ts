@@ -6,7 +6,7 @@ import type { Intent } from "../../flows/kit/intents.ts";
 import { NEEDS_SESSION, type ServiceFailure, type ServiceName } from "../../flows/kit/services.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
-import { type Answer, ServiceRefusal, type ServiceTable } from "../ports/services.ts";
+import { type Answer, ConsentWithdrawn, ServiceRefusal, type ServiceTable } from "../ports/services.ts";
 import type { Conversation, Frame } from "./conversation.ts";
 import type { Said } from "./replies.ts";
 import { answerOf, type Effect, failureOf, type Step, startFlow, stepFlow } from "./step-flow.ts";
@@ -31,6 +31,8 @@ export interface Occasion {
 interface Call {
   frame: Frame;
   id: string;
+  /** The service that was called. */
+  name: string;
   settled: Promise<() => void>;
 }
 
@@ -158,7 +160,7 @@ export class Exchange {
   /** Drops calls, and flows called, that the frame no longer waits for. */
   #forget(frame: Frame, waitingFor: string[]): void {
     for (const call of this.#calls) {
-      if (call.frame === frame && !waitingFor.includes(call.id)) this.#calls.delete(call);
+      if (call.frame === frame && !waitingFor.includes(call.id)) this.#giveUp(call);
     }
     const above = this.conversation.stack.indexOf(frame) + 1;
     const child = this.conversation.stack[above];
@@ -215,10 +217,13 @@ export class Exchange {
     }
     this.#callCount += 1;
     const requestKey = `${this.#occasion.conversation}|${this.#occasion.id}|${this.#callCount}`;
-    const call: Call = { frame, id, settled: Promise.resolve(() => undefined) };
+    const call: Call = { frame, id, name, settled: Promise.resolve(() => undefined) };
     call.settled = this.#ask(name as ServiceName, input, requestKey).then(
       (answer) => () => this.#answer(call, answer),
-      (error: unknown) => () => this.#fail(call, this.#toFailure(error, name)),
+      (error: unknown) => () =>
+        error instanceof ConsentWithdrawn
+          ? this.#askConsentAnew(call)
+          : this.#fail(call, this.#toFailure(error, name)),
     );
     this.#calls.add(call);
   }
@@ -243,12 +248,31 @@ export class Exchange {
   }
 
   #fail(call: Call, failure: ServiceFailure): void {
-    if (!this.#calls.delete(call)) return;
+    if (!this.#giveUp(call)) return;
     if (failure.failure === "not-signed-in" && this.conversation.session) {
       this.conversation.session = null;
       this.conversation.sessionExpired = failure.expired;
     }
     this.#give(call.frame, failureOf(call.id, failure));
+  }
+
+  /** Begins again what was begun without consent: opened now, it asks for that first. */
+  #askConsentAnew(call: Call): void {
+    if (!this.#calls.delete(call)) return;
+    const { conversation } = this;
+    const [begun] = conversation.stack;
+    conversation.consent = false;
+    conversation.paused = null;
+    this.drop(0);
+    this.#wanted = (begun?.input as { intent?: Intent } | null)?.intent ?? "menu";
+  }
+
+  /** Nobody waits for a call any more, which may have taken effect. False when that was so already. */
+  #giveUp(call: Call): boolean {
+    if (!this.#calls.delete(call)) return false;
+    // Whether a consent was given or taken back is known to the core alone now, which is asked before anything else personal.
+    if (call.name === "recordConsent") this.conversation.consent = false;
+    return true;
   }
 
   #adopt({ session, consent }: Answer<unknown>): void {

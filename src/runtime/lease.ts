@@ -1,5 +1,10 @@
 import type { Clock } from "../ports/clock.ts";
-import { type ConversationStore, StoreUnavailable, type Turn } from "../ports/conversation-store.ts";
+import {
+  type ConversationStore,
+  LostTurn,
+  StoreUnavailable,
+  type Turn,
+} from "../ports/conversation-store.ts";
 import type { Log } from "../ports/log.ts";
 
 interface LeaseParts {
@@ -27,6 +32,11 @@ export class Lease {
     this.#turn = turn;
     this.#until = since + parts.store.leaseMs;
     this.#stop = this.#renewLater();
+  }
+
+  /** When it ends unless it is renewed, in milliseconds since 1970. */
+  get endsAt(): number {
+    return this.#until;
   }
 
   /** Makes sure that the conversation is still held. Throws `LostTurn` when another has taken it. */
@@ -61,7 +71,10 @@ export class Lease {
   #renewLater(): () => void {
     return this.#parts.clock.after(this.#parts.store.leaseMs / 3, () => {
       this.#stop = this.#renewLater();
-      this.#renew().catch((error: unknown) => this.#parts.log.warn("lease_not_renewed", { error }));
+      this.#renew().catch((error: unknown) => {
+        // Who lost the conversation learns it from the next call; a renewal that comes after the release has nothing to say.
+        if (!(error instanceof LostTurn)) this.#parts.log.warn("lease_not_renewed", { error });
+      });
     });
   }
 

@@ -1,7 +1,7 @@
 import type { CodeVerdict } from "../../flows/kit/services.ts";
 import { policy } from "../policy.ts";
 import type { CodeOutcome } from "../ports/core.ts";
-import type { Answer, ServiceTable } from "../ports/services.ts";
+import { type Answer, ConsentWithdrawn, type ServiceTable } from "../ports/services.ts";
 import { fromCore } from "./refusals.ts";
 import type { ServiceParts } from "./service-parts.ts";
 
@@ -22,6 +22,7 @@ type AccountServices = Pick<
 export function accountServices({ core, clock, random }: ServiceParts): AccountServices {
   return {
     async keepInDraft({ draftId, field, value, contact }, { conversation, requestKey }) {
+      await requireConsent(conversation);
       if (contact)
         await fromCore(core.noteContact({ conversation, phone: value, proven: contact === "own" }));
       return {
@@ -33,9 +34,15 @@ export function accountServices({ core, clock, random }: ServiceParts): AccountS
       return { output: { mask: phone?.mask ?? null } };
     },
     startRegistration: ({ draftId, via }, { conversation, requestKey }) =>
-      atLeast(() => core.startRegistration({ conversation, draftId, via }, requestKey)),
+      atLeast(async () => {
+        await requireConsent(conversation);
+        return core.startRegistration({ conversation, draftId, via }, requestKey);
+      }),
     startSignIn: ({ draftId }, { conversation, requestKey }) =>
-      atLeast(() => core.startSignIn({ conversation, draftId }, requestKey)),
+      atLeast(async () => {
+        await requireConsent(conversation);
+        return core.startSignIn({ conversation, draftId }, requestKey);
+      }),
     async resendCode({ challengeId }, { conversation, requestKey }) {
       return { output: await fromCore(core.resendCode({ conversation, challengeId }, requestKey)) };
     },
@@ -54,6 +61,12 @@ export function accountServices({ core, clock, random }: ServiceParts): AccountS
       return { output: {}, session: null };
     },
   };
+
+  /** A conversation store that lost its newest writes may have lost a withdrawal; the core never does. */
+  async function requireConsent(conversation: string): Promise<void> {
+    const consent = await fromCore(core.readConsent(conversation));
+    if (consent?.given === false) throw new ConsentWithdrawn("the newest proof is a withdrawal");
+  }
 
   /** Takes the same time whether or not somebody exists: never less than the floor, with a part left to chance. */
   async function atLeast<Output>(look: () => Promise<Output>): Promise<Answer<Output>> {

@@ -116,10 +116,19 @@ function onlyLabelled(pattern: RegExp, choices: readonly Choice[]): number | nul
   return found.length === 1 ? (found[0]?.number ?? null) : null;
 }
 
-function labelWords(label: string): string[] {
-  return typedWords(label)
+/** The words of labels that were shown lately: the same few labels are on nearly every screen. */
+const wordsByLabel = new Map<string, readonly string[]>();
+const MOST_LABELS = 500;
+
+function labelWords(label: string): readonly string[] {
+  const known = wordsByLabel.get(label);
+  if (known) return known;
+  const telling = typedWords(label)
     .map((word) => word.typed)
     .filter((word) => !isFiller(word));
+  if (wordsByLabel.size >= MOST_LABELS) wordsByLabel.clear();
+  wordsByLabel.set(label, telling);
+  return telling;
 }
 
 /** Word by word, so that the slips of one word are not lent to another: "ubah hp" is not "Ubah KPJ". */

@@ -15,11 +15,19 @@ const APOSTROPHES = /['’‘`´]/g;
 /** "nambah2" and "dua2nya": the digit two says that the word is doubled, which changes no meaning here. */
 const DOUBLED_BY_DIGIT = /(\p{L})[2²](?=\p{L}{0,3}(?!\p{L}|\p{N}))/gu;
 
+let last: { text: string; words: readonly TypedWord[] } = { text: "", words: [] };
+
 /**
  * The words of a text, at most `policy.input.intentCodePoints` code points of it, in lower case. Doubled words
  * ("masuk-masuk", "nyampe2") are given once.
  */
-export function typedWords(text: string): TypedWord[] {
+export function typedWords(text: string): readonly TypedWord[] {
+  // A message is looked at from several sides in a row.
+  if (text !== last.text) last = { text, words: splitWords(text) };
+  return last.words;
+}
+
+function splitWords(text: string): TypedWord[] {
   const short = firstCodePoints(cleanText(text), policy.input.intentCodePoints)
     .toLowerCase()
     .replace(APOSTROPHES, "")

@@ -22,6 +22,7 @@ describe("without any setting", () => {
       host: "0.0.0.0",
       dataDir: ".data",
       redisUrl: null,
+      redisTlsCaFile: null,
       databaseUrl: null,
       masterKey: null,
       telegram: null,
@@ -43,6 +44,9 @@ describe("a setting that can be used", () => {
     ["HOST", { HOST: "127.0.0.1" }, { host: "127.0.0.1" }],
     ["DATA_DIR", { DATA_DIR: "/srv/data" }, { dataDir: "/srv/data" }],
     ["REDIS_URL", { REDIS_URL: "rediss://cache:6380/2" }, { redisUrl: "rediss://cache:6380/2" }],
+    ["REDIS_URL", { REDIS_URL: "redis://a:7000,b:7001" }, { redisUrl: "redis://a:7000,b:7001" }],
+    ["REDIS_URL", { REDIS_URL: "redis+sentinel://a,b/main" }, { redisUrl: "redis+sentinel://a,b/main" }],
+    ["REDIS_TLS_CA", { REDIS_URL: "rediss://cache", REDIS_TLS_CA: "/ca.pem" }, { redisTlsCaFile: "/ca.pem" }],
     ["DATABASE_URL", { DATABASE_URL: "postgresql://db/peserta" }, { databaseUrl: "postgresql://db/peserta" }],
     ["CODES_IN_CHAT", { CODES_IN_CHAT: "never" }, { codesInChat: "never" }],
     ["OPERATOR_NAME", { OPERATOR_NAME: "Dinas Contoh" }, { operator: "Dinas Contoh" }],
@@ -70,7 +74,21 @@ describe("a setting that can be used", () => {
       type: "webhook",
       publicUrl: "https://chat.example.com",
       secret: SECRET,
+      replyInAnswer: false,
     });
+  });
+
+  test.each([
+    ["on", true],
+    ["off", false],
+  ])("replies may travel in the answers to the webhook: %s", (setting, replyInAnswer) => {
+    const settings = {
+      TELEGRAM_BOT_TOKEN: TOKEN,
+      PUBLIC_URL: "https://chat.example.com",
+      TELEGRAM_WEBHOOK_SECRET: SECRET,
+      TELEGRAM_WEBHOOK_REPLY: setting,
+    };
+    expect(readConfig(settings).telegram?.mode).toMatchObject({ type: "webhook", replyInAnswer });
   });
 });
 
@@ -86,6 +104,19 @@ describe("a setting that can't be used stops the start with one sentence that na
     ["PORT", { PORT: "65536" }],
     ["REDIS_URL", { REDIS_URL: "localhost:6379" }],
     ["REDIS_URL", { REDIS_URL: "http://:CANARY@cache" }],
+    ["REDIS_URL", { REDIS_URL: "redis://" }],
+    ["REDIS_URL", { REDIS_URL: "redis://CANARY@cache:6379" }],
+    ["REDIS_URL", { REDIS_URL: "redis://user:CANARY/CANARY@cache:6379" }],
+    ["REDIS_URL", { REDIS_URL: "redis://user:CANARY%@cache:6379" }],
+    ["REDIS_URL", { REDIS_URL: "redis://:CANARY@cache:65536" }],
+    ["REDIS_URL", { REDIS_URL: "redis://:CANARY@cache:6379/first" }],
+    ["REDIS_URL", { REDIS_URL: "redis://:CANARY@cache:6379?ssl=true" }],
+    ["REDIS_URL", { REDIS_URL: "redis://:CANARY@node1:6379,redis://:CANARY@node2:6379" }],
+    ["REDIS_URL", { REDIS_URL: "redis://:CANARY@node1:6379,node2:6379/1" }],
+    ["REDIS_URL", { REDIS_URL: "redis+sentinel://:CANARY@host1:26379,host2:26379" }],
+    ["REDIS_URL", { REDIS_URL: "redis+sentinel://host1/mymaster?password=CANARY" }],
+    ["REDIS_TLS_CA", { REDIS_URL: "redis://:CANARY@cache:6379", REDIS_TLS_CA: "/ca.pem" }],
+    ["REDIS_TLS_CA", { REDIS_TLS_CA: "/ca.pem" }],
     ["DATABASE_URL", { DATABASE_URL: "peserta" }],
     ["DATABASE_URL", { DATABASE_URL: "mysql://admin:CANARY@db/peserta" }],
     ["MASTER_KEY", { MASTER_KEY: "CANARY" }],
@@ -98,6 +129,9 @@ describe("a setting that can't be used stops the start with one sentence that na
     ["PUBLIC_URL", { ...telegram, TELEGRAM_WEBHOOK_SECRET: SECRET }],
     ["PUBLIC_URL", { ...telegram, PUBLIC_URL: "chat.example.com", TELEGRAM_WEBHOOK_SECRET: SECRET }],
     ["TELEGRAM_WEBHOOK_SECRET", { ...telegram, PUBLIC_URL: "https://chat.example.com" }],
+    ["TELEGRAM_WEBHOOK_REPLY", { ...telegram, TELEGRAM_WEBHOOK_REPLY: "on" }],
+    ["TELEGRAM_WEBHOOK_REPLY", { TELEGRAM_WEBHOOK_REPLY: "on" }],
+    ["TELEGRAM_WEBHOOK_REPLY", { ...telegram, TELEGRAM_WEBHOOK_REPLY: "yes" }],
     [
       "TELEGRAM_WEBHOOK_SECRET",
       { ...telegram, PUBLIC_URL: "https://chat.example.com", TELEGRAM_WEBHOOK_SECRET: "CANARY" },

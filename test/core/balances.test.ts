@@ -7,8 +7,8 @@ import { openPglite } from "../../src/core/sql/database-pglite.ts";
 import { readMemberRecord } from "../../src/core/sql/member-record.ts";
 import { migrate } from "../../src/core/sql/migrate.ts";
 import { readRates } from "../../src/core/sql/rates.ts";
+import { keyring } from "./sql-subject.ts";
 import { setTime } from "./time.ts";
-import { keyring } from "./world.ts";
 
 const TODAY = "2026-11-22";
 const people = makePopulation(TODAY);

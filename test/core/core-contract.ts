@@ -1,30 +1,32 @@
-import type { Database } from "../../src/core/sql/database.ts";
 import { limitsContract } from "./contract/limits.ts";
 import { recordsContract } from "./contract/records.ts";
 import { registrationContract } from "./contract/registration.ts";
 import { repetitionContract } from "./contract/repetition.ts";
 import { sessionsContract } from "./contract/sessions.ts";
 import { signInContract } from "./contract/sign-in.ts";
+import { usedCodesContract } from "./contract/used-codes.ts";
+import type { CoreSubject } from "./core-subject.ts";
 import { createWorld, type World } from "./world.ts";
 
-/** What every implementation of the core on SQL has to keep, whatever database is beneath. */
-export function describeCore(
+/** What every implementation of the core has to keep; `more` is for what only this one can do. */
+export function describeCore<Subject extends CoreSubject>(
   name: string,
-  open: () => Promise<Database>,
-  more: (world: World) => void = () => {},
+  open: () => Promise<Subject>,
+  more: (world: World, subject: () => Subject) => void = () => {},
 ) {
   describe(name, () => {
-    let database: Database | null = null;
-    const world = createWorld(() => {
-      if (!database) throw new Error("not open");
-      return database;
-    });
+    let opened: Subject | null = null;
+    const subject = () => {
+      if (!opened) throw new Error("not open");
+      return opened;
+    };
+    const world = createWorld(subject);
     beforeAll(async () => {
-      database = await open();
+      opened = await open();
     }, 60_000);
     beforeEach(() => world.reset());
     afterAll(async () => {
-      await database?.close();
+      await opened?.close();
     });
 
     registrationContract(world);
@@ -33,6 +35,7 @@ export function describeCore(
     sessionsContract(world);
     recordsContract(world);
     repetitionContract(world);
-    more(world);
+    usedCodesContract(world);
+    more(world, subject);
   });
 }

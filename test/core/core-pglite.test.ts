@@ -1,4 +1,5 @@
 import { openPglite } from "../../src/core/sql/database-pglite.ts";
-import { describeCore } from "./core-contract.ts";
+import { sameAsModelContract } from "./contract/sql/same-as-model.ts";
+import { describeSqlCore } from "./sql-core-contract.ts";
 
-describeCore("the core on PGlite", () => openPglite(null));
+describeSqlCore("the core on PGlite", () => openPglite(null), sameAsModelContract);

@@ -1,9 +1,11 @@
+import type { Database, Queries } from "../../src/core/sql/database.ts";
 import { openPostgres } from "../../src/core/sql/database-postgres.ts";
 import { migrate } from "../../src/core/sql/migrate.ts";
+import { ConnectionLost } from "../../src/core/sql/unavailable.ts";
 import { CoreUnavailable } from "../../src/ports/core.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
-import { describeCore } from "./core-contract.ts";
-import { begun, otherThan } from "./world.ts";
+import { simultaneityContract } from "./contract/simultaneity.ts";
+import { describeSqlCore } from "./sql-core-contract.ts";
 
 let server: TestPostgres;
 beforeAll(async () => {
@@ -11,55 +13,18 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => server?.stop());
 
-describeCore(
+describeSqlCore(
   "the core on Postgres",
   async () => openPostgres(server.url),
-  (world) => {
+  (world, subject) => {
+    simultaneityContract(world);
+
     describe("at the same moment", () => {
-      const siti = () => world.person("siti").phone ?? "";
-
-      test("the same right code from two sides is accepted once", async () => {
-        const { challengeId } = begun(await world.startSignIn("web:1", siti()));
-        const code = await world.codeOf(challengeId);
-        const outcomes = await Promise.all(
-          Array.from({ length: 5 }, () => world.check("web:1", challengeId, code)),
-        );
-        expect(outcomes.filter(({ result }) => result === "right")).toHaveLength(1);
-        expect(await world.database.query("select id from sessions")).toHaveLength(1);
-      });
-
-      test("the same request from two sides has one outcome", async () => {
-        const { challengeId } = begun(await world.startSignIn("web:1", siti()));
-        const code = await world.codeOf(challengeId);
-        const request = { conversation: "web:1", challengeId, code };
-        const outcomes = await Promise.all(
-          Array.from({ length: 5 }, () => world.core.checkCode(request, "same")),
-        );
-        const [first] = outcomes;
-        expect(first).toMatchObject({ result: "right" });
-        expect(outcomes).toEqual(outcomes.map(() => first));
-      });
-
-      test("no number of wrong codes in one go gets more than five tries", async () => {
-        const { challengeId } = begun(await world.startSignIn("web:1", siti()));
-        const wrong = otherThan(await world.codeOf(challengeId));
-        const outcomes = await Promise.all(
-          Array.from({ length: 12 }, () => world.check("web:1", challengeId, wrong)),
-        );
-        expect(outcomes.filter(({ result }) => result === "wrong")).toHaveLength(4);
-      });
-
-      test("no number of requests in one go gets a phone more than five codes an hour", async () => {
-        const starts = await Promise.all(
-          Array.from({ length: 9 }, (_, chat) => world.startSignIn(`web:${chat}`, siti())),
-        );
-        expect(starts.filter(({ result }) => result === "started")).toHaveLength(5);
-      });
-
       test("processes that start together bring the schema up to date once", async () => {
-        await world.database.script("drop schema public cascade; create schema public;");
-        await Promise.all([migrate(world.database), migrate(world.database), migrate(world.database)]);
-        expect(await world.database.query("select number from schema_migrations")).toHaveLength(5);
+        const { database } = subject();
+        await database.script("drop schema public cascade; create schema public;");
+        await Promise.all([migrate(database), migrate(database), migrate(database)]);
+        expect(await database.query("select number from schema_migrations")).toHaveLength(6);
       });
     });
   },
@@ -75,7 +40,9 @@ describe("a Postgres that does not answer", () => {
       ),
     ).rejects.toThrow(CoreUnavailable);
     await database.close();
+  });
 
+  test("is told apart from one that cannot be reached", async () => {
     const nowhere = openPostgres("postgresql://postgres@127.0.0.1:1/postgres");
     await expect(nowhere.query("select 1")).rejects.toThrow(CoreUnavailable);
     await expect(nowhere.transaction((queries) => queries.query("select 1"))).rejects.toThrow(
@@ -92,4 +59,102 @@ describe("a Postgres that does not answer", () => {
     await expect(database.query("select 1")).rejects.toThrow(CoreUnavailable);
     await database.close();
   });
+
+  test.each([
+    ["25006", "takes no writes since a failover"],
+    ["25P03", "ended a transaction that idled, as one of a frozen process does"],
+    ["53100", "has a full disk"],
+    ["53200", "is out of memory"],
+    ["53300", "has no connection left"],
+    ["55P03", "waited too long for a lock"],
+    ["57014", "cancels what takes too long"],
+    ["57P01", "is shut down"],
+    ["57P02", "is shut down because of a crash"],
+    ["57P03", "starts up"],
+    ["58030", "cannot read or write its files"],
+    ["08006", "lost a connection of its own"],
+    ["40001", "saw a transaction overtaken"],
+    ["40P01", "ended a deadlock"],
+  ])("is asked again later when it says %s: it %s", async (code) => {
+    const database = openPostgres(server.url);
+    const says = `do $$ begin raise exception using errcode = '${code}'; end $$`;
+    await expect(database.script(says)).rejects.toThrow(CoreUnavailable);
+    await expect(database.transaction((queries) => queries.script(says))).rejects.toThrow(CoreUnavailable);
+    expect(await database.query("select 1 as one")).toEqual([{ one: 1 }]);
+    await database.close();
+  });
 });
+
+describe("a Postgres that fails over", () => {
+  let database: Database;
+  beforeEach(() => {
+    database = openPostgres(server.url);
+  });
+  afterEach(() => database.close());
+
+  test("is connected to anew by whoever finds that he cannot write", async () => {
+    const write = () => database.query("create table if not exists anything ()");
+    const demote = () => database.script("set default_transaction_read_only = on");
+    await demote();
+    await expect(write()).rejects.toThrow(CoreUnavailable);
+    await write();
+    await demote();
+    await expect(database.transaction((queries) => queries.script("drop table anything"))).rejects.toThrow(
+      ConnectionLost,
+    );
+    await database.transaction((queries) => queries.script("drop table anything"));
+  });
+
+  test("leaves unknown what became of a transaction, and only then", async () => {
+    const die = (queries: Queries) => queries.query("select pg_terminate_backend(pg_backend_pid())");
+    await expect(database.transaction(die)).rejects.toThrow(ConnectionLost);
+    const full = database.transaction((queries) =>
+      queries.script("do $$ begin raise exception using errcode = '53100'; end $$"),
+    );
+    await expect(full).rejects.not.toThrow(ConnectionLost);
+    expect(await database.query("select 1 as one")).toEqual([{ one: 1 }]);
+  });
+});
+
+describe("transactions that are in each other's way", () => {
+  let database: Database;
+  beforeAll(() => {
+    database = openPostgres(server.url);
+  });
+  afterAll(() => database.close());
+
+  test("both pass after a deadlock", async () => {
+    const holding = [defer(), defer()] as const;
+    let runs = 0;
+    const lockBoth = (mine: 0 | 1, other: 0 | 1) =>
+      database.transaction(async (queries) => {
+        runs += 1;
+        await queries.query("select pg_advisory_xact_lock($1)", [mine]);
+        holding[mine].resolve();
+        await holding[other].promise;
+        await queries.query("select pg_advisory_xact_lock($1)", [other]);
+        return mine;
+      });
+    expect(await Promise.all([lockBoth(0, 1), lockBoth(1, 0)])).toEqual([0, 1]);
+    expect(runs).toBe(3);
+  });
+
+  test("are told to come later when they lose three times", async () => {
+    let runs = 0;
+    const losing = database.transaction(async (queries) => {
+      runs += 1;
+      await queries.script("do $$ begin raise exception using errcode = '40001'; end $$");
+    });
+    await expect(losing).rejects.toThrow(CoreUnavailable);
+    expect(runs).toBe(3);
+  });
+});
+
+/** A promise, and what resolves it. */
+function defer(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((resolved) => {
+    resolve = resolved;
+  });
+  return { promise, resolve };
+}

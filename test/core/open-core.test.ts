@@ -7,7 +7,7 @@ import { policy } from "../../src/policy.ts";
 import { CoreUnavailable } from "../../src/ports/core.ts";
 import type { Log } from "../../src/ports/log.ts";
 import { createFakeClock } from "../support/fake-clock.ts";
-import { keyring } from "./world.ts";
+import { keyring } from "./sql-subject.ts";
 
 const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };
 

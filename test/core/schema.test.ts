@@ -3,8 +3,8 @@ import { makePopulation } from "../../src/core/demo/population.ts";
 import type { Database } from "../../src/core/sql/database.ts";
 import { openPglite } from "../../src/core/sql/database-pglite.ts";
 import { migrate } from "../../src/core/sql/migrate.ts";
+import { keyring } from "./sql-subject.ts";
 import { setTime } from "./time.ts";
-import { keyring } from "./world.ts";
 
 /** How long a row may stay; `reference` holds nobody's data. */
 const RETENTION_CLASSES = [

@@ -1,20 +1,8 @@
 import type { CodeStart, DraftField } from "../../flows/kit/services.ts";
-import { loadPeople } from "../../src/core/demo/load.ts";
 import type { DemoPerson } from "../../src/core/demo/person.ts";
 import { makePopulation } from "../../src/core/demo/population.ts";
-import type { CodesInChat } from "../../src/core/sql/context.ts";
-import type { Database } from "../../src/core/sql/database.ts";
-import { migrate } from "../../src/core/sql/migrate.ts";
-import { createSqlCore } from "../../src/core/sql/sql-core.ts";
-import { createKeyring } from "../../src/keyring.ts";
-import { policy } from "../../src/policy.ts";
-import type { CodeOutcome, CodeToSend, CoreSystem, Session } from "../../src/ports/core.ts";
-import { passTime, setTime } from "./time.ts";
-
-/** The morning on which every test of the core begins: 10.00 in Jakarta. */
-const NOW = "2026-11-22T03:00:00Z";
-
-export const keyring = createKeyring({ id: "test", bytes: new Uint8Array(32).fill(7) });
+import type { CodeOutcome, CodeToSend, Session } from "../../src/ports/core.ts";
+import { type CoreSubject, NOW } from "./core-subject.ts";
 
 /** People of the contract, by what they are there for; see src/core/demo/stories.ts. */
 const CAST = {
@@ -30,17 +18,12 @@ const CAST = {
   fourth: "Fourth person on a family phone",
 } as const;
 
-type Role = keyof typeof CAST;
+export type Role = keyof typeof CAST;
 
 /** A core with a few people in it, and the short ways of saying what a test does with it. */
-export interface World {
-  readonly core: CoreSystem;
-  readonly database: Database;
-  /** A core over the same records with another setting. */
-  coreWith(options: { codesInChat: CodesInChat }): CoreSystem;
+export interface World extends Omit<CoreSubject, "reset" | "close"> {
   reset(): Promise<void>;
   person(role: Role): DemoPerson;
-  pass(ms: number): Promise<void>;
   /** A request key that was never used before. */
   key(): string;
   draft(conversation: string, fields: Partial<Record<DraftField, string>>): Promise<string>;
@@ -55,37 +38,29 @@ export interface World {
 /** What a person says of himself. */
 type Claimed = Pick<DemoPerson, "nik" | "cards" | "phone" | "email">;
 
-export function createWorld(databaseOf: () => Database): World {
+/** `subjectOf` gives what the contract is tried on, once it is open. */
+export function createWorld(subjectOf: () => CoreSubject): World {
   const population = makePopulation(NOW.slice(0, 10));
   const cast = population.filter(({ special }) => Object.values(CAST).some((role) => special.includes(role)));
   let keys = 0;
-  let migrated = false;
   const key = () => `request-${++keys}`;
-  const coreWith = (options: { codesInChat: CodesInChat }) =>
-    createSqlCore({ database: databaseOf(), keyring, policy, ...options });
 
   const world: World = {
     get core() {
-      return coreWith({ codesInChat: "proven" });
+      return subjectOf().core;
     },
-    get database() {
-      return databaseOf();
-    },
-    coreWith,
+    coreWith: (options) => subjectOf().coreWith(options),
+    reset: () => subjectOf().reset(cast),
+    now: () => subjectOf().now(),
+    pass: (ms) => subjectOf().pass(ms),
+    look: () => subjectOf().look(),
+    spoilBindings: (how) => subjectOf().spoilBindings(how),
     key,
-    async reset() {
-      if (!migrated) await migrate(world.database);
-      migrated = true;
-      await world.database.script(EMPTY);
-      await setTime(world.database, NOW);
-      await loadPeople(world.database, keyring, cast);
-    },
     person(role) {
       const person = cast.find(({ special }) => special.includes(CAST[role]));
       if (!person) throw new Error(`nobody plays ${role}`);
       return person;
     },
-    pass: (ms) => passTime(world.database, ms),
     async draft(conversation, fields) {
       let draftId: string | null = null;
       for (const field of ["nik", "kpj", "phone", "email"] as const) {
@@ -139,7 +114,3 @@ function codeIn(message: CodeToSend): string {
 export function otherThan(code: string): string {
   return code === "000000" ? "000001" : "000000";
 }
-
-const EMPTY = `
-truncate participants, employers, consents, drafts, chat_contacts, requests, audit, code_attempts, challenges cascade;
-update audit_chains set position = 0, hash = '';`;

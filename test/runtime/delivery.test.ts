@@ -1,6 +1,6 @@
 import { policy } from "../../src/policy.ts";
 import { DeliveryError } from "../../src/ports/channel.ts";
-import { codec, createBench, liveSession, translator } from "../support/runtime-bench.ts";
+import { codec, createBench, liveSession, startedInChat, translator } from "../support/runtime-bench.ts";
 import { echo, withMenu } from "../support/small-flows.ts";
 
 const MINUTE = 60_000;
@@ -72,16 +72,6 @@ describe("replies", () => {
     expect(bench.sms.sent).toMatchObject([{ by: "sms", address: "+6281234567890" }]);
   });
 });
-
-const startedInChat = {
-  result: "started",
-  challengeId: "challenge-1",
-  via: "chat",
-  to: "•••••7788",
-  validMinutes: 5,
-  validMs: 5 * MINUTE,
-  resendAfterMs: MINUTE,
-} as const;
 
 function codeMessage(): string {
   const values = { code: "482913", minutes: 5 };

@@ -1,4 +1,4 @@
-import { ServiceRefusal, type ServiceTable } from "../../src/ports/services.ts";
+import { ConsentWithdrawn, ServiceRefusal, type ServiceTable } from "../../src/ports/services.ts";
 import { type Bench, createBench, liveSession, translator } from "../support/runtime-bench.ts";
 import { echo, withMenu } from "../support/small-flows.ts";
 
@@ -39,7 +39,39 @@ async function asksPatiently(bench: Bench, words: string): Promise<string[]> {
   return bench.channel.sent.slice(before).map(({ text }) => text);
 }
 
+test("a consent that was taken back, which the chat has forgotten, is asked for before anything is taken in", async () => {
+  const keepInDraft = async () => {
+    throw new ConsentWithdrawn("withdrawn");
+  };
+  const bench = await createBench({ services: { keepInDraft } });
+  await bench.place({ consent: true });
+  await bench.asks("daftar");
+  const [asked = ""] = await bench.asks(NIK);
+  expect(asked).toContain(translator.plain({ key: "welcome:notice" }, "id"));
+  const [agreed = ""] = await bench.asks("setuju");
+  expect(agreed).toContain(translator.plain({ key: "register:ask-nik" }, "id"));
+});
+
 describe.each<Accident>(["is down", "is silent", "breaks"])("when the core %s", (accident) => {
+  test("a consent that somebody took back, and whose fate is unknown, is not relied on", async () => {
+    let recorded = true;
+    const recordConsent = meeting<"recordConsent">(
+      accident,
+      () => true,
+      async () => ({ output: {} }),
+    );
+    const readConsent = async () => ({ output: { given: recorded }, consent: recorded });
+    const bench = await createBench({ services: { recordConsent, readConsent } });
+    await bench.place({ consent: true });
+    await bench.asks("data saya");
+    // It was taken back in the core, only its answer did not come.
+    recorded = false;
+    await asksPatiently(bench, "cabut persetujuan");
+    const [asked = ""] = await bench.asks("daftar");
+    expect(asked).not.toContain(translator.plain({ key: "register:ask-nik" }, "id"));
+    expect(asked).toContain(translator.plain({ key: "welcome:notice" }, "id"));
+  });
+
   test("a person who registers is told within ten seconds, keeps his step, and goes on when it is back", async () => {
     let away = false;
     const keepInDraft = meeting<"keepInDraft">(

@@ -3,7 +3,7 @@ import { type ConversationStore, LEASE_MS } from "../../src/ports/conversation-s
 import { MOST_AT_WORK } from "../../src/runtime/runtime.ts";
 import { openEmbeddedStore } from "../../src/store/embedded/open-embedded-store.ts";
 import { createFakeClock } from "../support/fake-clock.ts";
-import { type Bench, createBench } from "../support/runtime-bench.ts";
+import { type Bench, createBench, startedInChat } from "../support/runtime-bench.ts";
 import { echo, withMenu } from "../support/small-flows.ts";
 
 /** Two processes on one store, with clocks that show the same time. */
@@ -83,6 +83,34 @@ describe("a process", () => {
     await frozen.runtime.idle();
     expect(frozen.channel.textsTo("1")).toHaveLength(1);
     expect(frozen.log.lines.map(({ event }) => event)).toContain("turn_given_up");
+  });
+
+  test("that was frozen past its lease while it asked for a code does not send the code a second time", async () => {
+    const clock = createFakeClock();
+    const { store } = await openEmbeddedStore({ folder: null, clock });
+    const ice = createIce();
+    const renew: ConversationStore["renew"] = async (turn) => {
+      await ice.melted();
+      await store.renew(turn);
+    };
+    const services = { startSignIn: async () => ({ output: startedInChat }) };
+    const frozen = await createBench({ services, store: { ...store, renew }, clock });
+    const other = await createBench({ services, store, clock });
+    await frozen.place({ consent: true });
+    await frozen.asks("masuk");
+    const reveal = frozen.core.revealCode;
+    frozen.core.revealCode = async () => {
+      await ice.melted();
+      return reveal();
+    };
+    ice.freeze();
+    await frozen.sends("0812 3456 7890");
+    await ice.reached();
+    const before = frozen.channel.sent.length;
+    expect(await other.waits(LEASE_MS)).toHaveLength(1);
+    ice.melt();
+    await frozen.runtime.idle();
+    expect(frozen.channel.sent).toHaveLength(before);
   });
 
   test("that has its hands full leaves a message to another one", async () => {

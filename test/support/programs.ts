@@ -31,6 +31,15 @@ export function findChromium(): string {
   );
 }
 
+/** Path of `openssl`, with which tests make certificates: OPENSSL, else in PATH. Throws a sentence. */
+export function findOpenssl(): string {
+  return (
+    fromSetting("OPENSSL") ??
+    findInFolders(["openssl"], programFolders()) ??
+    giveUp("OpenSSL", "apt-get install openssl", "brew install openssl", "OPENSSL to its path")
+  );
+}
+
 /** Folder that holds `initdb`, `pg_ctl` and `postgres`: POSTGRES_BIN, else in PATH, else the newest installed. Throws a sentence. */
 export function findPostgresBin(): string {
   const setting = process.env["POSTGRES_BIN"];

@@ -1,6 +1,6 @@
 /** Run before the tests: makes sure that the programs they need are there, installing them where it may. */
 import { spawnSync } from "node:child_process";
-import { findChromium, findPostgresBin, findRedisServer, MissingProgram } from "./programs.ts";
+import { findChromium, findOpenssl, findPostgresBin, findRedisServer, MissingProgram } from "./programs.ts";
 
 interface Need {
   name: string;
@@ -23,6 +23,7 @@ const NEEDS: Need[] = [
     aptPackage: "postgresql",
     brewArguments: ["postgresql@17"],
   },
+  { name: "OpenSSL", find: findOpenssl, aptPackage: "openssl", brewArguments: ["openssl"] },
 ];
 
 function provision(): void {

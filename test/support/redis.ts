@@ -1,22 +1,12 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { findRedisServer } from "./programs.ts";
+import { type RedisProcess, startRedisProcess } from "./redis-process.ts";
 
-/** A Redis server of the test's own, on a unix socket, that keeps nothing on the disk. */
-export interface TestRedis {
+/** A Redis server of the test's own, on a unix socket, that keeps nothing on the disk: `restart` starts it empty. */
+export interface TestRedis extends RedisProcess {
   /** Where it listens: a path that ioredis takes for a URL. */
   readonly url: string;
-  /** Ends the server as a crash would, with all it holds. */
-  kill(): Promise<void>;
-  /** Starts it again, empty, under the same URL. */
-  restart(): Promise<void>;
-  /** Lets it fall silent without closing its connections, and speak again. */
-  freeze(): void;
-  thaw(): void;
   /** Ends the server and removes its folder. */
   stop(): Promise<void>;
 }
@@ -26,41 +16,13 @@ export async function startRedis(settings: string[] = []): Promise<TestRedis> {
   const folder = await mkdtemp(join(tmpdir(), "redis-"));
   const url = join(folder, "socket");
   const args = ["--port", "0", "--unixsocket", url, "--dir", folder, "--save", "", "--appendonly", "no"];
-  const start = () => launch([...args, ...settings]);
-  let server = await start();
-
-  async function kill(): Promise<void> {
-    if (server.exitCode !== null || server.signalCode !== null) return;
-    const exit = once(server, "exit");
-    server.kill("SIGKILL");
-    await exit;
-  }
-
+  const server = await startRedisProcess([...args, ...settings]);
   return {
     url,
-    kill,
-    async restart() {
-      await kill();
-      server = await start();
-    },
-    freeze: () => server.kill("SIGSTOP"),
-    thaw: () => server.kill("SIGCONT"),
+    ...server,
     async stop() {
-      await kill();
+      await server.kill();
       await rm(folder, { recursive: true });
     },
   };
-}
-
-async function launch(args: string[]): Promise<ChildProcess> {
-  const server = spawn(findRedisServer(), args, { stdio: ["ignore", "pipe", "ignore"] });
-  const said: string[] = [];
-  for await (const line of createInterface({ input: server.stdout })) {
-    said.push(line);
-    if (!/ready to accept connections/i.test(line)) continue;
-    // It goes on talking: what nobody reads would fill the pipe and stop it.
-    server.stdout.resume();
-    return server;
-  }
-  throw new Error(`redis-server did not start: ${said.join("\n")}`);
 }

@@ -196,6 +196,17 @@ class FakeChannel implements Channel {
   }
 }
 
+/** A code that is to come into the chat itself. */
+export const startedInChat = {
+  result: "started",
+  challengeId: "challenge-1",
+  via: "chat",
+  to: "•••••7788",
+  validMinutes: 5,
+  validMs: 300_000,
+  resendAfterMs: 60_000,
+} as const;
+
 /** The part of the system of record that the runtime itself asks. */
 class FakeCore implements Pick<CoreSystem, "isLive" | "revealCode" | "touchSession" | "endSession"> {
   answers: "at once" | "never" | "that it is down" = "at once";

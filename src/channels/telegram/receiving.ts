@@ -12,14 +12,21 @@ import { polyfilled } from "./polyfilled.ts";
 import { ALLOWED_UPDATES } from "./receive.ts";
 import type { TelegramTexts } from "./telegram-texts.ts";
 import { registerWebhook, requireSecret, WEBHOOK_PATH } from "./webhook.ts";
+import type { WebhookAnswers } from "./webhook-answers.ts";
 
-/** Connections Telegram may open to the webhook, its own default: one update of a chat is under way at a time. */
-const MAX_CONNECTIONS = 40;
+/** The most that Telegram opens to a webhook; its own default of 40 is a limit of its patience, not of ours. https://core.telegram.org/bots/api#setwebhook */
+const MAX_CONNECTIONS = 100;
 
 export type TelegramMode =
   | { type: "polling" }
-  /** `publicUrl` is the https address under which Telegram reaches this server. */
-  | { type: "webhook"; publicUrl: string; secret: string };
+  | {
+      type: "webhook";
+      /** The https address under which Telegram reaches this server. */
+      publicUrl: string;
+      secret: string;
+      /** Lets a reply travel in the answer to the webhook's call (`WebhookAnswers`): where one process alone serves the bot. False when left out. */
+      replyInAnswer?: boolean;
+    };
 
 export interface ReceivingOptions {
   botId: string;
@@ -27,6 +34,8 @@ export interface ReceivingOptions {
   api: RawApi;
   /** Its calls may take longer than a long poll. */
   pollingApi: RawApi;
+  /** Null: every reply goes by call. */
+  answers: WebhookAnswers | null;
   clock: Clock;
   log: Log;
   texts: TelegramTexts;
@@ -43,7 +52,7 @@ export interface Receiving {
 
 /** Throws an `Error` that names the setting when the webhook's secret is too weak. */
 export function createReceiving(options: ReceivingOptions): Receiving {
-  const { botId, mode, api, pollingApi, clock, log, texts } = options;
+  const { botId, mode, api, pollingApi, answers, clock, log, texts } = options;
   if (mode.type === "webhook") requireSecret(mode.secret);
   const background = createBackground();
   const intake = createIntake(api, createGroups(api, texts, log), background, log);
@@ -59,18 +68,20 @@ export function createReceiving(options: ReceivingOptions): Receiving {
     start(receive) {
       const stop = new AbortController();
       running = { receive, stop };
+      answers?.open();
       background.run(listen(receive, { clock, log, signal: stop.signal }));
     },
     async stop() {
       running?.stop.abort();
       running = null;
+      answers?.close();
       await background.settled();
     },
     routes(server) {
       if (mode.type !== "webhook") return;
       const track = (work: Promise<void>) => background.run(work);
       const receive = () => running?.receive ?? null;
-      registerWebhook(server, { secret: mode.secret, botId, intake, clock, log, receive, track });
+      registerWebhook(server, { secret: mode.secret, botId, intake, answers, clock, log, receive, track });
     },
   };
 }

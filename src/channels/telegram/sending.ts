@@ -1,30 +1,47 @@
 import type { RawApi } from "grammy";
-import { type Channel, DeliveryError } from "../../ports/channel.ts";
+import { type Channel, DeliveryError, type Recipient } from "../../ports/channel.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Rendered } from "../../ports/message.ts";
 import { BoundedMap } from "./bounded-map.ts";
 import { toDeliveryError } from "./errors.ts";
-import { renderMessage } from "./render.ts";
+import { polyfilled } from "./polyfilled.ts";
+import { type MessagePart, renderMessage } from "./render.ts";
+import type { WebhookAnswers } from "./webhook-answers.ts";
 
 /** Replies of several messages that are half sent at the same time. */
 const HALF_SENT_REPLIES = 1_000;
 
-/** The outbound half of the channel. Addresses are `<bot id>/<chat id>`; one of another bot is `rejected`. */
+/**
+ * The outbound half of the channel. Addresses are `<bot id>/<chat id>`; one of another bot is `rejected`. `answers`: where a message may
+ * travel in place of a call; null for nowhere.
+ */
 export function createSending(
   api: RawApi,
   botId: string,
+  clock: Clock,
+  answers: WebhookAnswers | null,
 ): Pick<Channel, "send" | "showTyping" | "hide" | "hidePersonal"> {
   /** How many messages of a reply that failed half-way have arrived, by the reply's id. */
   const sentParts = new BoundedMap<string, number>(HALF_SENT_REPLIES);
+
+  function failureOf(error: unknown): DeliveryError {
+    const failure = toDeliveryError(error);
+    if (failure.kind === "throttled") answers?.throttled(failure.retryAfterMs ?? 0);
+    return failure;
+  }
 
   return {
     /** One part after the other; a retry of the same reply in this process goes on where it failed. */
     async send(to, message) {
       const chat_id = chatIdOf(to.chat, botId);
-      for (const [at, part] of renderMessage(message).entries()) {
+      const parts = renderMessage(message);
+      if (answers !== null && (await leftInAnswer(answers, to.chat, chat_id, message, parts))) return;
+      for (const [at, part] of parts.entries()) {
         if (at < (sentParts.get(to.id) ?? 0)) continue;
         try {
-          await api.sendMessage({ chat_id, ...part });
+          await api.sendMessage({ chat_id, ...part }, inTime(to, clock));
         } catch (error) {
-          throw toDeliveryError(error);
+          throw failureOf(error);
         }
         sentParts.set(to.id, at + 1);
       }
@@ -54,6 +71,36 @@ export function createSending(
       // A Telegram chat is the person's own and on his own devices: what he was shown there is his to clear.
     },
   };
+}
+
+/** A signal that says stop once it is too late for the message to leave; asked when its turn on a connection has come. */
+function inTime(to: Recipient, clock: Clock) {
+  const signal = {
+    get aborted() {
+      return to.notAfter !== undefined && clock.now() >= to.notAfter;
+    },
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+  };
+  return polyfilled(signal as unknown as AbortSignal);
+}
+
+/**
+ * Whether the reply travelled in an answer; otherwise it may go by call now. Only one of one message does, and never a secret: what
+ * becomes of it is not learned, and it is kept for a while to be given again.
+ */
+async function leftInAnswer(
+  answers: WebhookAnswers,
+  chat: string,
+  chat_id: number,
+  { class: replyClass }: Rendered,
+  [part, ...others]: MessagePart[],
+): Promise<boolean> {
+  const maySo = part !== undefined && others.length === 0 && replyClass !== "secret";
+  const leaving = maySo ? answers.give(chat, { chat_id, ...part }) : null;
+  if (leaving === null) await answers.beforeCall(chat);
+  else await leaving;
+  return leaving !== null;
 }
 
 function chatIdOf(chat: string, botId: string): number {

@@ -9,6 +9,7 @@ import { TELEGRAM_LIMITS } from "./render.ts";
 import { createSending } from "./sending.ts";
 import type { TelegramTexts } from "./telegram-texts.ts";
 import { createTransport } from "./transport.ts";
+import { WebhookAnswers } from "./webhook-answers.ts";
 
 /** grammY waits 500 s by default; a person has gone by then. */
 const SEND_TIMEOUT_MS = 15_000;
@@ -48,12 +49,13 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
   const sendTimeoutMs = options.sendTimeoutMs ?? SEND_TIMEOUT_MS;
   const api = connect(sendTimeoutMs);
   const pollingApi = connect(POLL_SECONDS * 1_000 + sendTimeoutMs);
-  const receiving = createReceiving({ botId, mode, api, pollingApi, clock, log, texts });
+  const answers = mode.type === "webhook" && mode.replyInAnswer ? new WebhookAnswers(clock) : null;
+  const receiving = createReceiving({ botId, mode, api, pollingApi, answers, clock, log, texts });
 
   return {
     name: "telegram",
     limits: TELEGRAM_LIMITS,
-    ...createSending(api, botId),
+    ...createSending(api, botId, clock, answers),
     async start(receive) {
       receiving.start(receive);
     },

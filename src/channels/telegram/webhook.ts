@@ -5,6 +5,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Intake } from "./intake.ts";
 import { type Received, readUpdate } from "./receive.ts";
+import type { WebhookAnswers } from "./webhook-answers.ts";
 
 export const WEBHOOK_PATH = "/telegram/webhook";
 
@@ -28,6 +29,8 @@ export interface WebhookRoutes {
   secret: string;
   botId: string;
   intake: Intake;
+  /** Null: replies go by call, and an update is answered as soon as it is durable. */
+  answers: WebhookAnswers | null;
   clock: Clock;
   log: Log;
   /** Null while the channel is not started or stops: Telegram is asked to come back. */
@@ -59,13 +62,19 @@ export function registerWebhook(server: FastifyInstance, routes: WebhookRoutes):
 }
 
 async function take(body: string, reply: FastifyReply, routes: WebhookRoutes): Promise<FastifyReply> {
+  const { answers } = routes;
+  const received = parse(body, routes.botId);
+  if (answers !== null && received.type === "incoming" && answers.repeat(received.incoming, reply))
+    return reply;
   const receive = routes.receive();
   if (receive === null) return later(reply);
-  const work = routes.intake(parse(body, routes.botId), receive);
+  const work = routes.intake(received, receive);
   routes.track(work.catch(() => {}));
   try {
     await work;
-    return reply.code(200).send();
+    if (answers === null || received.type !== "incoming") return reply.code(200).send();
+    answers.hold(received.incoming, reply);
+    return reply;
   } catch (error) {
     routes.log.warn("telegram.receive-failed", { channel: "telegram", error });
     return later(reply);

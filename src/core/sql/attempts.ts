@@ -2,7 +2,7 @@ import type { CodePurpose } from "../../ports/core.ts";
 import { type Lane, readLane } from "./bindings.ts";
 import type { CoreContext } from "./context.ts";
 import { onlyRow, type Queries } from "./database.ts";
-import type { RequestId } from "./requests.ts";
+import { type RequestId, transactAgain } from "./requests.ts";
 
 /** A code that was typed, once counted. */
 export interface Attempt {
@@ -34,7 +34,7 @@ export async function countAttempt(
   context: CoreContext,
   request: { id: RequestId; conversation: string; challengeId: string },
 ): Promise<Attempt | Over> {
-  return await context.database.transaction(async (queries) => {
+  return await transactAgain(context, async (queries) => {
     const claimed = await queries.query(
       `insert into code_attempts (request_key, challenge_id, conversation, at)
        values ($1, $2, $3, clock_now()) on conflict do nothing returning request_key`,
@@ -53,7 +53,8 @@ export async function countAttempt(
   });
 }
 
-const CHALLENGE_COLUMNS = `c.id, c.purpose, c.member_ids as members, c.destination_index as "destinationIndex",
+/** The columns of a `CountedChallenge`, of a table that goes by the name of `c`. */
+export const CHALLENGE_COLUMNS = `c.id, c.purpose, c.member_ids as members, c.destination_index as "destinationIndex",
   c.draft_id as "draftId", c.txn_digest as "txnDigest", c.code_mac as "codeMac"`;
 
 /** What was counted before the first try at this request was cut short. */

@@ -9,6 +9,7 @@ export type AuditEvent =
   | "authn_login_fail_max"
   | "authn_login_lock"
   | "authn_token_created"
+  | "authn_token_reuse"
   | "authn_token_revoked"
   | "excess_rate_limit_exceeded"
   | "sensitive_read"

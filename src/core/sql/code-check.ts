@@ -1,11 +1,12 @@
 import type { CheckCode, CodeOutcome, Session } from "../../ports/core.ts";
 import { type Attempt, type CountedChallenge, countAttempt, markRight } from "./attempts.ts";
 import { type AuditEvent, appendAudit } from "./audit.ts";
-import { macCode, sameMac } from "./code-secrets.ts";
+import { isCode } from "./code-secrets.ts";
 import type { CoreContext } from "./context.ts";
 import type { Queries } from "./database.ts";
 import { deleteDraft } from "./drafts.ts";
 import { createAccount } from "./registration.ts";
+import { repeatUse } from "./repeated-use.ts";
 import { once, type RequestId } from "./requests.ts";
 import { openSession } from "./sessions.ts";
 import { listChoices, readOpenable, signIn } from "./sign-in.ts";
@@ -22,11 +23,11 @@ export async function checkCode(
   const conversation = context.index.conversation(request.conversation);
   const attempt = await countAttempt(context, { id, conversation, challengeId: request.challengeId });
   return await once(context, id, async (queries) => {
-    if (typeof attempt === "string") return { result: "over", why: attempt };
+    const repeat = () => repeatUse(context, queries, { ...request, conversation });
+    if (typeof attempt === "string") return (await repeat()) ?? { result: "over", why: attempt };
     const judged = { ...attempt, id, conversation };
-    return isRight(context, judged, request.code)
-      ? await useCode(context, queries, judged)
-      : await noteWrong(context, queries, judged);
+    if (!isRight(context, judged, request.code)) return await noteWrong(context, queries, judged);
+    return (await useCode(context, queries, judged)) ?? (await repeat()) ?? { result: "over", why: "used" };
   });
 }
 
@@ -34,8 +35,8 @@ type Judged = Attempt & { id: RequestId; conversation: string };
 
 /** A decoy, a closed lane and a try beyond the last one are judged with the same work, and never right. */
 function isRight(context: CoreContext, { challenge, attempt, counted, conversation }: Judged, code: string) {
-  const mac = macCode(context, { ...challenge, challengeId: challenge.id, conversation }, code);
-  const same = sameMac(mac, challenge.codeMac);
+  const scope = { ...challenge, challengeId: challenge.id, conversation };
+  const same = isCode(context, scope, code, challenge.codeMac);
   return same && counted && attempt <= context.policy.code.triesPerChallenge && challenge.members.length > 0;
 }
 
@@ -56,16 +57,18 @@ function wrongEvent(triesLeft: number): AuditEvent {
   return triesLeft <= 0 ? "authn_login_fail_max" : "authn_login_fail";
 }
 
-async function useCode(context: CoreContext, queries: Queries, judged: Judged): Promise<CodeOutcome> {
+/** Null when the challenge has been used, replaced or has run out since the try was counted. */
+async function useCode(context: CoreContext, queries: Queries, judged: Judged): Promise<CodeOutcome | null> {
   const { challenge } = judged;
   const used = await queries.query(
-    `update challenges set used_at = clock_now(), code_sealed = null
+    `update challenges set used_at = clock_now(), used_by = $3, code_sealed = null
      where id = $1 and code_mac = $2 and used_at is null and dead_at is null and expires_at > clock_now()
      returning id`,
-    [challenge.id, challenge.codeMac],
+    [challenge.id, challenge.codeMac, judged.id],
   );
-  if (used.length === 0) return { result: "over", why: "used" };
+  // Right it was, also where the same code from another side was quicker.
   await markRight(queries, judged.id, challenge.members);
+  if (used.length === 0) return null;
   const outcome =
     challenge.purpose === "login"
       ? await openOrOffer(context, queries, judged)

@@ -27,9 +27,9 @@ export function macCode({ keyring }: CoreContext, scope: CodeScope, code: string
   );
 }
 
-/** Compares two digests in constant time. */
-export function sameMac(a: string, b: string): boolean {
-  const left = Buffer.from(a);
-  const right = Buffer.from(b);
-  return left.length === right.length && timingSafeEqual(left, right);
+/** Whether a typed code is the one that the digest stands for; compares in constant time. */
+export function isCode(context: CoreContext, scope: CodeScope, code: string, codeMac: string): boolean {
+  const typed = Buffer.from(macCode(context, scope, code));
+  const kept = Buffer.from(codeMac);
+  return typed.length === kept.length && timingSafeEqual(typed, kept);
 }

@@ -3,6 +3,7 @@ import { PGlite, type Transaction } from "@electric-sql/pglite";
 import { CoreUnavailable } from "../../ports/core.ts";
 import { type Database, type Parameter, type Queries, VALUE_PARSERS } from "./database.ts";
 import { claimFolder } from "./folder-claim.ts";
+import { isForLater } from "./unavailable.ts";
 
 /**
  * Opens the embedded Postgres: in `folder`, which is made when missing, or in memory when it is null. A folder serves one process at a
@@ -31,8 +32,7 @@ function databaseOver(engine: PGlite): Database {
   return {
     ...queriesOf(engine, engine),
     async transaction(work) {
-      refuseWhenClosed(engine);
-      return await engine.transaction((open) => work(queriesOf(engine, open)));
+      return await available(engine, () => engine.transaction((open) => work(queriesOf(engine, open))));
     },
     async close() {
       if (!engine.closed) await engine.close();
@@ -43,17 +43,23 @@ function databaseOver(engine: PGlite): Database {
 function queriesOf(engine: PGlite, target: PGlite | Transaction): Queries {
   return {
     async query<Row extends object>(sql: string, parameters: readonly Parameter[] = []) {
-      refuseWhenClosed(engine);
-      const result = await target.query<Row>(sql, [...parameters]);
+      const result = await available(engine, () => target.query<Row>(sql, [...parameters]));
       return result.rows;
     },
     async script(sql) {
-      refuseWhenClosed(engine);
-      await target.exec(sql);
+      await available(engine, () => target.exec(sql));
     },
   };
 }
 
-function refuseWhenClosed(engine: PGlite): void {
+/** Errors in a statement pass as they are (ours to mend); a full disk is told apart from them. */
+async function available<T>(engine: PGlite, ask: () => Promise<T>): Promise<T> {
   if (engine.closed) throw new CoreUnavailable("the embedded database is closed");
+  try {
+    return await ask();
+  } catch (error) {
+    throw isForLater(error)
+      ? new CoreUnavailable("the embedded database cannot do this now", { cause: error })
+      : error;
+  }
 }

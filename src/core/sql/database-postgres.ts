@@ -1,6 +1,7 @@
 import pg from "pg";
 import { CoreUnavailable } from "../../ports/core.ts";
 import { type Database, type Parameter, type Queries, VALUE_PARSERS } from "./database.ts";
+import { ConnectionLost, isConflict, isForLater, isSessionOver } from "./unavailable.ts";
 
 /** Longer than any statement of ours takes; shorter than the ten seconds within which a person is told. */
 const STATEMENT_TIMEOUT_MS = 5_000;
@@ -8,11 +9,8 @@ const STATEMENT_TIMEOUT_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 3_000;
 const POOL_SIZE = 10;
 
-/**
- * SQLSTATE classes and codes that say "not now" rather than "wrong": connection, resources, shutdown and cancelling, system error;
- * serialisation, deadlock, lock not available (https://www.postgresql.org/docs/current/errcodes-appendix.html).
- */
-const NOT_NOW = /^(08|53|57|58)|^(40001|40P01|55P03)$/;
+/** Runs of one transaction, when others are in its way: each loser goes after the one to which it lost. */
+const MOST_RUNS = 3;
 
 /** Opens a pool of connections to Postgres. Nothing connects before the first query. */
 export function openPostgres(url: string): Database {
@@ -30,16 +28,37 @@ export function openPostgres(url: string): Database {
   });
   // A connection lost while idle is replaced by the pool; without listeners Node would end the process.
   pool.on("error", () => undefined);
-  pool.on("connect", (client) => client.on("error", () => undefined));
+  const lost = new WeakSet<pg.ClientBase>();
+  pool.on("connect", (client) => client.on("error", () => lost.add(client)));
 
   return {
     ...queriesOf(pool),
-    transaction: (work) => runTransaction(pool, work),
+    transaction: (work) => runUntilNoConflict(() => runTransaction({ pool, lost }, work)),
     close: () => pool.end(),
   };
 }
 
-async function runTransaction<T>(pool: pg.Pool, work: (queries: Queries) => Promise<T>): Promise<T> {
+async function runUntilNoConflict<T>(run: () => Promise<T>): Promise<T> {
+  for (let runs = 1; ; runs += 1) {
+    try {
+      return await run();
+    } catch (error) {
+      const again = error instanceof CoreUnavailable && isConflict(error.cause) && runs < MOST_RUNS;
+      if (!again) throw error;
+    }
+  }
+}
+
+/** `lost` has the clients whose connection has ended. */
+interface Connections {
+  pool: pg.Pool;
+  lost: WeakSet<pg.ClientBase>;
+}
+
+async function runTransaction<T>(
+  { pool, lost }: Connections,
+  work: (queries: Queries) => Promise<T>,
+): Promise<T> {
   const client = await available(pool.connect());
   const queries = queriesOf(client);
   try {
@@ -51,6 +70,8 @@ async function runTransaction<T>(pool: pg.Pool, work: (queries: Queries) => Prom
   } catch (error) {
     const answering = !(error instanceof CoreUnavailable) && (await rollBack(client));
     client.release(!answering);
+    if (error instanceof CoreUnavailable && (lost.has(client) || isSessionOver(error.cause)))
+      throw new ConnectionLost("Postgres was lost in a transaction", { cause: error.cause });
     throw error;
   }
 }
@@ -80,7 +101,7 @@ async function available<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof pg.DatabaseError && !NOT_NOW.test(error.code ?? "")) throw error;
+    if (error instanceof pg.DatabaseError && !isForLater(error)) throw error;
     throw new CoreUnavailable("Postgres did not answer", { cause: error });
   }
 }

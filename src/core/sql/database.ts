@@ -15,7 +15,10 @@ export interface Queries {
 
 /** A database: single statements, or several in a transaction. */
 export interface Database extends Queries {
-  /** Commits when `work` resolves, rolls back and passes the error on when it rejects. */
+  /**
+   * Commits when `work` resolves, rolls back and passes the error on when it rejects. Runs `work` anew when another transaction was in
+   * its way, so it must do nothing but query. Throws `ConnectionLost` when it may or may not have been committed.
+   */
   transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { CoreContext } from "./context.ts";
 import { onlyRow, type Queries } from "./database.ts";
+import { ConnectionLost } from "./unavailable.ts";
 
 /** Which request this is: the digest of call and request key, the same when it is repeated. */
 export type RequestId = string;
@@ -13,7 +14,7 @@ export async function once<Outcome>(
   request: RequestId,
   work: (queries: Queries) => Promise<Outcome>,
 ): Promise<Outcome> {
-  return await context.database.transaction(async (queries) => {
+  return await transactAgain(context, async (queries) => {
     const claimed = await queries.query(
       `insert into requests (request_key, at) values ($1, clock_now())
        on conflict do nothing returning request_key`,
@@ -29,7 +30,24 @@ export async function once<Outcome>(
   });
 }
 
-async function readKept<Outcome>(queries: Queries, request: RequestId): Promise<Outcome> {
+/**
+ * Runs a transaction, and once more when its connection was lost, which a failover or a restart does to each of them. For work that can
+ * tell by its request that the first run was committed after all.
+ */
+export async function transactAgain<T>(
+  { database }: Pick<CoreContext, "database">,
+  work: (queries: Queries) => Promise<T>,
+): Promise<T> {
+  try {
+    return await database.transaction(work);
+  } catch (error) {
+    if (!(error instanceof ConnectionLost)) throw error;
+    return await database.transaction(work);
+  }
+}
+
+/** The outcome of a request that was done. */
+export async function readKept<Outcome>(queries: Queries, request: RequestId): Promise<Outcome> {
   const kept = onlyRow(
     await queries.query<{ outcome: Outcome }>("select outcome from requests where request_key = $1", [
       request,

@@ -6,8 +6,9 @@
  * a hash: seq → body. Seen ids, a list. Due times, a sorted set for the whole group: the end of the lease or of the parking
  * of each conversation that has one, else its wake-up time; so `recover` needs to look at one number for each conversation.
  *
- * Taking a conversation and letting go of it both raise `epoch`: comparing it is the whole fence. Taking raises it at least to the time,
- * and so does a reply with `seq`: after a failover or a flush that lost the newest writes, no number of theirs is given again.
+ * Taking a conversation and letting go of it both raise `epoch`: comparing it is the whole fence. Taking raises it at least to the
+ * time, and so does a reply with `seq`: after a failover or a flush that lost the newest writes, no number of theirs is given again. That is
+ * the server's own time, the same for all who ask.
  * A conversation is forgotten so long after its last message, or after its wake-up time. `now` and every other time are given by the caller, in milliseconds and as text, for Lua would print them as 1.7e+12.
  */
 import { FORGET_AFTER_MS } from "../forget-after.ts";
@@ -18,8 +19,9 @@ local state, mailbox, outbox, seen, due = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KE
 local name, now, forget_after = ARGV[1], ARGV[2], ${FORGET_AFTER_MS}
 
 local function after(number)
-  local next = tonumber(number or '0') + 1
-  return string.format('%.0f', math.max(next, tonumber(now)))
+  local seconds, micros = unpack(redis.call('TIME'))
+  local time = seconds * 1000 + math.floor(micros / 1000)
+  return string.format('%.0f', math.max(tonumber(number or '0') + 1, time))
 end
 
 local function is_past(time)
@@ -78,8 +80,9 @@ if kept[1] ~= ARGV[3] then return 'lost' end
 local version, given, seq = tonumber(kept[2] or '0'), tonumber(ARGV[4]), kept[3] or '0'
 if version == given then
   local replies = {}
+  local first = after(seq)
   for i = 8, #ARGV do
-    seq = after(seq)
+    seq = string.format('%.0f', first + i - 8)
     replies[#replies + 1] = seq
     replies[#replies + 1] = ARGV[i]
   end

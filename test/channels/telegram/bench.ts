@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import Fastify, { type FastifyInstance } from "fastify";
+import type { TelegramMode } from "../../../src/channels/telegram/receiving.ts";
 import {
   createTelegramChannel,
   type TelegramChannel,
@@ -74,19 +75,23 @@ export function createCapturedLog(): CapturedLog {
   };
 }
 
+/** How updates come, and for `webhook-reply` also how the first reply leaves. */
+export type BenchMode = "polling" | "webhook" | "webhook-reply";
+
 /** A channel before the fake Bot API. */
 export interface TelegramBench {
   api: FakeBotApi;
   channel: TelegramChannel;
+  server: FastifyInstance;
   clock: HastyClock;
   log: CapturedLog;
-  /** Calls the webhook; `secret` undefined leaves the header out. */
-  post(body: string, secret: string | undefined): Promise<Posted>;
+  /** Calls the webhook; `secret` undefined leaves the header out, `hangUp` breaks the line. */
+  post(body: string, secret: string | undefined, hangUp?: AbortSignal): Promise<Posted>;
   close(): Promise<void>;
 }
 
 export async function createTelegramBench(
-  mode: "polling" | "webhook" = "polling",
+  mode: BenchMode = "polling",
   options: Partial<TelegramOptions> = {},
 ): Promise<TelegramBench> {
   const api = new FakeBotApi();
@@ -96,10 +101,7 @@ export async function createTelegramBench(
   const channel = createTelegramChannel({
     token: api.token,
     apiRoot: api.root,
-    mode:
-      mode === "polling"
-        ? { type: "polling" }
-        : { type: "webhook", publicUrl: "https://bot.example.test", secret: SECRET },
+    mode: channelMode(mode),
     clock,
     log,
     texts: TEXTS,
@@ -108,13 +110,18 @@ export async function createTelegramBench(
   const server = Fastify({ forceCloseConnections: true });
   channel.routes(server);
   await server.listen({ port: 0, host: "127.0.0.1" });
-  api.deliver = async (body, secret) => (await post(server, body, secret)).status;
+  api.deliver = async (body, secret) => {
+    const answer = await post(server, body, secret);
+    if (answer.body !== "") await makeCall(api, answer.body);
+    return answer.status;
+  };
   return {
     api,
     channel,
+    server,
     clock,
     log,
-    post: (body, secret) => post(server, body, secret),
+    post: (body, secret, hangUp) => post(server, body, secret, hangUp),
     async close() {
       await channel.stop();
       await server.close();
@@ -123,8 +130,25 @@ export async function createTelegramBench(
   };
 }
 
+function channelMode(mode: BenchMode): TelegramMode {
+  if (mode === "polling") return { type: "polling" };
+  const webhook = { type: "webhook", publicUrl: "https://bot.example.test", secret: SECRET } as const;
+  return mode === "webhook" ? webhook : { ...webhook, replyInAnswer: true };
+}
+
+/** Does what an answer of the webhook asks for, and tells nobody what became of it, as Telegram does. */
+async function makeCall(api: FakeBotApi, answer: string): Promise<void> {
+  const { method, ...call } = JSON.parse(answer);
+  const headers = { "content-type": "application/json" };
+  await fetch(`${api.root}/bot${api.token}/${method}`, {
+    method: "POST",
+    headers,
+    body: JSON.stringify(call),
+  });
+}
+
 /** What an HTTP client sees of a call. */
-interface Posted {
+export interface Posted {
   status: number;
   body: string;
   retryAfter: string | null;
@@ -134,13 +158,19 @@ interface Posted {
  * A call of the webhook as Telegram makes it. Over a real socket: fastify's `inject` loads an ESM-only package by `require`, which jest can't on
  * Node 20.
  */
-async function post(server: FastifyInstance, body: string, secret: string | undefined): Promise<Posted> {
+async function post(
+  server: FastifyInstance,
+  body: string,
+  secret: string | undefined,
+  hangUp: AbortSignal | null = null,
+): Promise<Posted> {
   const url = new URL("/telegram/webhook", server.listeningOrigin);
   const proof = secret === undefined ? {} : { "x-telegram-bot-api-secret-token": secret };
   const answer = await fetch(url, {
     method: "POST",
     headers: { "content-type": "application/json", ...proof },
     body,
+    signal: hangUp,
   });
   return { status: answer.status, body: await answer.text(), retryAfter: answer.headers.get("retry-after") };
 }

@@ -82,6 +82,15 @@ describe("a reply that Telegram does not take", () => {
     await deaf.close();
   });
 
+  test("a reply for which it is too late when its turn has come does not leave", async () => {
+    const to = { chat: bench.api.chat(PERSON), id: "r1" };
+    const late = bench.channel.send({ ...to, notAfter: bench.clock.now() }, HELLO);
+    expect(await failureOf(late)).toMatchObject({ kind: "unreachable" });
+    expect(bench.api.calls("sendMessage")).toEqual([]);
+    await bench.channel.send({ ...to, notAfter: bench.clock.now() + 1 }, HELLO);
+    expect(bench.api.calls("sendMessage")).toHaveLength(1);
+  });
+
   test("an address of another bot is rejected", async () => {
     const sending = bench.channel.send({ chat: "1/42", id: "r1" }, HELLO);
     expect(await failureOf(sending)).toMatchObject({ kind: "rejected" });

@@ -1,11 +1,14 @@
+import { systemClock } from "../../../src/ports/clock.ts";
 import { describeChannel } from "../channel-contract.ts";
 import { createTelegramBench } from "./bench.ts";
 
 const PERSON = 42;
 
-describe.each(["polling", "webhook"] as const)("Telegram by %s", (mode) => {
+describe.each(["polling", "webhook", "webhook-reply"] as const)("Telegram by %s", (mode) => {
   describeChannel("telegram", async () => {
-    const { api, channel, close } = await createTelegramBench(mode);
+    // An answer is held for as long as the clock says.
+    const options = mode === "webhook-reply" ? { clock: systemClock } : {};
+    const { api, channel, close } = await createTelegramBench(mode, options);
     // In webhook mode a message before the webhook is set would wait in the queue of long polling.
     const ready = () => api.called(mode === "polling" ? "deleteWebhook" : "setWebhook");
     return {

@@ -31,7 +31,7 @@ test("Telegram is told where to send updates, and with which secret", async () =
     {
       url: "https://bot.example.test/telegram/webhook",
       secret_token: SECRET,
-      max_connections: 40,
+      max_connections: 100,
       allowed_updates: ["message", "callback_query", "my_chat_member"],
     },
   ]);

@@ -100,7 +100,11 @@ export function signInContract(world: World): void {
       test("a code works once", async () => {
         const { challengeId, code } = await open();
         await world.check(chat, challengeId, code);
-        expect(await world.check(chat, challengeId, code)).toEqual({ result: "over", why: "used" });
+        await world.check(chat, challengeId, code);
+        expect((await world.look()).sessions).toHaveLength(1);
+        expect(await world.core.revealCode(challengeId)).toEqual({ to: "nowhere" });
+        const again = await world.core.resendCode({ conversation: chat, challengeId }, world.key());
+        expect(again).toEqual({ result: "refused", retryAfterMinutes: 0 });
       });
 
       test("a code ends after five minutes", async () => {
@@ -167,14 +171,6 @@ export function signInContract(world: World): void {
           triesLeft: 3,
         });
       });
-
-      test("codes are kept neither readable nor after their use", async () => {
-        const { challengeId, code } = await open();
-        const read = () => world.database.query("select * from challenges where id = $1", [challengeId]);
-        expect(JSON.stringify(await read())).not.toContain(code);
-        await world.check(chat, challengeId, code);
-        expect(await read()).toMatchObject([{ code_sealed: null }]);
-      });
     });
 
     describe("a phone that several people share", () => {
@@ -205,10 +201,9 @@ export function signInContract(world: World): void {
 
       test("an account that was not offered cannot be chosen", async () => {
         const { challengeId } = await open();
-        const [other] = await world.database.query<{ id: string }>(
-          "select id from accounts where participant_id = $1",
-          [world.person("siti").id],
-        );
+        const { accounts } = await world.look();
+        const other = accounts.find(({ member }) => member === world.person("siti").id);
+        expect(other).toBeDefined();
         expect(await choose(challengeId, other?.id ?? "")).toBeNull();
         expect(await choose(challengeId, "nonsense")).toBeNull();
       });

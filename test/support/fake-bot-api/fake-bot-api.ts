@@ -4,9 +4,17 @@ import type { Contact, InlineKeyboardButton, Message, MessageEntity, Update, Use
 import { anyOf, callViolations, returnsOf, typeViolations } from "./bot-api-schema.ts";
 import { createUpdateQueue } from "./update-queue.ts";
 import { contactOf, groupMessage, membership, type NewUpdate, person, privateMessage } from "./updates.ts";
+import { createWebhookDelivery, type Deliver, type NumberedUpdate } from "./webhook-delivery.ts";
 
-/** What can go wrong with a call. `lostAnswer` does the work and hangs up; `hang` never answers. */
-export type Fault = Refusal | "badGateway" | "hang" | "lostAnswer";
+/**
+ * What can go wrong with a call. `lostAnswer` does the work and hangs up; `hang` never answers; `reset` hangs up at once; `slowMs` does
+ * the work and answers so much later.
+ */
+export type Fault = Refusal | Slowness | "badGateway" | "hang" | "lostAnswer" | "reset";
+
+interface Slowness {
+  slowMs: number;
+}
 
 interface Refusal {
   status: number;
@@ -30,14 +38,18 @@ export interface Webhook {
   secret_token?: string;
 }
 
-/** Hands an update to a webhook and gives the status of its answer. */
-export type Deliver = (body: string, secret: string) => Promise<number>;
+/** A call to send a message, whatever became of it. */
+export interface Sending {
+  /** Milliseconds since 1970. */
+  at: number;
+  text: string;
+}
 
 const BOT_ID = 123_456_789;
 /** Looks like a token, is nobody's; tests look for it where it must not be. */
 const TOKEN = `${BOT_ID}:CANARY-token-that-must-stay-secret`;
-/** Tries of one update before the fake gives up: a test that needs more has a fault. */
-const WEBHOOK_TRIES = 20;
+/** How long Telegram tries to hand a tap to a webhook. */
+const TAP_LIFE_MS = 150_000;
 
 const CONFLICT: Refusal = { status: 409, description: "Conflict: terminated by other getUpdates request" };
 
@@ -52,10 +64,14 @@ export class FakeBotApi {
   webhook: Webhook | null = null;
   /** How updates reach the webhook that is set. */
   deliver: Deliver | null = null;
+  /** How long a tap is kept for the webhook; tests may shorten it. */
+  readonly webhookSettings = { tapLifeMs: TAP_LIFE_MS };
 
   readonly #server = createServer((request, response) => void this.#serve(request, response));
   readonly #queue = createUpdateQueue();
-  readonly #calls: { method: string; payload: Payload }[] = [];
+  readonly #delivery = createWebhookDelivery(this.webhookSettings, () => this.#changed());
+  readonly #pushed: NumberedUpdate[] = [];
+  readonly #calls: { method: string; payload: Payload; at: number }[] = [];
   readonly #outcomes = new Map<string, (Fault | "fine")[]>();
   readonly #chats = new Map<number, ChatMessage[]>();
   #watchers: (() => void)[] = [];
@@ -63,7 +79,7 @@ export class FakeBotApi {
   #nextMessageId = 1;
   #nextTap = 1;
   #hangUp: (() => void) | null = null;
-  #delivering = Promise.resolve();
+  #endPoll: (() => void) | null = null;
 
   async listen(): Promise<void> {
     await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
@@ -71,7 +87,8 @@ export class FakeBotApi {
 
   /** Rejects when any request broke the schema. */
   async close(): Promise<void> {
-    await this.#delivering;
+    const never = await this.#delivery.stop();
+    this.violations.push(...never.map((id) => `the webhook never took update ${id}`));
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
     if (this.violations.length > 0) throw new Error(`against the Bot API:\n${this.violations.join("\n")}`);
@@ -79,6 +96,10 @@ export class FakeBotApi {
 
   get root(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  get nextUpdateId(): number {
+    return this.#nextUpdateId;
   }
 
   /** The bot's address of a person's chat. */
@@ -95,7 +116,7 @@ export class FakeBotApi {
 
   /** Payloads of a method's calls, as soon as there are `count`. */
   async called(method: string, count = 1): Promise<Payload[]> {
-    await this.#until(() => this.calls(method).length >= count);
+    await this.until(() => this.calls(method).length >= count);
     return this.calls(method);
   }
 
@@ -103,14 +124,26 @@ export class FakeBotApi {
     return this.#chats.get(chatId) ?? [];
   }
 
-  /** Updates that Telegram still keeps. */
+  /** Calls to send a message to a chat, failed ones included, oldest first. */
+  sendingsTo(chatId: number): Sending[] {
+    return this.#calls
+      .filter(({ method, payload }) => method === "sendMessage" && payload["chat_id"] === chatId)
+      .map(({ at, payload }) => ({ at, text: String(payload["text"]) }));
+  }
+
+  /** Updates that Telegram still keeps for `getUpdates`. */
   pending(): Update[] {
     return this.#queue.pending();
   }
 
-  /** Resolves when nothing waits for the bot any more: all was acknowledged. */
+  /** Tries to hand an update to the webhook, oldest first. */
+  get webhookTries() {
+    return this.#delivery.tries;
+  }
+
+  /** Resolves when nothing waits for the bot any more: all was acknowledged, or taken by the webhook. */
   async allAcknowledged(): Promise<void> {
-    await this.#until(() => this.#queue.pending().length === 0);
+    await this.until(() => this.#queue.pending().length === 0 && this.#delivery.pending().length === 0);
   }
 
   // What goes wrong.
@@ -120,9 +153,29 @@ export class FakeBotApi {
     this.#outcomes.set(method, [...(this.#outcomes.get(method) ?? []), ...outcomes]);
   }
 
+  /** The same for the next messages to one chat. */
+  failSendsTo(chatId: number, ...outcomes: (Fault | "fine")[]): void {
+    this.failNext(sendsTo(chatId), ...outcomes);
+  }
+
   /** After a quiet week Telegram chooses the next id at random. */
   jumpUpdateId(to: number): void {
     this.#nextUpdateId = to;
+  }
+
+  /** Ends the long poll under way with nothing to give, as when its time is over. */
+  endPoll(): void {
+    this.#endPoll?.();
+  }
+
+  /** Gives every update that the webhook took once more, in order, as after a day of lost acknowledgements. Gives how many. */
+  redeliverAll(): number {
+    const taken = new Set(
+      this.webhookTries.filter(({ status }) => status === 200).map(({ updateId }) => updateId),
+    );
+    const again = this.#pushed.filter(({ update_id }) => taken.has(update_id));
+    for (const update of again) this.#hand(update);
+    return again.length;
   }
 
   // What people do. Each gives the id that the channel must give its message.
@@ -194,21 +247,24 @@ export class FakeBotApi {
 
   /** What no schema allows, to see what the bot makes of it. */
   pushRaw(update: object): void {
-    const numbered = { update_id: this.#nextUpdateId++, ...update };
-    if (this.webhook !== null) this.#delivering = this.#delivering.then(() => this.#hand(numbered));
-    else this.#queue.add(numbered);
+    const numbered = { update_id: this.#nextUpdateId++, ...update } as NumberedUpdate;
+    this.#pushed.push(numbered);
+    this.#hand(numbered);
   }
 
-  async #hand(update: object): Promise<void> {
-    for (let tries = 0; tries < WEBHOOK_TRIES; tries += 1) {
-      const status = await this.deliver?.(JSON.stringify(update), this.webhook?.secret_token ?? "");
-      if (status !== undefined && status >= 200 && status < 300) return;
-      await new Promise(setImmediate);
+  #hand(update: NumberedUpdate): void {
+    if (this.webhook === null) this.#queue.add(update as Update);
+    else {
+      const body = JSON.stringify(update);
+      this.#delivery.add(
+        update,
+        async () => (await this.deliver?.(body, this.webhook?.secret_token ?? "")) ?? 0,
+      );
     }
-    this.violations.push("the webhook never took an update");
   }
 
-  async #until(reached: () => boolean): Promise<void> {
+  /** Resolves when this is true; looked at after each call of the bot and each try of the webhook. */
+  async until(reached: () => boolean): Promise<void> {
     while (!reached()) await new Promise<void>((resolve) => this.#watchers.push(resolve));
   }
 
@@ -224,12 +280,18 @@ export class FakeBotApi {
     if (token !== TOKEN) return refuse(response, { status: 401, description: "Unauthorized" });
     const wrong = callViolations(method, payload);
     this.violations.push(...wrong);
-    this.#calls.push({ method, payload });
-    const fault = this.#outcomes.get(method)?.shift() ?? "fine";
+    this.#calls.push({ method, payload, at: Date.now() });
+    const fault = this.#nextOutcome(method, payload);
     if (wrong.length > 0) refuse(response, { status: 400, description: "Bad Request: see violations" });
     else if (fault === "fine") await this.#answer(method, payload, response);
     else await this.#fail(fault, method, payload, response);
     this.#changed();
+  }
+
+  #nextOutcome(method: string, payload: Payload): Fault | "fine" {
+    const ofChat =
+      method === "sendMessage" ? this.#outcomes.get(sendsTo(Number(payload["chat_id"]))) : undefined;
+    return ofChat?.shift() ?? this.#outcomes.get(method)?.shift() ?? "fine";
   }
 
   async #answer(method: string, payload: Payload, response: ServerResponse): Promise<void> {
@@ -241,11 +303,16 @@ export class FakeBotApi {
 
   async #fail(fault: Fault, method: string, payload: Payload, response: ServerResponse): Promise<void> {
     if (fault === "hang") return;
-    if (fault === "badGateway") {
+    if (fault === "reset") response.destroy();
+    else if (fault === "badGateway") {
       response.writeHead(502, { "content-type": "text/html" }).end("<html><h1>502 Bad Gateway</h1></html>");
     } else if (fault === "lostAnswer") {
       this.#apply(method, payload);
       response.destroy();
+    } else if ("slowMs" in fault) {
+      const result = this.#apply(method, payload);
+      this.#changed();
+      setTimeout(() => grant(response, result), fault.slowMs).unref();
     } else refuse(response, fault);
   }
 
@@ -262,6 +329,7 @@ export class FakeBotApi {
       replaced = true;
       poll.callOff();
     };
+    this.#endPoll = poll.callOff;
     response.once("close", poll.callOff);
     const updates = await poll.updates;
     if (replaced) refuse(response, CONFLICT);
@@ -304,6 +372,11 @@ export class FakeBotApi {
   #me(): User {
     return { id: BOT_ID, is_bot: true, first_name: "Layanan Peserta", username: "layanan_peserta_bot" };
   }
+}
+
+/** The name under which outcomes of messages to one chat are kept. */
+function sendsTo(chatId: number): string {
+  return `sendMessage to ${chatId}`;
 }
 
 /** Labels and data of the inline buttons of a message, row by row. */

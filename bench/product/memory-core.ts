@@ -1,0 +1,70 @@
+import type { Balances } from "../../flows/kit/participant.ts";
+import type { CodeStart } from "../../flows/kit/services.ts";
+import { type CoreSystem, CoreUnavailable } from "../../src/ports/core.ts";
+import { codeFor } from "../dialogue.ts";
+
+/**
+ * A system of record in which everybody may register and has the same figures, and that answers at once, so that what is measured is the rest
+ * of the house. It remembers nothing, so that several processes may share it: drafts and challenges are named by the phone number, and of
+ * a code it judges only whether it is that number's. For measuring only.
+ */
+export function createMemoryCore(balances: Balances): CoreSystem {
+  let sessions = 0;
+  return {
+    readConsent: async () => null,
+    recordConsent: async () => undefined,
+    async keepInDraft({ draftId, field, value }) {
+      const mask = `•••••${value.slice(-4)}`;
+      return { draftId: field === "phone" ? nameAfter(value) : (draftId ?? nameAfter("")), mask };
+    },
+    noteContact: async () => undefined,
+    readProvenPhone: async () => null,
+    startRegistration: async ({ draftId }) => started(draftId),
+    startSignIn: notHere,
+    resendCode: notHere,
+    async checkCode({ challengeId, code }) {
+      if (code !== codeFor(challengeId)) return { result: "wrong", triesLeft: 4 };
+      sessions += 1;
+      const session = { sessionId: `session-${sessions}`, epoch: 1, expiresAt: Number.MAX_SAFE_INTEGER };
+      return { result: "right", session, accounts: [] };
+    },
+    chooseAccount: notHere,
+    async revealCode(challengeId) {
+      return {
+        to: "sms",
+        address: challengeId,
+        kind: "code",
+        code: codeFor(challengeId),
+        purpose: "register_phone",
+        validMinutes: 5,
+      };
+    },
+    isLive: async () => true,
+    touchSession: async () => undefined,
+    endSession: async () => undefined,
+    readBalances: async () => balances,
+    ping: async () => undefined,
+    close: async () => undefined,
+  };
+}
+
+/** As long as the ids of the real core, for they are kept in snapshots; ends with the number. */
+function nameAfter(phone: string): string {
+  return `00000000-0000-4000-8000-${phone.replace("+", "").padStart(12, "0")}`;
+}
+
+function started(challengeId: string): CodeStart {
+  return {
+    result: "started",
+    challengeId,
+    via: "sms",
+    to: `•••••${challengeId.slice(-4)}`,
+    validMinutes: 5,
+    validMs: 300_000,
+    resendAfterMs: 60_000,
+  };
+}
+
+async function notHere(): Promise<never> {
+  throw new CoreUnavailable("not part of what is measured");
+}

@@ -1,0 +1,28 @@
+import type { Database } from "../../src/core/sql/database.ts";
+import { atRestContract } from "./contract/sql/at-rest.ts";
+import { auditContract } from "./contract/sql/audit.ts";
+import { decoyWorkContract } from "./contract/sql/decoy-work.ts";
+import { lostAnswersContract } from "./contract/sql/lost-answers.ts";
+import { describeCore } from "./core-contract.ts";
+import { openSqlSubject, type SqlSubject } from "./sql-subject.ts";
+import type { World } from "./world.ts";
+
+/** What every core has to keep, and what only tables can show of it; `more` is for one database alone. */
+export function describeSqlCore(
+  name: string,
+  open: () => Promise<Database>,
+  more: (world: World, subject: () => SqlSubject) => void = () => {},
+) {
+  describeCore(
+    name,
+    async () => openSqlSubject(await open()),
+    (world, subject) => {
+      const database = () => subject().database;
+      atRestContract(world, database);
+      auditContract(world, database);
+      decoyWorkContract(world, database);
+      lostAnswersContract(world, database);
+      more(world, subject);
+    },
+  );
+}

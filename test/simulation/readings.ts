@@ -1,0 +1,85 @@
+import { readTexts } from "../../src/i18n/translator.ts";
+import type { Rendered } from "../../src/ports/message.ts";
+import { LANGUAGES } from "../../src/ports/translator.ts";
+
+/** What a person understands a message to want of him. */
+export type Wanted =
+  | "consent"
+  | "nik"
+  | "kpj"
+  | "phone"
+  | "email"
+  | "confirm"
+  | "account-or-not"
+  | "which-account"
+  | "code"
+  | "another-code"
+  | "language"
+  | "withdrawal"
+  | "anything";
+
+const QUESTIONS: readonly [flow: string, key: string, wanted: Wanted][] = [
+  ["welcome", "notice", "consent"],
+  ["register", "ask-nik", "nik"],
+  ["register", "ask-kpj", "kpj"],
+  ["register", "ask-phone", "phone"],
+  ["register", "ask-email", "email"],
+  ["register", "choose-way", "confirm"],
+  ["sign-in", "needed", "account-or-not"],
+  ["sign-in", "expired", "account-or-not"],
+  ["sign-in", "ask-phone", "phone"],
+  ["sign-in", "ask-account", "which-account"],
+  ["code", "sent-sms", "code"],
+  ["code", "sent-email", "code"],
+  ["code", "sent-chat", "code"],
+  ["code", "six-digits", "code"],
+  ["code", "wrong_one", "code"],
+  ["code", "wrong_other", "code"],
+  ["code", "check-unavailable", "code"],
+  ["code", "again", "another-code"],
+  ["language", "ask", "language"],
+  ["privacy", "what-is-kept", "withdrawal"],
+  ["menu", "title", "anything"],
+];
+
+/** The beginnings of the questions, as people read them: without marks, up to the first value. */
+const BEGINNINGS: readonly { beginning: string; wanted: Wanted }[] = QUESTIONS.flatMap(
+  ([flow, key, wanted]) =>
+    LANGUAGES.flatMap((language) => {
+      const text = readTexts<Record<string, string>>(language, flow)[key] ?? "";
+      const beginning = plain(text.split("{{")[0] ?? "").trim();
+      return beginning ? [{ beginning, wanted }] : [];
+    }),
+);
+
+const MENU_TITLES = LANGUAGES.map((language) => readTexts<{ title: string }>(language, "menu").title);
+
+/** All words of a message. */
+export function wordsOf({ text, table, footer }: Rendered): string {
+  const rows = table ? [table.caption, ...table.rows.flat()].join(" ") : "";
+  return [...text.map((span) => span.text), " ", rows, " ", ...footer.map((span) => span.text)].join("");
+}
+
+/** What was asked last in a message. */
+export function readWanted(words: string): Wanted {
+  let found: Wanted = "anything";
+  let at = -1;
+  for (const { beginning, wanted } of BEGINNINGS) {
+    const position = words.lastIndexOf(beginning);
+    if (position > at) [found, at] = [wanted, position];
+  }
+  return found;
+}
+
+/** The code that a message brings. */
+export function readCode(words: string): string | null {
+  return /(?:Kode|Code) (\d{6})/.exec(words)?.[1] ?? null;
+}
+
+export function showsMenu(words: string): boolean {
+  return MENU_TITLES.some((title) => words.includes(title));
+}
+
+function plain(text: string): string {
+  return text.replaceAll(/[*_`]/g, "");
+}

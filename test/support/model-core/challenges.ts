@@ -1,0 +1,132 @@
+import type { CodeStart } from "../../../flows/kit/services.ts";
+import type { Via } from "../../../src/core/sql/challenges.ts";
+import { mask } from "../../../src/core/sql/masks.ts";
+import { type ModelContext, makeCode, makeId } from "./context.ts";
+import type { Challenge, Send } from "./records.ts";
+import { findSendLimit } from "./send-limits.ts";
+
+const MINUTE = 60_000;
+
+/** What was to be begun is gone, and has to be begun anew. */
+export const GONE: CodeStart = { result: "refused", retryAfterMinutes: 0 };
+
+type NewChallenge = Pick<
+  Challenge,
+  "purpose" | "conversation" | "address" | "subject" | "members" | "noticeMember" | "draftId"
+>;
+
+/** Opens a challenge, the same way for a decoy. An open one for the same people or address, purpose and conversation ends. */
+export function openChallenge(context: ModelContext, wanted: NewChallenge): CodeStart {
+  const { records, clock } = context;
+  const people = wanted.noticeMember === null ? wanted.members : [wanted.noticeMember];
+  const limit = findSendLimit(context, { ...wanted, people });
+  if (limit.blockedForMs !== null) return refusal(limit.blockedForMs);
+  replaceOpen(context, wanted);
+  const via = chooseWay(context, wanted);
+  const challenge: Challenge = {
+    ...wanted,
+    id: makeId(context),
+    via,
+    code: makeCode(context),
+    muted: limit.muted,
+    expiresAt: clock.now() + lifeMs(context, via),
+    attempts: 0,
+    sends: 1,
+    lastSentAt: clock.now(),
+    usedAt: null,
+    usedBy: null,
+    triesWhenOver: 0,
+    dead: null,
+    chooseUntil: null,
+  };
+  records.challenges.add(challenge);
+  noteSend(context, challenge, people, "challenge-opened");
+  return started(context, challenge);
+}
+
+/** Replaces the code of a challenge that is neither used nor ended; one that ran out comes alive again, its wrong tries kept. */
+export function resendCode(
+  context: ModelContext,
+  { conversation, challengeId }: { conversation: string; challengeId: string },
+): CodeStart {
+  const now = context.clock.now();
+  const challenge = context.records.challenges.find(`id:${challengeId}`);
+  if (!challenge || challenge.conversation !== conversation || !isOpen(challenge)) return GONE;
+  const wait = resendWaitMs(context, challenge);
+  const waitMs = wait === null ? Math.max(challenge.expiresAt - now, 1) : challenge.lastSentAt + wait - now;
+  if (waitMs > 0) return refusal(waitMs);
+  const limit = findSendLimit(context, { ...challenge, people: challenge.members });
+  if (limit.blockedForMs !== null) return refusal(limit.blockedForMs);
+  challenge.code = makeCode(context);
+  challenge.muted = limit.muted;
+  challenge.sends += 1;
+  challenge.lastSentAt = now;
+  challenge.expiresAt = now + lifeMs(context, challenge.via);
+  noteSend(context, challenge, challenge.members, "challenge-resent");
+  return started(context, challenge);
+}
+
+/** Neither used nor ended; it may have run out. */
+export function isOpen({ usedAt, dead }: Challenge): boolean {
+  return usedAt === null && dead === null;
+}
+
+/** How long a code lives on its way. */
+export function lifeMs({ policy }: ModelContext, via: Via): number {
+  return via === "email" ? policy.code.emailLifeMs : policy.code.lifeMs;
+}
+
+/** The phone by which a chat may be known, when the channel vouches for it. */
+export function provenPhone({ records }: ModelContext, conversation: string): string | null {
+  const contact = records.contacts.get(conversation);
+  return contact?.proven ? contact.phone : null;
+}
+
+/** Into the chat only when its own number is proven to be the destination, and the operator allows it. */
+function chooseWay(context: ModelContext, { purpose, conversation, address }: NewChallenge): Via {
+  if (purpose === "register_email") return "email";
+  const own = context.codesInChat === "proven" && provenPhone(context, conversation) === address;
+  return own ? "chat" : "sms";
+}
+
+function replaceOpen({ records }: ModelContext, wanted: NewChallenge): void {
+  for (const other of records.challenges.under(`chat:${wanted.conversation}`)) {
+    const sameAim =
+      other.address === wanted.address || other.members.some((member) => wanted.members.includes(member));
+    if (other.purpose === wanted.purpose && sameAim && isOpen(other)) other.dead = "replaced";
+  }
+}
+
+function noteSend(
+  { records, clock }: ModelContext,
+  { id, conversation, purpose, members, address, subject }: Challenge,
+  people: Send["people"],
+  what: "challenge-opened" | "challenge-resent",
+): void {
+  const at = clock.now();
+  records.sends.add({ conversation, address, subject, people, at });
+  records.events.push({ at, what, challengeId: id, conversation, purpose, members });
+}
+
+/** Wait between the last sending and the next; null when none may follow. */
+function resendWaitMs({ policy }: ModelContext, { sends }: Challenge): number | null {
+  return sends < policy.code.sendsPerChallenge ? (policy.code.resendWaitsMs[sends - 1] ?? null) : null;
+}
+
+function started(context: ModelContext, challenge: Challenge): CodeStart {
+  const { id, via, address } = challenge;
+  const validMs = lifeMs(context, via);
+  return {
+    result: "started",
+    challengeId: id,
+    via,
+    to: mask(via === "email" ? "email" : "phone", address),
+    validMinutes: validMs / MINUTE,
+    validMs,
+    resendAfterMs: resendWaitMs(context, challenge),
+  };
+}
+
+function refusal(blockedForMs: number): CodeStart {
+  return { result: "refused", retryAfterMinutes: Math.max(1, Math.ceil(blockedForMs / MINUTE)) };
+}

@@ -1,0 +1,71 @@
+import { mask } from "../../../src/core/sql/masks.ts";
+import { policy as productPolicy } from "../../../src/policy.ts";
+import type { CoreSystem } from "../../../src/ports/core.ts";
+import { readBalances } from "./balances.ts";
+import { provenPhone, resendCode } from "./challenges.ts";
+import { checkCode, chooseAccount } from "./code-check.ts";
+import { readConsent, recordConsent } from "./consents.ts";
+import { type ModelContext, once } from "./context.ts";
+import { keepInDraft } from "./drafts.ts";
+import { revealCode } from "./reveal.ts";
+import { endSession, findLiveSession, touchSession } from "./sessions.ts";
+import { startRegistration, startSignIn } from "./start.ts";
+import { createModelView, type ModelView } from "./view.ts";
+
+/** Everything but records, clock and random has the product's value, or none, when it is left out. */
+export type ModelCoreOptions = Pick<ModelContext, "records" | "clock" | "random"> &
+  Partial<Pick<ModelContext, "policy" | "codesInChat" | "faults" | "between">>;
+
+export interface ModelCore extends CoreSystem {
+  readonly view: ModelView;
+}
+
+/**
+ * The system of record in memory, for simulation and measuring: it judges as the core on SQL does (both keep the contract of test/core), and
+ * keeps nothing secret. Deterministic: the same calls with the same clock and random give the same answers. Each call takes effect in the
+ * instant in which it is made, so that whoever wraps it decides how long the way there and back takes.
+ */
+export function createModelCore(options: ModelCoreOptions): ModelCore {
+  const context: ModelContext = {
+    policy: productPolicy,
+    codesInChat: "proven",
+    faults: new Set(),
+    between: async () => undefined,
+    ...options,
+  };
+  /** A call whose first outcome is given again when it is repeated. */
+  const keyed =
+    <Request, Outcome>(call: string, work: (context: ModelContext, request: Request) => Outcome) =>
+    async (request: Request, key: string): Promise<Outcome> =>
+      once(context, { call, key }, () => work(context, request));
+
+  return {
+    view: createModelView(context),
+    readConsent: async (conversation) => readConsent(context, conversation),
+    recordConsent: keyed("recordConsent", recordConsent),
+    keepInDraft: keyed("keepInDraft", keepInDraft),
+    async noteContact({ conversation, phone, proven }) {
+      context.records.contacts.set(conversation, { phone, proven });
+    },
+    async readProvenPhone(conversation) {
+      const phone = provenPhone(context, conversation);
+      return phone === null ? null : { mask: mask("phone", phone) };
+    },
+    startRegistration: keyed("startRegistration", startRegistration),
+    startSignIn: keyed("startSignIn", startSignIn),
+    resendCode: keyed("resendCode", resendCode),
+    checkCode: (request, requestKey) => checkCode(context, request, requestKey),
+    chooseAccount: keyed("chooseAccount", chooseAccount),
+    revealCode: async (challengeId) => revealCode(context, challengeId),
+    isLive: async (session) => findLiveSession(context, session) !== null,
+    touchSession: async (session) => touchSession(context, session),
+    endSession: async (session, why) => endSession(context, session, why),
+    readBalances: async (session) => readBalances(context, session),
+    async ping() {
+      // It always answers.
+    },
+    async close() {
+      // There is nothing to close.
+    },
+  };
+}

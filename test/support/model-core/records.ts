@@ -1,0 +1,162 @@
+import type { DraftField } from "../../../flows/kit/services.ts";
+import type { Lane } from "../../../src/core/sql/bindings.ts";
+import type { Via } from "../../../src/core/sql/challenges.ts";
+import type { CodePurpose, NewConsent } from "../../../src/ports/core.ts";
+import type { ModelEvent, SessionEnd, SessionNamed } from "./events.ts";
+import { createLedger, type Ledger } from "./ledger.ts";
+import type { ModelPerson } from "./people.ts";
+
+/** What the model keeps. Times are milliseconds since 1970, members are ids of people. */
+export interface ModelRecords {
+  readonly people: ReadonlyMap<string, ModelPerson>;
+  readonly byNik: ReadonlyMap<string, ModelPerson>;
+  /** Under `id:`, `member:` and `phone:`. */
+  readonly accounts: Ledger<Account>;
+  readonly drafts: Map<string, Draft>;
+  /** The phone that a channel gave for a conversation. */
+  readonly contacts: Map<string, { phone: string; proven: boolean }>;
+  /** Under the conversation. */
+  readonly consents: Ledger<Consent>;
+  /** Under `id:` and `chat:`. */
+  readonly challenges: Ledger<Challenge>;
+  /** Under `chat:`, `to:`, `nik:` and `member:`. */
+  readonly sends: Ledger<Send>;
+  /** Under `chat:` and `member:`. */
+  readonly attempts: Ledger<Attempt>;
+  /** Under `member|lane`. */
+  readonly lanes: Map<string, LaneRecord>;
+  /** Under `chat:` and `member:`. */
+  readonly bindings: Ledger<Binding>;
+  /** Under `id:`, `chat:` and `member:`. */
+  readonly sessions: Ledger<SessionRecord>;
+  /** First outcome of each request. */
+  readonly outcomes: Map<string, { outcome: unknown }>;
+  readonly events: ModelEvent[];
+}
+
+export interface Account {
+  readonly id: string;
+  readonly member: string;
+  readonly phone: string;
+  readonly email: string | null;
+  phoneVerified: boolean;
+}
+
+export interface Draft {
+  readonly id: string;
+  readonly conversation: string;
+  readonly expiresAt: number;
+  readonly fields: Partial<Record<DraftField, string>>;
+}
+
+interface Consent extends NewConsent {
+  /** Which one it is of all. */
+  readonly number: number;
+}
+
+export interface Challenge {
+  readonly id: string;
+  readonly purpose: CodePurpose;
+  readonly conversation: string;
+  readonly via: Via;
+  /** E.164 number or e-mail address that the person named. */
+  readonly address: string;
+  /** The NIK named; null where none was. */
+  readonly subject: string | null;
+  /** Who may use the code; nobody for a decoy. Sorted. */
+  readonly members: readonly string[];
+  /** Whom to tell that somebody tried; only with no members. */
+  readonly noticeMember: string | null;
+  readonly draftId: string | null;
+  code: string;
+  /** Nothing is sent any more today, and nobody is told so. */
+  muted: boolean;
+  expiresAt: number;
+  attempts: number;
+  sends: number;
+  lastSentAt: number;
+  usedAt: number | null;
+  /** Key of the request whose code was right; null like `usedAt`. */
+  usedBy: string | null;
+  /** Codes that its conversation typed when it was over. */
+  triesWhenOver: number;
+  dead: "tries" | "replaced" | null;
+  chooseUntil: number | null;
+}
+
+/** A sending that was asked for; `people` are those whom it would really reach. */
+export interface Send {
+  readonly conversation: string;
+  readonly address: string;
+  readonly subject: string | null;
+  readonly people: readonly string[];
+  readonly at: number;
+}
+
+/** A typed code: wrong until shown right, not counted while its lane is closed. */
+export interface Attempt {
+  readonly conversation: string;
+  readonly members: readonly string[];
+  readonly lane: Lane;
+  readonly counted: boolean;
+  readonly at: number;
+  wasRight: boolean;
+}
+
+export interface LaneRecord {
+  wrongInARow: number;
+  disabled: boolean;
+}
+
+export interface Binding {
+  readonly conversation: string;
+  readonly member: string;
+  readonly boundAt: number;
+  lastVerifiedAt: number;
+  suspended: boolean;
+  ended: boolean;
+}
+
+export interface SessionRecord extends SessionNamed {
+  readonly binding: Binding;
+  readonly createdAt: number;
+  lastUsedAt: number;
+  endedWhy: SessionEnd | null;
+}
+
+/** Records of people to whom nothing has happened yet. Several cores may share them, like processes a database. */
+export function createModelRecords(people: readonly ModelPerson[]): ModelRecords {
+  const records: ModelRecords = {
+    people: new Map(people.map((person) => [person.id, person])),
+    byNik: new Map(people.map((person) => [person.nik, person])),
+    accounts: createLedger(({ id, member, phone }) => [`id:${id}`, `member:${member}`, `phone:${phone}`]),
+    drafts: new Map(),
+    contacts: new Map(),
+    consents: createLedger(({ conversation }) => [conversation]),
+    challenges: createLedger(({ id, conversation }) => [`id:${id}`, `chat:${conversation}`]),
+    sends: createLedger((send) => [
+      `chat:${send.conversation}`,
+      `to:${send.address}`,
+      ...(send.subject === null ? [] : [`nik:${send.subject}`]),
+      ...send.people.map((member) => `member:${member}`),
+    ]),
+    attempts: createLedger((attempt) => [
+      `chat:${attempt.conversation}`,
+      ...attempt.members.map((member) => `member:${member}`),
+    ]),
+    lanes: new Map(),
+    bindings: createLedger(({ conversation, member }) => [`chat:${conversation}`, `member:${member}`]),
+    sessions: createLedger(({ sessionId, conversation, member }) => [
+      `id:${sessionId}`,
+      `chat:${conversation}`,
+      `member:${member}`,
+    ]),
+    outcomes: new Map(),
+    events: [],
+  };
+  for (const { id, phone, email, hasAccount } of people) {
+    if (!hasAccount || phone === null) continue;
+    records.accounts.add({ id: `account-of-${id}`, member: id, phone, email, phoneVerified: true });
+  }
+  return records;
+}

@@ -1,0 +1,81 @@
+import type { CodeStart } from "../../../flows/kit/services.ts";
+import type { StartRegistration, StartSignIn } from "../../../src/ports/core.ts";
+import { GONE, openChallenge, provenPhone } from "./challenges.ts";
+import { type ModelContext, makeId } from "./context.ts";
+import { type Claimed, readClaimed, readDraft } from "./drafts.ts";
+import type { ModelPerson } from "./people.ts";
+
+/**
+ * Opens a registration challenge. The code goes to the contact on file and to no other; a person with an account gets a notice, and
+ * anybody else nothing; the answer is the same.
+ */
+export function startRegistration(
+  context: ModelContext,
+  { conversation, draftId, via }: StartRegistration,
+): CodeStart {
+  const claimed = readClaimed(context, conversation, draftId);
+  if (!claimed) return GONE;
+  const match = findMatch(context, claimed);
+  const hasAccount = match !== null && context.records.accounts.find(`member:${match.id}`) !== undefined;
+  const entitled = match?.[via] === claimed[via] && !hasAccount && !isPhoneFull(context, claimed.phone);
+  return openChallenge(context, {
+    purpose: via === "phone" ? "register_phone" : "register_email",
+    conversation,
+    address: claimed[via],
+    subject: claimed.nik,
+    members: match && entitled ? [match.id] : [],
+    noticeMember: match && hasAccount ? match.id : null,
+    draftId,
+  });
+}
+
+/** Opens a sign-in challenge for everybody alive whose account has the phone; a decoy when nobody's has. */
+export function startSignIn(context: ModelContext, { conversation, draftId }: StartSignIn): CodeStart {
+  const { accounts, people } = context.records;
+  const address =
+    draftId === null
+      ? provenPhone(context, conversation)
+      : (readDraft(context, conversation, draftId)?.fields.phone ?? null);
+  if (address === null) return GONE;
+  const members = accounts
+    .under(`phone:${address}`)
+    .map(({ member }) => member)
+    .filter((member) => !people.get(member)?.deceased)
+    .sort();
+  return openChallenge(context, {
+    purpose: "login",
+    conversation,
+    address,
+    subject: null,
+    members,
+    noticeMember: null,
+    draftId,
+  });
+}
+
+/**
+ * Makes the account that a right registration code allows, on the phone that was typed. False when the draft is gone, the person got an
+ * account meanwhile, or the phone already serves as many people as it may.
+ */
+export function createAccount(
+  context: ModelContext,
+  request: { conversation: string; draftId: string | null; member: string; phoneVerified: boolean },
+): boolean {
+  const { accounts } = context.records;
+  const { conversation, draftId, member, phoneVerified } = request;
+  const claimed = readClaimed(context, conversation, draftId);
+  if (!claimed || isPhoneFull(context, claimed.phone) || accounts.find(`member:${member}`)) return false;
+  const { phone, email } = claimed;
+  accounts.add({ id: makeId(context), member, phone, email, phoneVerified });
+  return true;
+}
+
+/** The living participant to whom both numbers belong. */
+function findMatch({ records }: ModelContext, { nik, kpj }: Claimed): ModelPerson | null {
+  const person = records.byNik.get(nik);
+  return person?.kpjs.includes(kpj) && !person.deceased ? person : null;
+}
+
+function isPhoneFull({ records, policy }: ModelContext, phone: string): boolean {
+  return records.accounts.under(`phone:${phone}`).length >= policy.binding.membersPerPhone;
+}
