@@ -15,7 +15,7 @@ export const PARTS = [
   "the bench itself",
 ] as const;
 
-export type Part = (typeof PARTS)[number];
+type Part = (typeof PARTS)[number];
 
 /** Share of the busy time of the main thread, 0 to 1. */
 type Shares = Record<Part, number>;

@@ -8,6 +8,13 @@ import {
 } from "fastify";
 import type { Log } from "../ports/log.ts";
 
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** Set by a route that only a program calls, many times a second: its answers go without what is said to browsers. */
+    forPrograms?: true;
+  }
+}
+
 /** Largest body of a request in bytes; a route that needs more says so itself. */
 const BODY_LIMIT = 64 * 1024;
 
@@ -60,11 +67,14 @@ export function createHttpServer({ log, isReady, trustProxy = false }: HttpServe
     },
   });
 
-  server.addHook("onRequest", async (request, reply) => {
-    reply.headers(SECURITY_HEADERS);
-    if (request.protocol === "https") {
-      reply.header("strict-transport-security", `max-age=${HSTS_SECONDS}; includeSubDomains`);
+  server.addHook("onRequest", (request, reply, done) => {
+    if (!request.routeOptions.config.forPrograms) {
+      reply.headers(SECURITY_HEADERS);
+      if (request.protocol === "https") {
+        reply.header("strict-transport-security", `max-age=${HSTS_SECONDS}; includeSubDomains`);
+      }
     }
+    done();
   });
   server.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: "not-found" }));
   server.setErrorHandler((error: FastifyError, request: FastifyRequest, reply) =>

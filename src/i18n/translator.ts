@@ -33,14 +33,13 @@ export async function createTranslator(about: About): Promise<Translator> {
 
 /** Remembers the sentences that take no values: labels and questions are the same for everybody. */
 function remembering<Result>(make: (text: Text, language: Language) => Result) {
-  const made = new Map<string, Result>();
+  const made = { id: new Map<string, Result>(), en: new Map<string, Result>() };
   return (text: Text, language: Language): Result => {
     if ("values" in text) return make(text, language);
-    const name = `${language}/${text.key}`;
-    const known = made.get(name);
+    const known = made[language].get(text.key);
     if (known !== undefined) return known;
     const result = make(text, language);
-    made.set(name, result);
+    made[language].set(text.key, result);
     return result;
   };
 }

@@ -92,6 +92,7 @@ function stackedField(label: string, value: string): string[] {
 
 /** Words in lines of at most `width`; later lines stand in by one so that rows can be told apart. Longer words are cut. */
 function wrap(text: string, width: number): string[] {
+  if (widthOf(text) <= width) return [text];
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ").flatMap((each) => chop(each, width))) {
@@ -144,5 +145,5 @@ function total(columns: Column[]): number {
 }
 
 function oneLine(cell: string): string {
-  return sendable(cell).replace(/\s+/g, " ").trim();
+  return /^\S*(?: \S+)*$/.test(cell) ? sendable(cell) : sendable(cell).replace(/\s+/g, " ").trim();
 }
