@@ -2,8 +2,8 @@ import { rmSync } from "node:fs";
 import { mkdir, mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { freePort } from "../../test/support/free-port.ts";
 import { findRedisServer } from "../../test/support/programs.ts";
-import { freePort } from "./free-port.ts";
 import { cpuSecondsOf, end, startOn } from "./process.ts";
 
 /** Where the product keeps its data: on the disk that it will use, not in a /tmp that may be memory. */

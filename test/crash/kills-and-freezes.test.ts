@@ -58,10 +58,10 @@ const SYMPTOMS: [Fault, (report: LoadReport) => number][] = [
 
 test.each(SYMPTOMS)("a program that %s is caught", async (fault, countSymptoms) => {
   const report = await load({
-    chats: 60,
+    chats: 80,
     messages: 60,
-    kills: 6,
-    freezes: 4,
+    kills: 4,
+    freezes: 8,
     seed: SEED,
     fault,
     silenceMs: 10_000,

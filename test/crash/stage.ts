@@ -1,4 +1,3 @@
-import { type AddressInfo, createServer } from "node:net";
 import { Redis } from "ioredis";
 import pg from "pg";
 import { openCore } from "../../src/core/open-core.ts";
@@ -6,6 +5,7 @@ import { createKeyring } from "../../src/keyring.ts";
 import { createPinoLog } from "../../src/log/pino-log.ts";
 import { policy } from "../../src/policy.ts";
 import { systemClock } from "../../src/ports/clock.ts";
+import { freePort } from "../support/free-port.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 import { startRedis, type TestRedis } from "../support/redis.ts";
 import { type BuiltProgram, buildProgram } from "./build-program.ts";
@@ -102,14 +102,4 @@ async function connect(url: string): Promise<pg.Client> {
   client.on("error", () => undefined);
   await client.connect();
   return client;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

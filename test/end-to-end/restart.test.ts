@@ -1,7 +1,8 @@
 import { once } from "node:events";
-import { type AddressInfo, connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { jest } from "@jest/globals";
 import { FakeBotApi } from "../support/fake-bot-api/fake-bot-api.ts";
+import { freePort } from "../support/free-port.ts";
 import { startPostgres } from "../support/postgres.ts";
 import { makeDataFolder, runProgram, startProgram } from "../support/program.ts";
 import { startRedis } from "../support/redis.ts";
@@ -202,13 +203,3 @@ describe("on Redis and Postgres", () => {
     for (const program of programs) expect(await program.end("SIGTERM")).toBe(0);
   });
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-}

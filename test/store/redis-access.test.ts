@@ -12,6 +12,7 @@ import { findFreePort, type RedisProcess, startRedisProcess } from "../support/r
 import { makeUser, USER } from "../support/redis-rights.ts";
 import { makeCertificate } from "../support/redis-tls.ts";
 import { describeConversationStore } from "./conversation-store-contract.ts";
+import { openTwice } from "./open-twice.ts";
 import { describeTranscript } from "./transcript-contract.ts";
 
 jest.setTimeout(60_000);
@@ -61,22 +62,7 @@ beforeEach(() => admin.flushall());
 
 const addressOf = (login: string) => `rediss://${login}@127.0.0.1:${port}`;
 
-async function open() {
-  const clock = createFakeClock();
-  const settings = { url: addressOf(USER), tlsCaFile: certificate, clock };
-  const one = await openRedisStore(settings);
-  const two = await openRedisStore(settings);
-  return {
-    ...one,
-    other: two.store,
-    otherTranscript: two.transcript,
-    clock,
-    async close() {
-      await one.close();
-      await two.close();
-    },
-  };
-}
+const open = () => openTwice({ url: addressOf(USER), tlsCaFile: certificate });
 
 describeConversationStore("a store on Redis over TLS, with only the rights it needs", open);
 describeTranscript("a transcript on Redis over TLS, with only the rights it needs", open);

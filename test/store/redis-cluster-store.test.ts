@@ -7,6 +7,7 @@ import { createFakeClock } from "../support/fake-clock.ts";
 import { startCluster, type TestCluster } from "../support/redis-cluster.ts";
 import { makeUser, USER } from "../support/redis-rights.ts";
 import { describeConversationStore } from "./conversation-store-contract.ts";
+import { openTwice } from "./open-twice.ts";
 import { describeTranscript } from "./transcript-contract.ts";
 import { handle, takeTurn } from "./turns.ts";
 
@@ -20,21 +21,7 @@ beforeAll(async () => {
 afterAll(() => cluster.stop());
 beforeEach(() => cluster.flush());
 
-async function open() {
-  const clock = createFakeClock();
-  const one = await openRedisStore({ url: cluster.url, clock });
-  const two = await openRedisStore({ url: cluster.urlOfOne, clock });
-  return {
-    ...one,
-    other: two.store,
-    otherTranscript: two.transcript,
-    clock,
-    async close() {
-      await one.close();
-      await two.close();
-    },
-  };
-}
+const open = () => openTwice({ url: cluster.url }, { url: cluster.urlOfOne });
 
 describeConversationStore("a store on a Redis Cluster of three nodes", open);
 describeTranscript("a transcript on a Redis Cluster of three nodes", open);

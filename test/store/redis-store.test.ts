@@ -8,6 +8,7 @@ import { openRedisStore } from "../../src/store/redis/open-redis-store.ts";
 import { createFakeClock } from "../support/fake-clock.ts";
 import { startRedis, type TestRedis } from "../support/redis.ts";
 import { describeConversationStore } from "./conversation-store-contract.ts";
+import { openTwice } from "./open-twice.ts";
 import { describeTranscript } from "./transcript-contract.ts";
 import { handle, takeTurn } from "./turns.ts";
 
@@ -24,21 +25,7 @@ afterAll(async () => {
 });
 beforeEach(() => inspector.flushall());
 
-async function open() {
-  const clock = createFakeClock();
-  const one = await openRedisStore({ url: server.url, clock });
-  const two = await openRedisStore({ url: server.url, clock });
-  return {
-    ...one,
-    other: two.store,
-    otherTranscript: two.transcript,
-    clock,
-    async close() {
-      await one.close();
-      await two.close();
-    },
-  };
-}
+const open = () => openTwice({ url: server.url });
 
 describeConversationStore("a store on Redis", open);
 describeTranscript("a transcript on Redis", open);
