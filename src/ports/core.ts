@@ -15,10 +15,13 @@ export interface CoreSystem {
   /** Appends a proof of consent or of its withdrawal. Never changes an earlier one. */
   recordConsent(consent: NewConsent, requestKey: string): Promise<void>;
 
-  /** Puts one canonical identifier into an encrypted draft of this chat; a new draft when `draftId` is null or gone. */
+  /**
+   * Puts one canonical identifier into an encrypted draft of this chat; a new draft when `draftId` is null or gone. Throws
+   * `ConsentWithdrawn` when the newest proof of consent is a withdrawal.
+   */
   keepInDraft(entry: DraftEntry, requestKey: string): Promise<{ draftId: string; mask: string }>;
 
-  /** Remembers a phone number (E.164) shared by the channel; a newer one replaces it. */
+  /** Remembers a phone number (E.164) shared by the channel; a newer one replaces it. Throws `ConsentWithdrawn` as `keepInDraft` does. */
   noteContact(contact: { conversation: string; phone: string; proven: boolean }): Promise<void>;
   /** The mask of this chat's proven number, or null. */
   readProvenPhone(conversation: string): Promise<{ mask: string } | null>;
@@ -142,4 +145,9 @@ export type CodeToSend =
 /** The system of record did not answer; whatever was asked may be asked again under the same request key. */
 export class CoreUnavailable extends Error {
   override name = "CoreUnavailable";
+}
+
+/** The consent under which something personal would be kept was taken back, whatever the chat remembers. */
+export class ConsentWithdrawn extends Error {
+  override name = "ConsentWithdrawn";
 }

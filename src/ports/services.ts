@@ -37,8 +37,3 @@ export class ServiceRefusal extends Error {
     this.failure = failure;
   }
 }
-
-/** The consent under which a flow takes in what is personal was taken back, though the chat does not know it any more. */
-export class ConsentWithdrawn extends Error {
-  override name = "ConsentWithdrawn";
-}

@@ -1,7 +1,7 @@
 import type { CodeVerdict } from "../../flows/kit/services.ts";
 import { policy } from "../policy.ts";
-import type { CodeOutcome } from "../ports/core.ts";
-import { type Answer, ConsentWithdrawn, type ServiceTable } from "../ports/services.ts";
+import { type CodeOutcome, ConsentWithdrawn } from "../ports/core.ts";
+import type { Answer, ServiceTable } from "../ports/services.ts";
 import { fromCore } from "./refusals.ts";
 import type { ServiceParts } from "./service-parts.ts";
 
@@ -22,7 +22,6 @@ type AccountServices = Pick<
 export function accountServices({ core, clock, random }: ServiceParts): AccountServices {
   return {
     async keepInDraft({ draftId, field, value, contact }, { conversation, requestKey }) {
-      await requireConsent(conversation);
       if (contact)
         await fromCore(core.noteContact({ conversation, phone: value, proven: contact === "own" }));
       return {

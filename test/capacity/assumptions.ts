@@ -106,11 +106,10 @@ export const LIMITS = {
   telegramStars: assumption(0.1, "Stars for each message above the free rate", `${BOT_API}#sendmessage`),
   telegramChat: assumption(1, "message/s to one chat", FAQ),
   webhookConnections: assumption(
-    40,
-    "connections of a bot, as the product asks for",
-    `1-100, default 40: ${BOT_API}#setwebhook`,
+    100,
+    "connections of a bot, as the product asks for: the most",
+    `${BOT_API}#setwebhook`,
   ),
-  webhookConnectionsMost: assumption(100, "connections of a bot, the most", `${BOT_API}#setwebhook`),
   whatsappDefault: assumption(80, "messages/s of a number, in and out together", META),
   whatsappUpgraded: assumption(1_000, "messages/s of a number that Meta has upgraded", META),
   whatsappStatuses: assumption(

@@ -57,7 +57,7 @@ export function costsTable(measured: Measured, played: Played): string {
   const total = ASSUMPTIONS.conversations.value;
   const paid =
     played
-      .find(({ scenario }) => scenario.name.startsWith("5."))
+      .find(({ scenario }) => scenario.name.startsWith("4."))
       ?.day.stages.find(({ name }) => name === "Telegram sending")?.paidWork ?? 0;
   const sms = each.sms * total;
   const allSms =
@@ -105,7 +105,7 @@ export function summary(measured: Measured, played: Played): string {
   return [
     `- The busiest minute brings ${about(messages)} messages a second. Machines for it: ${processes} bot processes, ${redisNodes} Redis masters with a replica each, Postgres with ${postgresCores} cores and a standby.`,
     `- Vendors give way first. With one Telegram bot and one WhatsApp number as they are given out, ${about(unanswered)} people still wait for their answer a day after the announcement, some for ${duration(longest(dayOf(0)))}; the machines are then nearly idle.`,
-    `- With ${needs.whatsappNumbers} upgraded WhatsApp numbers, ${needs.telegramBots} Telegram bots at the paid rate and ${about(needs.smsRate)} SMS a second the longest wait is ${longest(dayOf(5)) === 0 ? "below a second" : duration(longest(dayOf(5)))}.`,
-    `- Spread over ${ASSUMPTIONS.waves.value} days, with one upgraded number and one bot at the paid rate, it is ${duration(longest(dayOf(6)))}.`,
+    `- With ${needs.whatsappNumbers} upgraded WhatsApp numbers, ${needs.telegramBots} Telegram bots at the paid rate and ${about(needs.smsRate)} SMS a second the longest wait is ${longest(dayOf(4)) === 0 ? "below a second" : duration(longest(dayOf(4)))}.`,
+    `- Spread over ${ASSUMPTIONS.waves.value} days, with one upgraded number and one bot at the paid rate, it is ${duration(longest(dayOf(5)))}.`,
   ].join("\n");
 }

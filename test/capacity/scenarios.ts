@@ -47,8 +47,7 @@ const SHIPPED: Scenario = {
 /** Remedies in order, each on top of those before it; the last but one does without a smaller day, the last without anything bought. */
 export function listScenarios(measured: Measured): Scenario[] {
   const needs = vendorNeeds(measured);
-  const connected = { ...SHIPPED, connections: LIMITS.webhookConnectionsMost.value };
-  const upgraded = { ...connected, whatsappRate: LIMITS.whatsappUpgraded.value };
+  const upgraded = { ...SHIPPED, whatsappRate: LIMITS.whatsappUpgraded.value };
   const paid = { ...upgraded, telegramRate: LIMITS.telegramPaid.value };
   const contracted = { ...paid, smsRate: needs.smsRate };
   const multiplied = {
@@ -58,22 +57,21 @@ export function listScenarios(measured: Measured): Scenario[] {
   };
   return [
     SHIPPED,
-    { ...connected, name: "1. and 100 webhook connections" },
-    { ...upgraded, name: "2. and the WhatsApp number upgraded" },
-    { ...contracted, telegramRate: SHIPPED.telegramRate, name: "3. and an SMS contract" },
-    { ...contracted, name: "4. and Telegram's paid rate" },
+    { ...upgraded, name: "1. and the WhatsApp number upgraded" },
+    { ...contracted, telegramRate: SHIPPED.telegramRate, name: "2. and an SMS contract" },
+    { ...contracted, name: "3. and Telegram's paid rate" },
     {
       ...multiplied,
-      name: `5. and ${needs.whatsappNumbers} WhatsApp numbers, ${needs.telegramBots} Telegram bots`,
+      name: `4. and ${needs.whatsappNumbers} WhatsApp numbers, ${needs.telegramBots} Telegram bots`,
     },
     {
       ...contracted,
-      name: `6. 4 with the announcement spread over ${ASSUMPTIONS.waves.value} days`,
+      name: `5. 3 with the announcement spread over ${ASSUMPTIONS.waves.value} days`,
       conversations: SHIPPED.conversations / ASSUMPTIONS.waves.value,
     },
     {
       ...SHIPPED,
-      name: `7. 0 with the announcement spread over ${ASSUMPTIONS.waves.value} days`,
+      name: `6. 0 with the announcement spread over ${ASSUMPTIONS.waves.value} days`,
       conversations: SHIPPED.conversations / ASSUMPTIONS.waves.value,
     },
   ];
@@ -96,7 +94,7 @@ export function vendorNeeds(measured: Measured): {
   const load = ASSUMPTIONS.channelLoad.value;
   const perBot = Math.min(
     LIMITS.telegramPaid.value * (messages / replies),
-    LIMITS.webhookConnectionsMost.value / ASSUMPTIONS.webhookSeconds.value,
+    LIMITS.webhookConnections.value / ASSUMPTIONS.webhookSeconds.value,
   );
   const sms = listSteps(measured).reduce((sum, step) => sum + peak * step.sms * shareOf(step), 0);
   return {

@@ -1,4 +1,5 @@
-import { ConsentWithdrawn, ServiceRefusal, type ServiceTable } from "../../src/ports/services.ts";
+import { ConsentWithdrawn } from "../../src/ports/core.ts";
+import { ServiceRefusal, type ServiceTable } from "../../src/ports/services.ts";
 import { type Bench, createBench, liveSession, translator } from "../support/runtime-bench.ts";
 import { echo, withMenu } from "../support/small-flows.ts";
 

@@ -1,6 +1,6 @@
 import { policy } from "../../src/policy.ts";
-import { type CoreSystem, CoreUnavailable } from "../../src/ports/core.ts";
-import { ConsentWithdrawn, ServiceRefusal } from "../../src/ports/services.ts";
+import { ConsentWithdrawn, type CoreSystem, CoreUnavailable } from "../../src/ports/core.ts";
+import { ServiceRefusal } from "../../src/ports/services.ts";
 import type { Translator } from "../../src/ports/translator.ts";
 import { createServices } from "../../src/services/create-services.ts";
 import { createFakeClock } from "../support/fake-clock.ts";
@@ -44,21 +44,15 @@ describe.each(["startSignIn", "startRegistration"] as const)("%s", (name) => {
   );
 });
 
-test("nothing is taken in, and nobody is looked for, after consent was taken back", async () => {
+test("nobody is looked for after consent was taken back", async () => {
   const asked: string[] = [];
   const { services, clock } = servicesWith({
     readConsent: async () => ({ version: "1", given: false }),
-    keepInDraft: async () => {
-      asked.push("keepInDraft");
-      return { draftId: "draft-1", mask: "•••" };
-    },
     startSignIn: async () => {
       asked.push("startSignIn");
       return refused;
     },
   });
-  const entry = { draftId: null, field: "nik", value: "3173990505900001", contact: null } as const;
-  await expect(services.keepInDraft(entry, context)).rejects.toBeInstanceOf(ConsentWithdrawn);
   const signIn = services.startSignIn({ draftId: null }, context);
   clock.advance(policy.lookupFloorMs.least);
   await expect(signIn).rejects.toBeInstanceOf(ConsentWithdrawn);

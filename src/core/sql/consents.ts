@@ -1,4 +1,4 @@
-import type { ConsentRecord, NewConsent } from "../../ports/core.ts";
+import { type ConsentRecord, ConsentWithdrawn, type NewConsent } from "../../ports/core.ts";
 import type { CoreContext } from "./context.ts";
 import type { Queries } from "./database.ts";
 
@@ -10,6 +10,16 @@ export async function readConsent(context: CoreContext, conversation: string): P
     [context.index.conversation(conversation)],
   );
   return newest ?? null;
+}
+
+/** Throws `ConsentWithdrawn` when the newest proof of a conversation (a digest) is a withdrawal. */
+export async function refuseWithdrawn(queries: Queries, conversation: string): Promise<void> {
+  const [newest] = await queries.query<{ given: boolean }>(
+    `select given from consents
+     where conversation = $1 and purpose = 'chat-service' order by id desc limit 1`,
+    [conversation],
+  );
+  if (newest?.given === false) throw new ConsentWithdrawn("the newest proof is a withdrawal");
 }
 
 /** Adds a proof of consent or of its withdrawal (UU 27/2022 art. 24). */

@@ -1,13 +1,15 @@
+import { refuseWithdrawn } from "./consents.ts";
 import type { CoreContext } from "./context.ts";
 import type { Queries } from "./database.ts";
 import { sealed } from "./sealed-columns.ts";
 
-/** Remembers the phone number that a channel gave for a chat; a newer one replaces it, its proof included. */
+/** Remembers the phone number that a channel gave for a chat; a newer one replaces it, its proof included. Throws `ConsentWithdrawn`. */
 export async function noteContact(
   context: CoreContext,
   contact: { conversation: string; phone: string; proven: boolean },
 ): Promise<void> {
   const conversation = context.index.conversation(contact.conversation);
+  await refuseWithdrawn(context.database, conversation);
   await context.database.query(
     `insert into chat_contacts (conversation, phone_sealed, proven, noted_at)
      values ($1, $2, $3, clock_now())

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { DraftField } from "../../../flows/kit/services.ts";
 import type { DraftEntry } from "../../ports/core.ts";
+import { refuseWithdrawn } from "./consents.ts";
 import type { CoreContext } from "./context.ts";
 import type { Queries } from "./database.ts";
 import { mask } from "./masks.ts";
@@ -19,7 +20,7 @@ export type Draft = Record<DraftField, string | null>;
 
 /**
  * Puts a value into the draft. A code that was asked for with the draft as it was before no longer counts: it would authorise something
- * else than it was sent for (OWASP Transaction Authorization).
+ * else than it was sent for (OWASP Transaction Authorization). Throws `ConsentWithdrawn`.
  */
 export async function keepInDraft(
   context: CoreContext,
@@ -27,6 +28,7 @@ export async function keepInDraft(
   entry: DraftEntry,
 ): Promise<{ draftId: string; mask: string }> {
   const conversation = context.index.conversation(entry.conversation);
+  await refuseWithdrawn(queries, conversation);
   const draftId = await findOrAddDraft(context, queries, conversation, entry.draftId);
   const value = sealed.drafts[entry.field].seal(context.keyring, draftId, entry.value);
   await queries.query(`update drafts set ${COLUMNS[entry.field]} = $2 where id = $1`, [draftId, value]);

@@ -1,3 +1,4 @@
+import { ConsentWithdrawn } from "../../../src/ports/core.ts";
 import { begun, type World } from "../world.ts";
 
 /** Consent and drafts. */
@@ -21,6 +22,19 @@ export function recordsContract(world: World): void {
       await world.core.recordConsent({ ...consent, given: false }, world.key());
       expect(await world.core.readConsent(chat)).toEqual({ version: "1", given: false });
       expect(await world.core.readConsent("telegram:2")).toBeNull();
+    });
+
+    test("nothing more is kept after it was taken back, until it is given again", async () => {
+      const entry = { conversation: chat, draftId: null, field: "nik", value: "3173991703880001" } as const;
+      const contact = { conversation: chat, phone: "+6289990007788", proven: true };
+      await world.core.recordConsent({ ...consent, given: false }, world.key());
+      await expect(world.core.keepInDraft(entry, world.key())).rejects.toBeInstanceOf(ConsentWithdrawn);
+      await expect(world.core.noteContact(contact)).rejects.toBeInstanceOf(ConsentWithdrawn);
+      expect(await world.core.readProvenPhone(chat)).toBeNull();
+      await world.core.recordConsent(consent, world.key());
+      await world.core.noteContact(contact);
+      expect(await world.core.readProvenPhone(chat)).not.toBeNull();
+      expect(await world.core.keepInDraft(entry, world.key())).toMatchObject({ mask: expect.any(String) });
     });
 
     test("the owner's notice is in the language in which he consented", async () => {

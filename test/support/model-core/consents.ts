@@ -1,10 +1,16 @@
-import type { ConsentRecord, NewConsent } from "../../../src/ports/core.ts";
+import { type ConsentRecord, ConsentWithdrawn, type NewConsent } from "../../../src/ports/core.ts";
 import type { ModelContext } from "./context.ts";
 
 /** The newest consent of a chat, or null when it was never asked. */
 export function readConsent({ records }: ModelContext, conversation: string): ConsentRecord | null {
   const newest = records.consents.under(conversation).at(-1);
   return newest ? { version: newest.version, given: newest.given } : null;
+}
+
+/** Throws `ConsentWithdrawn` when the newest proof of a chat is a withdrawal. */
+export function refuseWithdrawn(context: ModelContext, conversation: string): void {
+  if (readConsent(context, conversation)?.given === false)
+    throw new ConsentWithdrawn("the newest proof is a withdrawal");
 }
 
 /** Adds a proof of consent or of its withdrawal. */

@@ -1,5 +1,6 @@
 import { mask } from "../../../src/core/sql/masks.ts";
 import type { DraftEntry } from "../../../src/ports/core.ts";
+import { refuseWithdrawn } from "./consents.ts";
 import { type ModelContext, makeId } from "./context.ts";
 import type { Draft } from "./records.ts";
 
@@ -11,6 +12,7 @@ export function keepInDraft(
   context: ModelContext,
   { conversation, draftId, field, value }: DraftEntry,
 ): { draftId: string; mask: string } {
+  refuseWithdrawn(context, conversation);
   const draft = readDraft(context, conversation, draftId) ?? addDraft(context, conversation);
   draft.fields[field] = value;
   for (const challenge of context.records.challenges.under(`chat:${conversation}`)) {

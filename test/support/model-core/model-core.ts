@@ -4,7 +4,7 @@ import type { CoreSystem } from "../../../src/ports/core.ts";
 import { readBalances } from "./balances.ts";
 import { provenPhone, resendCode } from "./challenges.ts";
 import { checkCode, chooseAccount } from "./code-check.ts";
-import { readConsent, recordConsent } from "./consents.ts";
+import { readConsent, recordConsent, refuseWithdrawn } from "./consents.ts";
 import { type ModelContext, once } from "./context.ts";
 import { keepInDraft } from "./drafts.ts";
 import { revealCode } from "./reveal.ts";
@@ -45,6 +45,7 @@ export function createModelCore(options: ModelCoreOptions): ModelCore {
     recordConsent: keyed("recordConsent", recordConsent),
     keepInDraft: keyed("keepInDraft", keepInDraft),
     async noteContact({ conversation, phone, proven }) {
+      refuseWithdrawn(context, conversation);
       context.records.contacts.set(conversation, { phone, proven });
     },
     async readProvenPhone(conversation) {
