@@ -16,8 +16,8 @@ const HEADERS = {
   "x-telegram-bot-api-secret-token": WEBHOOK_SECRET,
 };
 
-/** The product's own lease of 30 seconds is over in two, with all its other times in proportion; a busy machine seldom sleeps so long. */
-const FACTOR = 15;
+/** The product's own lease of 30 seconds is over in three, with all its other times in proportion; a busy machine seldom sleeps so long. */
+const FACTOR = 10;
 const LEASE_MS = 30_000;
 export const REAL_LEASE_MS = LEASE_MS / FACTOR;
 

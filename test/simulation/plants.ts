@@ -43,14 +43,6 @@ export const PLANTS: readonly Plant[] = [
     expects: ["I08", "I06"],
   },
   {
-    name: "a holder that was frozen while it waited for the core speaks all the same",
-    from: 101,
-    file: "src/runtime/deliver.ts",
-    find: "    const code = await answeredInTime(core.revealCode(reply.challengeId), clock);\n    await lease.ensure();\n",
-    replace: "    const code = await answeredInTime(core.revealCode(reply.challengeId), clock);\n",
-    expects: ["I08", "I06"],
-  },
-  {
     name: "a personal reply leaves without asking whether its session lives",
     file: "src/runtime/deliver.ts",
     find: "if (!reply.session || !(await answeredInTime(core.isLive(reply.session), clock))) return;",
