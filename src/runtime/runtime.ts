@@ -95,10 +95,15 @@ export class Runtime {
   #work(first: Turn, since: number, letter: Letter | null): Promise<void> {
     const work = this.#hold(first, since, letter).finally(() => {
       this.#working.delete(work);
-      if (this.#overflowed && this.#room() >= RECOVER_LIMIT) void this.recover();
+      if (this.#overflowed && this.#room() >= RECOVER_LIMIT) this.#takeUpOverflow();
     });
     this.#working.add(work);
     return work;
+  }
+
+  /** Nobody waits for it: what fails here is said, and the next regular recovery tries again. */
+  #takeUpOverflow(): void {
+    this.recover().catch((error: unknown) => this.#parts.log.error("recover_failed", { error }));
   }
 
   /** Works on a conversation until its mailbox and outbox are empty. Whatever goes wrong, its lease runs out and it is taken up again. */

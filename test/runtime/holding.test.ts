@@ -134,6 +134,25 @@ describe("a process", () => {
     expect(new Set(bench.channel.sent.map(({ chat }) => chat)).size).toBe(MOST_AT_WORK + 100);
   });
 
+  test("that takes up what it left, and finds a fault of its own in the store, says so and goes on", async () => {
+    const clock = createFakeClock();
+    const { store } = await openEmbeddedStore({ folder: null, clock });
+    let isBroken = true;
+    const recover: ConversationStore["recover"] = async (limit) => {
+      if (isBroken) throw new Error("a mistake in a command");
+      return store.recover(limit);
+    };
+    const bench = await createBench({ flows: withMenu(echo), store: { ...store, recover }, clock });
+    const sending = holdSending(bench);
+    for (let chat = 0; chat <= MOST_AT_WORK; chat += 1) await bench.sends("halo", `${chat}`);
+    sending.letGo();
+    await bench.runtime.idle();
+    await setImmediate();
+    expect(bench.log.lines).toMatchObject([{ level: "error", event: "recover_failed" }]);
+    isBroken = false;
+    expect(await bench.waits(0)).toHaveLength(1);
+  });
+
   test("that is told to stop lets go after the message it is at, and another goes on at once", async () => {
     const [stopping, other] = await createTwoProcesses();
     await stopping.asks("halo");
