@@ -30,12 +30,15 @@ export function createSending(
     return failure;
   }
 
+  const answersFor = (to: Recipient) => (isLate(to, clock) ? null : answers);
+
   return {
     /** One part after the other; a retry of the same reply in this process goes on where it failed. */
     async send(to, message) {
       const chat_id = chatIdOf(to.chat, botId);
       const parts = renderMessage(message);
-      if (answers !== null && (await leftInAnswer(answers, to.chat, chat_id, message, parts))) return;
+      const open = answersFor(to);
+      if (open !== null && (await leftInAnswer(open, to.chat, chat_id, message, parts))) return;
       for (const [at, part] of parts.entries()) {
         if (at < (sentParts.get(to.id) ?? 0)) continue;
         try {
@@ -73,11 +76,16 @@ export function createSending(
   };
 }
 
-/** A signal that says stop once it is too late for the message to leave; asked when its turn on a connection has come. */
+/** Whether it is too late for a message to leave. */
+function isLate({ notAfter }: Recipient, clock: Clock): boolean {
+  return notAfter !== undefined && clock.now() >= notAfter;
+}
+
+/** A signal that says stop once it is too late; asked when the call's turn on a connection has come. */
 function inTime(to: Recipient, clock: Clock) {
   const signal = {
     get aborted() {
-      return to.notAfter !== undefined && clock.now() >= to.notAfter;
+      return isLate(to, clock);
     },
     addEventListener: () => undefined,
     removeEventListener: () => undefined,

@@ -121,6 +121,16 @@ test("an update of no effect is answered at once", async () => {
   expect(await bench.post("{}", SECRET)).toEqual(EMPTY);
 });
 
+test("a reply for which it is too late leaves in no answer either", async () => {
+  const { answer } = await posted(said(7));
+  const late = { chat: bench.api.chat(PERSON), id: "r1", notAfter: bench.clock.now() };
+  await expect(bench.channel.send(late, message({ text: [plain("Halo")] }))).rejects.toMatchObject({
+    kind: "unreachable",
+  });
+  await reply("Halo");
+  expect(callIn(await answer)).toMatchObject({ method: "sendMessage", text: "Halo" });
+});
+
 describe("what may not travel in an answer goes by call, and the answer is given at once, empty:", () => {
   test("a secret", async () => {
     const { answer } = await posted(said(7));
