@@ -12,8 +12,8 @@ RUN npm run build
 FROM node:24-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
-# Optional packages: i18next's peer, the TypeScript compiler (30 MB), and a driver of pg for another platform. Nothing needs them to run.
-RUN npm ci --omit=dev --omit=optional --ignore-scripts
+# argon2 for this platform is an optional package, so those must be there. i18next's optional peer, the TypeScript compiler (30 MB), need not.
+RUN npm ci --omit=dev --ignore-scripts && rm -rf node_modules/typescript node_modules/@typescript
 
 FROM node:24-slim
 WORKDIR /app

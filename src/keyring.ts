@@ -23,10 +23,20 @@ export interface Keyring {
   open(purpose: SealPurpose, place: string, sealed: string): string;
   /** Keyed digest, hex, for blind indexes and code comparison. */
   mac(purpose: MacPurpose, text: string): string;
+  /** The derived secret for an algorithm that takes one itself: of the current master key first, then of the previous one. */
+  secrets(purpose: SecretPurpose): readonly [DerivedSecret, ...DerivedSecret[]];
 }
 
 export type SealPurpose = "conversation" | "draft" | "member" | "code";
 type MacPurpose = "index" | "code" | "audit" | "web";
+/** `pepper`: what argon2 mixes into every password, kept apart from the hashes (OWASP Password Storage). */
+type SecretPurpose = "pepper";
+
+/** A derived secret, and the id of the master key that it comes from. */
+export interface DerivedSecret {
+  keyId: string;
+  bytes: Buffer;
+}
 
 /** A sealed value that was changed, moved to another place, or sealed with an unknown key. */
 export class SealBroken extends Error {
@@ -79,6 +89,14 @@ export function createKeyring(current: MasterKey, previous: MasterKey | null = n
         .update(text)
         .digest("hex");
     },
+    secrets(purpose) {
+      const derived = (keyId: string, keys: DerivedKeys): DerivedSecret => ({
+        keyId,
+        bytes: keys(`secret:${purpose}`).export(),
+      });
+      const older = previous ? keysById.get(previous.id) : undefined;
+      return [derived(current.id, currentKeys), ...(previous && older ? [derived(previous.id, older)] : [])];
+    },
   };
 }
 
@@ -96,7 +114,9 @@ function createNonces(): () => Buffer {
   };
 }
 
-function deriveKeys(master: Uint8Array): (name: string) => KeyObject {
+type DerivedKeys = (name: string) => KeyObject;
+
+function deriveKeys(master: Uint8Array): DerivedKeys {
   const cache = new Map<string, KeyObject>();
   return (name) => {
     let key = cache.get(name);

@@ -30,6 +30,27 @@ export const policy = {
     /** How long a right code may still be turned into a session when several people share the number. */
     chooseAccountMs: 5 * MINUTE,
   },
+  password: {
+    /** 63B §3.1.1.2 allows 8 beside a second factor; ten leave room for phrases. Counted in code points, after NFC. */
+    leastCodePoints: 10,
+    mostCodePoints: 128,
+    /** Four bytes for each of the longest: what argon2 is given at most. */
+    mostBytes: 512,
+    /** OWASP Password Storage: m=47104 KiB, t=1, p=1 (36 ms here); salt of 63B §3.1.1.2 with room to spare. */
+    argon2: { memoryKiB: 47_104, passes: 1, lanes: 1, saltBytes: 16, hashBytes: 32 },
+    /** Hashes worked on at a time (46 MB each), and how many may wait; beyond that people are told to try again. */
+    hashesAtOnce: 4,
+    hashesWaiting: 64,
+  },
+  totp: {
+    /** RFC 6238, as every authenticator app has it. */
+    digits: 6,
+    stepSeconds: 30,
+    /** Steps before and after now that are accepted, for clocks that are off (RFC 6238 §5.2). */
+    window: 1,
+    /** 160 bits, the length of SHA-1's output (RFC 4226 §4). */
+    secretBytes: 20,
+  },
   session: {
     idleMs: 10 * MINUTE,
     absoluteMs: 4 * HOUR,
