@@ -73,25 +73,20 @@ export type ReleaseReason = "agent" | "gone" | "shift-end" | "transfer";
  * What a desk does to a conversation. It comes as mail, in the order in which it was done; `position` rises within a ticket, and `epoch` with
  * each change of who has the talk, so that words of an earlier owner are told from those of the present one.
  */
-export type DeskEvent =
-  | { type: "desk.taken"; ticket: string; number: string; position: number; epoch: number; agent: AgentSeen }
-  | { type: "desk.said"; ticket: string; position: number; epoch: number; text: string }
-  | {
-      type: "desk.released";
-      ticket: string;
-      number: string;
-      position: number;
-      epoch: number;
-      why: ReleaseReason;
-    }
+export type DeskEvent = DeskAct & {
+  ticket: string;
+  number: string;
+  position: number;
+  epoch: number;
+  /** Who did it, or who has it now; null when nobody has it any more. */
+  agent: AgentSeen | null;
+};
+
+export type DeskAct =
+  | { type: "desk.taken" }
+  | { type: "desk.said"; text: string }
+  | { type: "desk.released"; why: ReleaseReason }
   /** Done, in the agent's words; empty when there was nothing to sum up. */
-  | {
-      type: "desk.resolved";
-      ticket: string;
-      number: string;
-      position: number;
-      epoch: number;
-      summary: string;
-    }
+  | { type: "desk.resolved"; summary: string }
   /** The same person goes on in another chat of his. */
-  | { type: "desk.moved"; ticket: string; position: number; epoch: number };
+  | { type: "desk.moved" };

@@ -7,7 +7,6 @@ import type {
   TicketStanding,
   Topic,
 } from "../../flows/kit/desk.ts";
-import type { SessionRef } from "./core.ts";
 
 /**
  * The participant's side of a talk with a person, in the system of record. Tickets, who owns them and every word of both sides are kept here
@@ -58,7 +57,8 @@ export interface Tickets {
 export interface TicketAsker {
   /** `<channel>:<chat>` */
   conversation: string;
-  session: SessionRef | null;
+  /** As `SessionRef` of core.ts. */
+  session: { sessionId: string; epoch: number } | null;
 }
 
 export interface NewTicket extends TicketAsker {

@@ -41,9 +41,6 @@ create table tickets (
   tried text[] not null,
   opened_at timestamptz not null,
   queued_at timestamptz not null,
-  -- For one agent alone, since a colleague or a supervisor passed it on; anybody may have it once this agent is gone.
-  reserved_for text references agents,
-  held_at timestamptz,
   first_taken_at timestamptz,
   first_reply_at timestamptz,
   reply_due_at timestamptz not null,
