@@ -78,6 +78,25 @@ export const policy = {
   input: { textCodePoints: 2_000, combiningMarksPerBase: 8, intentCodePoints: 200 },
   /** Messages of one conversation: a burst, the refill, and the silence that follows one notice when both are used up. */
   flood: { burst: 20, perSecond: 1, silenceMs: 5 * MINUTE },
+  /** Talks with people. Service levels are the desk's own aims; the rest keeps a talk from being lost in silence. */
+  desk: {
+    /** An agent who has shown no sign of life for so long is gone: his talks go back to the queue. */
+    agentGoneMs: 10 * MINUTE,
+    /** Given new talks only while his screen was heard of this recently. */
+    onDutyMs: 2 * MINUTE,
+    /** A participant who does not answer for so long has his talk ended. */
+    silenceMs: DAY,
+    /** First answers are due within so many working minutes; by e-mail within a working day. */
+    replyWithinMs: { chat: 15 * MINUTE, callback: 15 * MINUTE, email: 9 * HOUR },
+    /** A call back, or an e-mail that is due, is brought to mind so long before. */
+    remindMs: 10 * MINUTE,
+    /** Talks of the last day from which a wait is reckoned: with fewer, it is not. */
+    waitSamples: 5,
+    /** Most characters of one thing said by an agent. */
+    wordsCodePoints: 2_000,
+    /** Most labels on a ticket. */
+    labels: 10,
+  },
   /** Tries of one message before it is set aside with an apology. */
   poisonTries: 3,
 } as const;

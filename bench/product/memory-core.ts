@@ -1,6 +1,8 @@
 import type { Balances } from "../../flows/kit/participant.ts";
 import type { CodeStart } from "../../flows/kit/services.ts";
+import type { AgentDesk } from "../../src/ports/agent-desk.ts";
 import { type CoreSystem, CoreUnavailable } from "../../src/ports/core.ts";
+import type { Tickets } from "../../src/ports/tickets.ts";
 import { codeFor } from "../dialogue.ts";
 
 /**
@@ -43,10 +45,29 @@ export function createMemoryCore(balances: Balances): CoreSystem {
     touchSession: async () => undefined,
     endSession: async () => undefined,
     readBalances: async () => balances,
+    ...noTalksWithPeople,
     ping: async () => undefined,
     close: async () => undefined,
   };
 }
+
+/** Nobody in the benchmark asks for a person. */
+const noTalksWithPeople: Tickets & Pick<CoreSystem, "desk"> = {
+  readServiceHours: notHere,
+  readCallbackSlots: notHere,
+  readTicket: async () => null,
+  openTicket: notHere,
+  moveTicketHere: notHere,
+  addWords: notHere,
+  closeTicket: notHere,
+  rateTicket: notHere,
+  findAgent: async () => null,
+  readLetters: async () => [],
+  letterArrived: notHere,
+  noteDelivery: notHere,
+  tendTickets: async () => undefined,
+  desk: new Proxy({} as AgentDesk, { get: () => notHere }),
+};
 
 /** As long as the ids of the real core, for they are kept in snapshots; ends with the number. */
 function nameAfter(phone: string): string {

@@ -1,5 +1,7 @@
 import type { Balances } from "../../flows/kit/participant.ts";
 import type { AccountChoice, CodeStart, DraftField } from "../../flows/kit/services.ts";
+import type { AgentDesk } from "./agent-desk.ts";
+import type { Tickets } from "./tickets.ts";
 
 /**
  * The system of record: participants, accounts, chat bindings, sessions, code challenges, consent, audit.
@@ -9,7 +11,10 @@ import type { AccountChoice, CodeStart, DraftField } from "../../flows/kit/servi
  * outcome under a key is kept and given again. Methods throw `CoreUnavailable` when the store behind them does not
  * answer; every other outcome is data.
  */
-export interface CoreSystem {
+export interface CoreSystem extends Tickets {
+  /** What desks do with the tickets of participants. */
+  readonly desk: AgentDesk;
+
   /** The newest consent of this chat for the chat service, or null when it was never asked. */
   readConsent(conversation: string): Promise<ConsentRecord | null>;
   /** Appends a proof of consent or of its withdrawal. Never changes an earlier one. */

@@ -1,9 +1,11 @@
+import { deskContract } from "./contract/desk.ts";
 import { limitsContract } from "./contract/limits.ts";
 import { recordsContract } from "./contract/records.ts";
 import { registrationContract } from "./contract/registration.ts";
 import { repetitionContract } from "./contract/repetition.ts";
 import { sessionsContract } from "./contract/sessions.ts";
 import { signInContract } from "./contract/sign-in.ts";
+import { ticketsContract } from "./contract/tickets.ts";
 import { usedCodesContract } from "./contract/used-codes.ts";
 import type { CoreSubject } from "./core-subject.ts";
 import { createWorld, type World } from "./world.ts";
@@ -36,6 +38,8 @@ export function describeCore<Subject extends CoreSubject>(
     recordsContract(world);
     repetitionContract(world);
     usedCodesContract(world);
+    ticketsContract(world);
+    describe("the desk", () => deskContract(world));
     more(world, subject);
   });
 }

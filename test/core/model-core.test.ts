@@ -5,6 +5,7 @@ import type { ModelFault } from "../support/model-core/context.ts";
 import { createModelCore } from "../support/model-core/model-core.ts";
 import { createModelPeople, type ModelPerson } from "../support/model-core/people.ts";
 import { createModelRecords } from "../support/model-core/records.ts";
+import { AGENT } from "./contract/tickets.ts";
 import { begun, otherThan } from "./world.ts";
 
 const CHAT = "telegram:1";
@@ -124,6 +125,16 @@ describe("a fault planted in the model breaks its rule and no other", () => {
       const [first, second] = [await core.keepInDraft(entry, "same"), await core.keepInDraft(entry, "same")];
       return first.draftId !== second.draftId;
     },
+    "ticket-taken-from-holder": async (bench) => {
+      const { take } = await openTalk(bench);
+      await take("sari");
+      return (await take("tono")).outcome === "taken";
+    },
+    "stranger-may-say": async (bench) => {
+      const { take, say } = await openTalk(bench);
+      await take("sari");
+      return (await say("tono")).outcome === "said";
+    },
   } satisfies Record<ModelFault, (bench: ReturnType<typeof openBench>) => Promise<boolean>>;
   const faults = Object.keys(breaches) as ModelFault[];
 
@@ -183,4 +194,16 @@ function openBench(faults: ReadonlySet<ModelFault> = new Set(), between = async 
     return outcome.session;
   };
   return { core, clock, person, start, codeOf, check, signIn };
+}
+
+/** A ticket, and what two agents try with it. */
+async function openTalk({ core }: ReturnType<typeof openBench>) {
+  for (const id of ["sari", "tono"]) await core.desk.saveAgent({ id, ...AGENT });
+  const asked = { conversation: CHAT, session: null, topic: "other", kind: "chat", language: "id" } as const;
+  const request = { ...asked, words: "halo", callbackAt: null, tried: [] };
+  const { ticket } = await core.openTicket(request, "open");
+  return {
+    take: (agent: string) => core.desk.take({ agent, ticket, requestKey: "take" }),
+    say: (agent: string) => core.desk.say({ agent, ticket, text: "halo", requestKey: "say" }),
+  };
 }

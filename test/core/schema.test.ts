@@ -17,6 +17,8 @@ const RETENTION_CLASSES = [
   "draft-24h",
   "request-7d",
   "audit-10y",
+  "agent-chat-1y",
+  "staff-employment",
 ];
 
 let database: Database;

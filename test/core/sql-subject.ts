@@ -61,7 +61,7 @@ async function look(database: Database): Promise<OnRecord> {
 }
 
 const EMPTY = `
-truncate participants, employers, consents, drafts, chat_contacts, requests, audit, code_attempts, challenges cascade;
+truncate participants, employers, consents, drafts, chat_contacts, requests, audit, code_attempts, challenges, agents, ticket_feed cascade;
 update audit_chains set position = 0, hash = '';`;
 
 const SPOIL = {

@@ -90,7 +90,7 @@ async function beginTalk(database: Database): Promise<Talk> {
 const CAST = 60;
 
 const EMPTY = `
-truncate participants, employers, consents, drafts, chat_contacts, requests, audit, code_attempts, challenges cascade;
+truncate participants, employers, consents, drafts, chat_contacts, requests, audit, code_attempts, challenges, agents, ticket_feed cascade;
 update audit_chains set position = 0, hash = '';`;
 
 class Scene implements Channel, CodeSender, Talk {

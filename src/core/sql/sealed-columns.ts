@@ -38,4 +38,9 @@ export const sealed = {
     code: sealedColumn("code", "challenges", "code_sealed"),
     destination: sealedColumn("code", "challenges", "destination_sealed"),
   },
+  tickets: { address: sealedColumn("member", "tickets", "address_sealed") },
+  ticketEntries: {
+    text: sealedColumn("member", "ticket_entries", "text_sealed"),
+    letter: sealedColumn("member", "ticket_entries", "letter_sealed"),
+  },
 } as const;

@@ -20,6 +20,7 @@ import { resendCode } from "./resend.ts";
 import { revealCode } from "./reveal.ts";
 import { endSession, findLiveSession, touchSession } from "./sessions.ts";
 import { chooseAccount, startSignIn } from "./sign-in.ts";
+import { sqlDesk, sqlTickets } from "./tickets/sql-tickets.ts";
 
 export interface SqlCoreOptions {
   /** Migrated (migrate.ts). Closed together with the core. */
@@ -65,6 +66,8 @@ export function createSqlCore(options: SqlCoreOptions): CoreSystem {
     touchSession: (session) => touchSession(context, session),
     endSession: (session, why) => endSession(context, session, why),
     readBalances: (session) => readBalances(context, session),
+    ...sqlTickets(context),
+    desk: sqlDesk(context),
     async ping() {
       // Changes nothing, yet is refused where nothing can be changed: on a standby, on a primary that was demoted.
       await database.query("update requests set at = at where false");

@@ -13,7 +13,11 @@ export type ModelFault =
   /** Neither signing out nor time nor a later session ends one. */
   | "session-never-ends"
   /** A repeated request is done again. */
-  | "request-key-ignored";
+  | "request-key-ignored"
+  /** Whoever takes a ticket gets it, also from a colleague. */
+  | "ticket-taken-from-holder"
+  /** What an agent says is said, whether or not he has the talk. */
+  | "stranger-may-say";
 
 /** What every part of the model works with. */
 export interface ModelContext {

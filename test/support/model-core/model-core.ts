@@ -10,6 +10,8 @@ import { keepInDraft } from "./drafts.ts";
 import { revealCode } from "./reveal.ts";
 import { endSession, findLiveSession, touchSession } from "./sessions.ts";
 import { startRegistration, startSignIn } from "./start.ts";
+import { modelDesk } from "./ticket-desk.ts";
+import { modelTickets } from "./tickets.ts";
 import { createModelView, type ModelView } from "./view.ts";
 
 /** Everything but records, clock and random has the product's value, or none, when it is left out. */
@@ -62,6 +64,8 @@ export function createModelCore(options: ModelCoreOptions): ModelCore {
     touchSession: async (session) => touchSession(context, session),
     endSession: async (session, why) => endSession(context, session, why),
     readBalances: async (session) => readBalances(context, session),
+    ...modelTickets(context),
+    desk: modelDesk(context),
     async ping() {
       // It always answers.
     },

@@ -5,6 +5,7 @@ import type { CodePurpose, NewConsent } from "../../../src/ports/core.ts";
 import type { ModelEvent, SessionEnd, SessionNamed } from "./events.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
 import type { ModelPerson } from "./people.ts";
+import { createModelTickets, type ModelTickets } from "./ticket-records.ts";
 
 /** What the model keeps. Times are milliseconds since 1970, members are ids of people. */
 export interface ModelRecords {
@@ -32,6 +33,7 @@ export interface ModelRecords {
   /** First outcome of each request. */
   readonly outcomes: Map<string, { outcome: unknown }>;
   readonly events: ModelEvent[];
+  readonly tickets: ModelTickets;
 }
 
 export interface Account {
@@ -153,6 +155,7 @@ export function createModelRecords(people: readonly ModelPerson[]): ModelRecords
     ]),
     outcomes: new Map(),
     events: [],
+    tickets: createModelTickets(),
   };
   for (const { id, phone, email, hasAccount } of people) {
     if (!hasAccount || phone === null) continue;

@@ -1,0 +1,78 @@
+import type { Act, AgentDesk } from "../../../ports/agent-desk.ts";
+import type { Tickets } from "../../../ports/tickets.ts";
+import { callbackSlotsAfter, serviceHoursAt } from "../../desk/hours.ts";
+import type { CoreContext } from "../context.ts";
+import type { Queries } from "../database.ts";
+import { once } from "../requests.ts";
+import { beat, findAgent, readAgents, saveAgent, setPresence } from "./agents.ts";
+import { letterArrived, noteDelivery, readLetters } from "./letters.ts";
+import { assign, release, resolve, take, transfer } from "./ownership.ts";
+import { addWords, closeTicket, moveTicketHere, openTicket, rateTicket, readTicket } from "./participant.ts";
+import { readFeed, readMetrics, readOpen, readTicketInFull, search } from "./reading.ts";
+import { label, note, say } from "./speaking.ts";
+import { readNow } from "./standing.ts";
+import { tendTickets } from "./tend.ts";
+
+/** The participant's side of talks with people, on SQL. */
+export function sqlTickets(context: CoreContext): Tickets {
+  const keyed = keyedCalls(context);
+  const close = keyed("closeTicket", closeTicket);
+  return {
+    readServiceHours: async () => serviceHoursAt(await readNow(context.database)),
+    readCallbackSlots: async (limit) => callbackSlotsAfter(await readNow(context.database), limit),
+    readTicket: (asked) => readTicket(context, asked),
+    openTicket: keyed("openTicket", openTicket),
+    moveTicketHere: keyed("moveTicketHere", moveTicketHere),
+    addWords: (words) => addWords(context, words),
+    closeTicket: async (request, requestKey) => {
+      await close(request, requestKey);
+    },
+    rateTicket: (rating) => rateTicket(context, rating),
+    findAgent: (code) => findAgent(context, code),
+    readLetters: (limit) => readLetters(context, limit),
+    letterArrived: (letter) => letterArrived(context, letter),
+    noteDelivery: (words) => noteDelivery(context, words),
+    tendTickets: () => tendTickets(context),
+  };
+}
+
+/** What desks do with them. */
+export function sqlDesk(context: CoreContext): AgentDesk {
+  const keyed = keyedCalls(context);
+  /** The key is the agent's own: two agents may use the same. */
+  const act = <Request, Outcome>(
+    call: string,
+    work: (context: CoreContext, queries: Queries, request: Request) => Promise<Outcome>,
+  ) => {
+    const calls = keyed(`desk.${call}`, work);
+    return (request: Request & Act) => calls(request, `${request.agent}|${request.requestKey}`);
+  };
+  return {
+    saveAgent: (agent) => saveAgent(context, agent),
+    readAgents: () => readAgents(context),
+    setPresence: (agent, presence) => setPresence(context, agent, presence),
+    beat: (agent) => beat(context, agent),
+    take: act("take", take),
+    assign: act("assign", assign),
+    release: act("release", release),
+    transfer: act("transfer", transfer),
+    resolve: act("resolve", resolve),
+    say: act("say", say),
+    note: act("note", note),
+    label: act("label", label),
+    readOpen: () => readOpen(context),
+    search: (query) => search(context, query),
+    readTicket: (ticket, after) => readTicketInFull(context, ticket, after),
+    readFeed: (after, limit) => readFeed(context, after, limit),
+    readMetrics: (span) => readMetrics(context, span),
+  };
+}
+
+function keyedCalls(context: CoreContext) {
+  return <Request, Outcome>(
+    call: string,
+    work: (context: CoreContext, queries: Queries, request: Request) => Promise<Outcome>,
+  ) =>
+    (request: Request, requestKey: string): Promise<Outcome> =>
+      once(context, context.index.request(call, requestKey), (queries) => work(context, queries, request));
+}

@@ -1,0 +1,195 @@
+import type { AgentSeen, TicketKind, Topic } from "../../flows/kit/desk.ts";
+
+/**
+ * What a desk does with tickets; the system of record keeps it (`CoreSystem.desk`), and every desk works through it: the built-in pages, the
+ * terminal, a bridge to another product. One owner at a time: an act in an agent's name is refused with `not-yours` unless he holds the ticket
+ * at that instant, so two who click at once can't both get it. Acts that change something take a `requestKey`, the same when they are
+ * repeated. All throw `CoreUnavailable`; every other outcome is data.
+ *
+ * Nothing here speaks to a participant. Words become mail of his conversation (`Tickets.readLetters`), and its machine says them.
+ */
+export interface AgentDesk {
+  /** Creates or changes an agent. Who may do so is the desk's to know. */
+  saveAgent(agent: NewAgent): Promise<Agent>;
+  readAgents(): Promise<Agent[]>;
+  /** `away` keeps his talks and gets no new ones; `offline` gives them back to the queue at once. */
+  setPresence(agent: string, presence: Presence): Promise<void>;
+  /** The agent's screen is open and he is at it; to be called at least every 30 seconds. Silent for ten minutes, he is gone. */
+  beat(agent: string): Promise<void>;
+
+  /** Takes a waiting ticket, or one that is his already. */
+  take(act: Act): Promise<Taken>;
+  /** A supervisor gives a waiting or held ticket to an agent. */
+  assign(act: Act & { by: string }): Promise<Taken>;
+  /** Back to the queue, at its old place. */
+  release(act: Act): Promise<Done>;
+  /** To another agent, or to the queue of another topic. The participant is told once somebody is there. */
+  transfer(act: Act & { to: { agent: string } | { topic: Topic } }): Promise<Done>;
+  /** Ends the talk; `summary` is told to the participant and may be empty. */
+  resolve(act: Act & { summary: string }): Promise<Done | BlockedWords>;
+
+  /** Says something to the participant. Words that ask for a code, a password or the like are refused with what is wrong. */
+  say(act: Act & { text: string }): Promise<Said | BlockedWords>;
+  /** Writes a note for colleagues; no participant ever sees it. Any agent may, on any ticket. */
+  note(act: Act & { text: string }): Promise<Done>;
+  /** Replaces the labels. */
+  label(act: Act & { labels: string[] }): Promise<Done>;
+
+  /** Everything that is not closed, oldest first by its place in the queue. */
+  readOpen(): Promise<TicketRow[]>;
+  /** Closed ones, newest first. `text` matches number and labels. */
+  search(query: { text: string; limit: number }): Promise<TicketRow[]>;
+  /** One ticket with its entries after a position (0: all of them); null when there is none. */
+  readTicket(ticket: string, after: number): Promise<TicketInFull | null>;
+  /**
+   * Changes after a point of the feed, oldest first: gapless and in the order in which they took effect, so that a desk which comes back goes
+   * on where it was. `null` gives the present point alone.
+   */
+  readFeed(after: number | null, limit: number): Promise<{ point: number; changes: Change[] }>;
+
+  /** One row for each ticket that was opened in a span (milliseconds since 1970): what statistics are made of. */
+  readMetrics(span: { from: number; until: number }): Promise<MetricsRow[]>;
+}
+
+export type Presence = "online" | "away" | "offline";
+
+/** What an agent can be asked about: see `skillOf`. */
+export type Skill = "general" | "claims" | "accounts";
+
+export interface NewAgent {
+  id: string;
+  /** As participants are told it. */
+  name: string;
+  skills: Skill[];
+  languages: ("id" | "en")[];
+  /** Talks at the same time. */
+  capacity: number;
+  active: boolean;
+  /** When his shift ends and his talks go back, milliseconds since 1970; null for never. */
+  shiftEndsAt: number | null;
+}
+
+export interface Agent extends NewAgent, AgentSeen {
+  presence: Presence;
+  /** Milliseconds since 1970; null: never. */
+  seenAt: number | null;
+  /** Talks he holds. */
+  holding: number;
+}
+
+export interface Act {
+  agent: string;
+  ticket: string;
+  requestKey: string;
+}
+
+export type Done = { outcome: "done" } | { outcome: "not-yours" } | { outcome: "over" };
+export type Taken =
+  | { outcome: "taken"; epoch: number }
+  /** Somebody else has it. */
+  | { outcome: "held"; by: string }
+  | { outcome: "over" };
+export type Said = { outcome: "said"; position: number } | Extract<Done, { outcome: "not-yours" | "over" }>;
+
+/** The words were not said. `asks-for`: what they asked for; `holds`: an identifier or a code that stood in them. */
+export type BlockedWords = {
+  outcome: "blocked";
+  why: "asks-for-secret" | "holds-secret" | "empty" | "too-long";
+};
+
+/** A ticket in a list. Times are milliseconds since 1970. */
+export interface TicketRow {
+  ticket: string;
+  number: string;
+  kind: TicketKind;
+  topic: Topic;
+  skill: Skill;
+  language: "id" | "en";
+  channel: string;
+  state: "waiting" | "held" | "closed";
+  /** Id of the agent who holds it. */
+  agent: string | null;
+  /** Rises with each change of owner. */
+  epoch: number;
+  /** Signed in as a member when it was opened. */
+  verified: boolean;
+  labels: string[];
+  openedAt: number;
+  /** Since when it waits: its place in the queue, kept when it comes back. */
+  queuedAt: number;
+  firstTakenAt: number | null;
+  firstReplyAt: number | null;
+  closedAt: number | null;
+  closedWhy: ClosedWhy | null;
+  /** By when the first answer is due, in working hours. */
+  replyDueAt: number;
+  callbackAt: number | null;
+  /** The participant's last words, and whether an agent has answered since. */
+  lastWordsAt: number | null;
+  unanswered: boolean;
+  score: number | null;
+  /** Position of its newest entry. */
+  newest: number;
+}
+
+export type ClosedWhy = "resolved" | "participant" | "silence";
+
+/** A ticket as an agent works on it. Masked: nothing in it identifies the participant. */
+export interface TicketInFull extends TicketRow {
+  /** Opaque id of the member, for an unmasking that gives a reason and is audited. */
+  member: string | null;
+  /** `B. S.`; null for somebody who has not signed in. */
+  initials: string | null;
+  /** Flows he was in before. */
+  tried: string[];
+  entries: TicketEntry[];
+}
+
+/** One line of a ticket's transcript, in order of position. */
+export interface TicketEntry {
+  position: number;
+  at: number;
+  by: "participant" | "agent" | "system";
+  /** Id of the agent who did it. */
+  agent: string | null;
+  what: EntryKind;
+  /** What was said, noted or summed up; for other kinds a word: the reason, the labels, the score. */
+  text: string;
+  /** Of an agent's words: on its way, delivered, or impossible to deliver. Null for everything else. */
+  delivery: "pending" | "delivered" | "failed" | null;
+}
+
+export type EntryKind =
+  | "opened"
+  | "words"
+  | "said"
+  | "note"
+  | "taken"
+  | "released"
+  | "transferred"
+  | "resolved"
+  | "closed"
+  | "moved"
+  | "labelled"
+  | "rated"
+  | "reminder";
+
+/** Something happened on a ticket; read it to see what. */
+export interface Change {
+  point: number;
+  ticket: string;
+}
+
+export interface MetricsRow {
+  topic: Topic;
+  channel: string;
+  kind: TicketKind;
+  agent: string | null;
+  openedAt: number;
+  firstTakenAt: number | null;
+  firstReplyAt: number | null;
+  closedAt: number | null;
+  closedWhy: ClosedWhy | null;
+  score: number | null;
+  repliedInTime: boolean | null;
+}
