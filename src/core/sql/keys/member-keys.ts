@@ -88,15 +88,6 @@ export async function openUnderMemberKey(
   return openWith(unwrap(keyring, keyId, kept.wrapped), boundTo(place, keyId), body);
 }
 
-/** Destroys a key of a member: what was sealed with it can't be read any more, wherever a copy may lie. */
-export async function destroyMemberKey(queries: Queries, member: string, scope: KeyScope): Promise<boolean> {
-  const destroyed = await queries.query(
-    "delete from member_keys where member_id = $1 and scope = $2 returning kid",
-    [member, scope],
-  );
-  return destroyed.length > 0;
-}
-
 function memberKey<Scope extends KeyScope>(scope: Scope, kid: string, key: KeyObject): MemberKey<Scope> {
   return { scope, seal: (place, text) => `${kid}.${sealWith(key, boundTo(place, kid), text)}` };
 }

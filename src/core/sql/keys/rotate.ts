@@ -77,12 +77,12 @@ async function* readForeign(
   }
 }
 
-/** `$1` is the id of the current master key. */
+/** `$1` is the id of the current master key. Empty is what was erased. */
 function isForeign({ by, column }: SealedColumn | MemberColumn): string {
   const keyId = `split_part(${column}, '.', 1)`;
   return by === "master"
-    ? `${column} is not null and ${keyId} <> $1`
-    : `${column} is not null and ${keyId} not like 'm\\_%' and $1::text is not null`;
+    ? `${column} <> '' and ${keyId} <> $1`
+    : `${column} <> '' and ${keyId} not like 'm\\_%' and $1::text is not null`;
 }
 
 interface Replacement {

@@ -72,7 +72,7 @@ export function keysContract(world: World, database: () => Database): void {
       expect(report.done).toBeGreaterThan(20);
       const alone = await coreWith(createKeyring(nextKey));
       expect(await alone.isLive(session)).toBe(true);
-      const other = createWorld(() => ({ ...subjectFor(world), core: alone }));
+      const other = createWorld(() => ({ ...subjectFor(world), core: alone }), "other");
       await world.pass(60_000);
       expect((await other.signIn("telegram:2", siti)).sessionId).toBeTruthy();
       await expect(coreWith(keyring)).rejects.toThrow(RecordsUnderAnotherKey);
@@ -135,7 +135,7 @@ export function keysContract(world: World, database: () => Database): void {
       const people = ["siti", "slamet", "wati", "ketut"] as const;
       const talks = people.map(async (role, index) => {
         const core = cores[index % cores.length] ?? world.core;
-        const side = createWorld(() => ({ ...subjectFor(world), core }));
+        const side = createWorld(() => ({ ...subjectFor(world), core }), `side-${index}`);
         const conversation = `telegram:${index}`;
         const phone = world.person(role).phone ?? "";
         const { challengeId } = begun(await side.startSignIn(conversation, phone));
