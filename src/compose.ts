@@ -1,5 +1,5 @@
-import { randomBytes, randomInt } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { randomInt } from "node:crypto";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { flows } from "../flows/registry.ts";
@@ -8,13 +8,14 @@ import type { TelegramLanguage, TelegramTexts } from "./channels/telegram/telegr
 import { createWebChannel, type WebChannel } from "./channels/web/web-channel.ts";
 import type { WebTextsByLanguage } from "./channels/web/web-texts.ts";
 import { createDemoInbox, type DemoInbox } from "./code-senders/demo-inbox.ts";
-import { type Config, ConfigError } from "./config.ts";
+import type { Config } from "./config.ts";
 import { makePopulation } from "./core/demo/population.ts";
 import { openCore } from "./core/open-core.ts";
 import { addDemoInboxRoutes } from "./http/demo-inbox-routes.ts";
 import { createHttpServer } from "./http/server.ts";
 import { createTranslator, readTexts } from "./i18n/translator.ts";
-import { createKeyring, type Keyring, type MasterKey } from "./keyring.ts";
+import type { Keyring } from "./keyring.ts";
+import { openKeyring } from "./open-keyring.ts";
 import { policy } from "./policy.ts";
 import type { Channel } from "./ports/channel.ts";
 import type { Clock } from "./ports/clock.ts";
@@ -113,24 +114,6 @@ async function within(ms: number, something: Promise<unknown>, clock: Clock): Pr
   });
   await Promise.race([something, over]);
   callOff();
-}
-
-/** The key of the settings; in the demo one that is made once and kept beside the data. */
-async function openKeyring(config: Config): Promise<Keyring> {
-  const current = config.masterKey ?? (await openDemoKey(join(config.dataDir, "demo.key")));
-  return createKeyring(current);
-}
-
-async function openDemoKey(path: string): Promise<MasterKey> {
-  try {
-    await writeFile(path, randomBytes(32).toString("hex"), { flag: "wx", mode: 0o600 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  }
-  const bytes = Buffer.from((await readFile(path, "utf8")).trim(), "hex");
-  if (bytes.length !== 32)
-    throw new ConfigError(`DATA_DIR holds a damaged key (${path}): delete the folder to begin anew.`);
-  return { id: "demo", bytes };
 }
 
 function openWeb(

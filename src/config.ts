@@ -1,8 +1,11 @@
-import type { MasterKey } from "./keyring.ts";
+import { ConfigError } from "./config/config-error.ts";
+import { type MasterKeys, readMasterKeys } from "./config/keys.ts";
 import { BadRedisAddress, parseRedisAddress } from "./store/redis/redis-address.ts";
 
+export { ConfigError } from "./config/config-error.ts";
+
 /** Everything an operator can set. Nothing else in the product reads the environment. */
-export interface Config {
+export interface Config extends MasterKeys {
   /** True unless NODE_ENV is `production`: fictional people, and an inbox in place of SMS and e-mail. */
   demo: boolean;
   port: number;
@@ -15,8 +18,6 @@ export interface Config {
   redisTlsCaFile: string | null;
   /** null: the embedded database. */
   databaseUrl: string | null;
-  /** null in the demo: a key is made and kept in `dataDir`. */
-  masterKey: MasterKey | null;
   telegram: TelegramConfig | null;
   /** Whether a code may come into the chat it opens when the chat's own number is proven to be the registered one. */
   codesInChat: "proven" | "never";
@@ -33,11 +34,6 @@ interface TelegramConfig {
 
 const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
-
-/** A setting that can't be used. The message is one sentence that names the variable and the remedy. */
-export class ConfigError extends Error {
-  override name = "ConfigError";
-}
 
 type Environment = Record<string, string | undefined>;
 
@@ -59,7 +55,7 @@ export function readConfig(environment: Environment): Config {
       ["postgres:", "postgresql:"],
       "postgres://user:password@localhost:5432/peserta",
     ),
-    masterKey: readKey("MASTER_KEY", read("MASTER_KEY")),
+    ...readMasterKeys(read),
     telegram: readTelegram(read),
     codesInChat: oneOf("CODES_IN_CHAT", read("CODES_IN_CHAT") ?? "proven", ["proven", "never"]),
     operator: read("OPERATOR_NAME"),
@@ -101,16 +97,6 @@ function readRedisTlsCa(read: (name: string) => string | null): string | null {
   if (file === null || /^rediss/i.test(read("REDIS_URL") ?? "")) return file;
   throw new ConfigError(
     "REDIS_TLS_CA needs a REDIS_URL with rediss:// or rediss+sentinel://, or must be left out.",
-  );
-}
-
-/** `<id>:<64 hex digits>`, so that a rotation can tell the keys apart. */
-function readKey(name: string, value: string | null): MasterKey | null {
-  if (value === null) return null;
-  const [, id, hex] = /^([a-z0-9-]{1,16}):([0-9a-f]{64})$/i.exec(value) ?? [];
-  if (id && hex) return { id, bytes: Buffer.from(hex, "hex") };
-  throw new ConfigError(
-    `${name} must be a short name, a colon and 64 hex digits, for example k1:$(openssl rand -hex 32).`,
   );
 }
 

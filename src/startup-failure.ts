@@ -1,6 +1,7 @@
 import { ConfigError } from "./config.ts";
 import { NotADemoDatabase } from "./core/demo/load.ts";
 import { FolderInUse } from "./core/sql/folder-claim.ts";
+import { RecordsUnderAnotherKey } from "./core/sql/keys/record-keys.ts";
 import { CoreUnavailable } from "./ports/core.ts";
 
 /** What a supervisor and an operator are told when the start failed. */
@@ -36,6 +37,11 @@ export function describeStartupFailure(error: unknown): StartupFailure {
   if (error instanceof NotADemoDatabase) {
     return badConfig(
       "DATABASE_URL names a database with participants who are not the demo's: give it an empty one, or leave it out for the embedded one.",
+    );
+  }
+  if (error instanceof RecordsUnderAnotherKey) {
+    return badConfig(
+      `MASTER_KEY is not the key of the records: they are sealed with ${error.keyId}; set that one, or add it to MASTER_KEY_PREVIOUS.`,
     );
   }
   if (error instanceof CoreUnavailable) {

@@ -29,7 +29,7 @@ test("a sealed value that was changed, cut or invented does not open", () => {
 
 test("after a rotation what was sealed before still opens, and new things name the new key", () => {
   const before = createKeyring(old);
-  const after = createKeyring(current, old);
+  const after = createKeyring(current, [old]);
   expect(after.open("member", "m", before.seal("member", "m", "Budi"))).toBe("Budi");
   expect(after.seal("member", "m", "Budi")).toMatch(/^k2\./);
   expect(() => before.open("member", "m", after.seal("member", "m", "Budi"))).toThrow(SealBroken);

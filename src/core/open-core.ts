@@ -1,21 +1,18 @@
-import { join } from "node:path";
 import type { Keyring } from "../keyring.ts";
 import type { Policy } from "../policy.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CoreSystem } from "../ports/core.ts";
 import type { Log } from "../ports/log.ts";
 import { seedDemo } from "./demo/load.ts";
+import { openRecords, type RecordsPlace } from "./open-records.ts";
 import type { CodesInChat } from "./sql/context.ts";
 import type { Database } from "./sql/database.ts";
-import { openPostgres } from "./sql/database-postgres.ts";
+import { openRecordKeys } from "./sql/keys/record-keys.ts";
 import { migrate } from "./sql/migrate.ts";
 import { createSqlCore } from "./sql/sql-core.ts";
 import { sweep } from "./sql/sweep.ts";
 
-export interface OpenCoreOptions {
-  /** Postgres; null for the embedded database in a folder of `dataDir`. */
-  databaseUrl: string | null;
-  dataDir: string;
+export interface OpenCoreOptions extends RecordsPlace {
   keyring: Keyring;
   policy: Policy;
   codesInChat: CodesInChat;
@@ -30,23 +27,22 @@ const SWEEP_EVERY_MS = 5 * 60_000;
 
 /**
  * Opens the system of record: connects, brings the schema up to date, seeds the demo if wished, and sweeps until it is closed. Throws
- * `CoreUnavailable` when the database does not answer, `FolderInUse` when another process has the folder, and `NotADemoDatabase`
- * when the demo is wished for in a database with other people.
+ * `CoreUnavailable` when the database does not answer, `FolderInUse` when another process has the folder, `NotADemoDatabase` when the demo is
+ * wished for in a database with other people, and `RecordsUnderAnotherKey` when the master key is not the records'.
  */
 export async function openCore(options: OpenCoreOptions): Promise<CoreSystem> {
-  const database =
-    options.databaseUrl === null
-      ? await openEmbedded(join(options.dataDir, "records"))
-      : openPostgres(options.databaseUrl);
+  const database = await openRecords(options);
+  let keyring: Keyring;
   try {
     await migrate(database);
-    if (options.demo) await seedDemo(database, options.keyring);
+    keyring = await openRecordKeys(database, options.keyring);
+    if (options.demo) await seedDemo(database, keyring);
   } catch (error) {
     await database.close();
     throw error;
   }
   const stopSweeping = sweepRegularly(database, options);
-  const core = createSqlCore({ ...options, database });
+  const core = createSqlCore({ ...options, database, keyring });
   return {
     ...core,
     async close() {
@@ -54,12 +50,6 @@ export async function openCore(options: OpenCoreOptions): Promise<CoreSystem> {
       await core.close();
     },
   };
-}
-
-/** Loads the embedded database only where it is used: with a Postgres a start need not wait for it. */
-async function openEmbedded(folder: string): Promise<Database> {
-  const { openPglite } = await import("./sql/database-pglite.ts");
-  return openPglite(folder);
 }
 
 function sweepRegularly(

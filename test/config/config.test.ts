@@ -25,6 +25,7 @@ describe("without any setting", () => {
       redisTlsCaFile: null,
       databaseUrl: null,
       masterKey: null,
+      previousMasterKeys: [],
       telegram: null,
       codesInChat: "proven",
       operator: null,
@@ -51,6 +52,16 @@ describe("a setting that can be used", () => {
     ["CODES_IN_CHAT", { CODES_IN_CHAT: "never" }, { codesInChat: "never" }],
     ["OPERATOR_NAME", { OPERATOR_NAME: "Dinas Contoh" }, { operator: "Dinas Contoh" }],
     ["LOG_LEVEL", { LOG_LEVEL: "debug" }, { logLevel: "debug" }],
+    [
+      "MASTER_KEY_PREVIOUS",
+      { MASTER_KEY: KEY, MASTER_KEY_PREVIOUS: `k0:${"0a".repeat(32)}, kx:${"0b".repeat(32)}` },
+      {
+        previousMasterKeys: [
+          { id: "k0", bytes: Buffer.alloc(32, 0x0a) },
+          { id: "kx", bytes: Buffer.alloc(32, 0x0b) },
+        ],
+      },
+    ],
     ["MASTER_KEY", { MASTER_KEY: KEY }, { masterKey: { id: "k1", bytes: Buffer.alloc(32, 0xca) } }],
   ])("is taken: %s %j", (_, environment, expected) => {
     expect(readConfig(environment)).toMatchObject(expected);
@@ -120,6 +131,9 @@ describe("a setting that can't be used stops the start with one sentence that na
     ["DATABASE_URL", { DATABASE_URL: "peserta" }],
     ["DATABASE_URL", { DATABASE_URL: "mysql://admin:CANARY@db/peserta" }],
     ["MASTER_KEY", { MASTER_KEY: "CANARY" }],
+    ["MASTER_KEY", { MASTER_KEY_PREVIOUS: KEY }],
+    ["MASTER_KEY_PREVIOUS", { MASTER_KEY: KEY, MASTER_KEY_PREVIOUS: KEY }],
+    ["MASTER_KEY_PREVIOUS", { MASTER_KEY: KEY, MASTER_KEY_PREVIOUS: `k0:${"0a".repeat(32)};CANARY` }],
     ["MASTER_KEY", { MASTER_KEY: "ca".repeat(32) }],
     ["MASTER_KEY", { MASTER_KEY: `${KEY}ca` }],
     ["CODES_IN_CHAT", { CODES_IN_CHAT: "always" }],

@@ -3,6 +3,7 @@ import { makePopulation } from "../../src/core/demo/population.ts";
 import type { Database } from "../../src/core/sql/database.ts";
 import { openPglite } from "../../src/core/sql/database-pglite.ts";
 import { migrate } from "../../src/core/sql/migrate.ts";
+import { SEALED_COLUMNS } from "../../src/core/sql/sealed-columns.ts";
 import { keyring } from "./sql-subject.ts";
 import { setTime } from "./time.ts";
 
@@ -42,6 +43,17 @@ describe("the schema", () => {
     );
     expect(tables.length).toBeGreaterThan(20);
     expect(tables.filter(({ retention }) => !RETENTION_CLASSES.includes(retention ?? ""))).toEqual([]);
+  });
+
+  test("has no sealed column that a rotation of keys would pass over", async () => {
+    const columns = await database.query<{ table: string; column: string }>(
+      `select table_name as table, column_name as column from information_schema.columns
+       where table_schema = 'public' and (column_name like '%sealed' or column_name like '%wrapped')`,
+    );
+    const rotated = SEALED_COLUMNS.map(({ table, column }) => ({ table, column }));
+    const named = (list: readonly { table: string; column: string }[]) =>
+      list.map(({ table, column }) => `${table}.${column}`).sort();
+    expect(named(rotated)).toEqual(named(columns));
   });
 
   test("stays as it is when it is brought up to date again", async () => {

@@ -2,6 +2,8 @@ import type { Database } from "../../src/core/sql/database.ts";
 import { atRestContract } from "./contract/sql/at-rest.ts";
 import { auditContract } from "./contract/sql/audit.ts";
 import { decoyWorkContract } from "./contract/sql/decoy-work.ts";
+import { erasureContract } from "./contract/sql/erasure.ts";
+import { keysContract } from "./contract/sql/keys.ts";
 import { lostAnswersContract } from "./contract/sql/lost-answers.ts";
 import { describeCore } from "./core-contract.ts";
 import { openSqlSubject, type SqlSubject } from "./sql-subject.ts";
@@ -21,6 +23,8 @@ export function describeSqlCore(
       atRestContract(world, database);
       auditContract(world, database);
       decoyWorkContract(world, database);
+      erasureContract(world, database);
+      keysContract(world, database);
       lostAnswersContract(world, database);
       more(world, subject);
     },

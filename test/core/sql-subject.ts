@@ -9,7 +9,8 @@ import { policy } from "../../src/policy.ts";
 import { type CoreSubject, NOW, type OnRecord } from "./core-subject.ts";
 import { passTime, setTime } from "./time.ts";
 
-export const keyring = createKeyring({ id: "test", bytes: new Uint8Array(32).fill(7) });
+export const masterKey = { id: "test", bytes: new Uint8Array(32).fill(7) };
+export const keyring = createKeyring(masterKey);
 
 /** The core on SQL, and the database beneath it. */
 export interface SqlSubject extends CoreSubject {

@@ -38,12 +38,12 @@ export interface World extends Omit<CoreSubject, "reset" | "close"> {
 /** What a person says of himself. */
 type Claimed = Pick<DemoPerson, "nik" | "cards" | "phone" | "email">;
 
-/** `subjectOf` gives what the contract is tried on, once it is open. */
-export function createWorld(subjectOf: () => CoreSubject): World {
+/** `subjectOf` gives what the contract is tried on, once it is open; several worlds over the same records need names of their own. */
+export function createWorld(subjectOf: () => CoreSubject, name = "request"): World {
   const population = makePopulation(NOW.slice(0, 10));
   const cast = population.filter(({ special }) => Object.values(CAST).some((role) => special.includes(role)));
   let keys = 0;
-  const key = () => `request-${++keys}`;
+  const key = () => `${name}-${++keys}`;
 
   const world: World = {
     get core() {

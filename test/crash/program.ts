@@ -7,6 +7,7 @@ import type { AddressInfo } from "node:net";
 import { flows as productFlows } from "../../flows/registry.ts";
 import { createTelegramChannel } from "../../src/channels/telegram/telegram-channel.ts";
 import { openPostgres } from "../../src/core/sql/database-postgres.ts";
+import { openRecordKeys } from "../../src/core/sql/keys/record-keys.ts";
 import { createSqlCore } from "../../src/core/sql/sql-core.ts";
 import { createHttpServer } from "../../src/http/server.ts";
 import { createTranslator } from "../../src/i18n/translator.ts";
@@ -43,12 +44,13 @@ const points = createCrashPoints(readCrashPoint(process.env["CRASH_AT"]), {
 
 const clock = createHurriedClock(settings.hurry);
 const log = createPinoLog("warn");
-const keyring = createKeyring(MASTER_KEY);
+const masterKeyring = createKeyring(MASTER_KEY);
 const translator = await createTranslator({ demo: true, operator: null });
 const { redisUrl: url, leaseMs } = settings;
 const { store: redisStore } = await openRedisStore({ url, clock, leaseMs });
 const store = points.wrapStore(plantInStore(fault, redisStore));
 const database = openPostgres(settings.databaseUrl);
+const keyring = await openRecordKeys(database, masterKeyring);
 const core = points.wrap("core", createSqlCore({ database, keyring, policy, codesInChat: "proven" }), [
   "ping",
   "close",

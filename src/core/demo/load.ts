@@ -3,6 +3,7 @@ import type { Keyring } from "../../keyring.ts";
 import type { Database, Queries } from "../sql/database.ts";
 import { onlyRow } from "../sql/database.ts";
 import { createIndexes, type Indexes } from "../sql/indexes.ts";
+import { type MemberKey, makeMemberKey, type NewMemberKey } from "../sql/keys/member-keys.ts";
 import { monthOf } from "../sql/months.ts";
 import { sealed } from "../sql/sealed-columns.ts";
 import { demoId } from "./demo-id.ts";
@@ -47,16 +48,19 @@ export async function loadPeople(
   people: readonly DemoPerson[],
 ): Promise<void> {
   const index = createIndexes(keyring);
+  const keys = new Map(people.map((person) => [person.id, makeKeys(keyring, person)]));
+  const keysOf = (person: DemoPerson) => keys.get(person.id) ?? makeKeys(keyring, person);
   await insertRows(
     queries,
     "participants",
-    people.map((person) => participantRow(keyring, index, person)),
+    people.map((person) => participantRow(keysOf(person).membership.key, index, person)),
   );
+  await insertRows(queries, "member_keys", [...keys.values()].flatMap(keyRows));
   const cards = people.flatMap((person) =>
     person.cards.map((card) => ({
       id: card.id,
       participant_id: person.id,
-      kpj_sealed: sealed.cards.kpj.seal(keyring, card.id, card.kpj),
+      kpj_sealed: sealed.cards.kpj.seal(keysOf(person).membership.key, card.id, card.kpj),
       kpj_index: index.kpj(card.kpj),
       kpj_last_four: card.kpj.slice(-4),
     })),
@@ -68,7 +72,7 @@ export async function loadPeople(
   await insertRows(
     queries,
     "accounts",
-    withAccount.map((person) => accountRow(keyring, index, person)),
+    withAccount.map((person) => accountRow(keysOf(person).account.key, index, person)),
   );
 }
 
@@ -97,36 +101,55 @@ async function insertPast(queries: Queries, people: readonly DemoPerson[]): Prom
 
 type Row = Record<string, string | number | null>;
 
-function participantRow(keyring: Keyring, index: Indexes, person: DemoPerson): Row {
+interface PersonKeys {
+  membership: NewMemberKey<"membership">;
+  account: NewMemberKey<"account">;
+}
+
+function makeKeys(keyring: Keyring, { id }: DemoPerson): PersonKeys {
+  return {
+    membership: makeMemberKey(keyring, id, "membership"),
+    account: makeMemberKey(keyring, id, "account"),
+  };
+}
+
+function keyRows({ membership, account }: PersonKeys): Row[] {
+  return [membership.row, account.row].map((row) => ({ ...row, made_at: ACCOUNTS_SINCE }));
+}
+
+/** When the accounts of the demo were made. */
+const ACCOUNTS_SINCE = "2026-01-05T03:00:00Z";
+
+function participantRow(key: MemberKey<"membership">, index: Indexes, person: DemoPerson): Row {
   const { id, phone, email } = person;
   return {
     id,
     kind: person.kind,
-    nik_sealed: sealed.participants.nik.seal(keyring, id, person.nik),
+    nik_sealed: sealed.participants.nik.seal(key, id, person.nik),
     nik_index: index.nik(person.nik),
-    name_sealed: sealed.participants.name.seal(keyring, id, person.name),
+    name_sealed: sealed.participants.name.seal(key, id, person.name),
     birth_date: person.birthDate,
     deceased_on: person.deceasedOn,
-    phone_sealed: phone === null ? null : sealed.participants.phone.seal(keyring, id, phone),
+    phone_sealed: phone === null ? null : sealed.participants.phone.seal(key, id, phone),
     phone_index: phone === null ? null : index.phone(phone),
-    email_sealed: email === null ? null : sealed.participants.email.seal(keyring, id, email),
+    email_sealed: email === null ? null : sealed.participants.email.seal(key, id, email),
     email_index: email === null ? null : index.email(email),
   };
 }
 
-function accountRow(keyring: Keyring, index: Indexes, person: DemoPerson): Row {
+function accountRow(key: MemberKey<"account">, index: Indexes, person: DemoPerson): Row {
   const { phone, email } = person;
   if (phone === null) throw new Error("an account without a phone");
   const id = demoId("account", person.id);
   return {
     id,
     participant_id: person.id,
-    phone_sealed: sealed.accounts.phone.seal(keyring, id, phone),
+    phone_sealed: sealed.accounts.phone.seal(key, id, phone),
     phone_index: index.phone(phone),
-    phone_verified_at: "2026-01-05T03:00:00Z",
-    email_sealed: email === null ? null : sealed.accounts.email.seal(keyring, id, email),
+    phone_verified_at: ACCOUNTS_SINCE,
+    email_sealed: email === null ? null : sealed.accounts.email.seal(key, id, email),
     email_index: email === null ? null : index.email(email),
-    created_at: "2026-01-05T03:00:00Z",
+    created_at: ACCOUNTS_SINCE,
   };
 }
 

@@ -5,6 +5,7 @@ import { openChallenge } from "./challenges.ts";
 import type { CoreContext } from "./context.ts";
 import { onlyRow, type Queries } from "./database.ts";
 import { type Draft, readDraft } from "./drafts.ts";
+import { memberKeyFor } from "./keys/member-keys.ts";
 import { sealed } from "./sealed-columns.ts";
 
 /** The four fields a registration needs. */
@@ -86,6 +87,7 @@ export async function createAccount(
   const claimed = complete(await readDraft(context, queries, request.conversation, request.draftId));
   if (!claimed || (await isPhoneFull(context, queries, claimed.phone))) return false;
   const id = randomUUID();
+  const key = await memberKeyFor(context, queries, request.member, "account");
   const created = await queries.query(
     `insert into accounts (id, participant_id, phone_sealed, phone_index, phone_verified_at,
        email_sealed, email_index, email_verified_at, created_at)
@@ -95,10 +97,10 @@ export async function createAccount(
     [
       id,
       request.member,
-      sealed.accounts.phone.seal(context.keyring, id, claimed.phone),
+      sealed.accounts.phone.seal(key, id, claimed.phone),
       context.index.phone(claimed.phone),
       request.verified,
-      sealed.accounts.email.seal(context.keyring, id, claimed.email),
+      sealed.accounts.email.seal(key, id, claimed.email),
       context.index.email(claimed.email),
     ],
   );

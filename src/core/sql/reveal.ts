@@ -43,9 +43,9 @@ async function findNotice(context: CoreContext, row: Sendable): Promise<CodeToSe
   if (!account) return { to: "nowhere" };
   const language = await readMemberLanguage(context.database, row.noticeMember);
   if (row.via === "email" && account.email !== null) {
-    const address = sealed.accounts.email.open(context.keyring, account.id, account.email);
+    const address = await sealed.accounts.email.open(context, context.database, account.id, account.email);
     return { to: "email", address, kind: "notice", language };
   }
-  const address = sealed.accounts.phone.open(context.keyring, account.id, account.phone);
+  const address = await sealed.accounts.phone.open(context, context.database, account.id, account.phone);
   return { to: "sms", address, kind: "notice", language };
 }

@@ -1,31 +1,81 @@
 import type { Keyring, SealPurpose } from "../../keyring.ts";
+import type { Queries } from "./database.ts";
+import { isUnderMemberKey, type KeyScope, type MemberKey, openUnderMemberKey } from "./keys/member-keys.ts";
 
-/** Seals and opens the values of one column, bound to table, column and row: moved to another row they don't open. */
-export interface SealedColumn {
+interface Column {
+  readonly table: string;
+  readonly column: string;
+  /** The column that names the row. */
+  readonly id: string;
+}
+
+/**
+ * Seals and opens the values of one column with the master key, bound to table, column and row: moved to another row they don't open. For
+ * what lives shortly, or before anybody knows whose it is.
+ */
+export interface SealedColumn extends Column {
+  readonly by: "master";
   seal(keyring: Keyring, rowId: string, value: string): string;
   open(keyring: Keyring, rowId: string, sealed: string): string;
 }
 
-function sealedColumn(purpose: SealPurpose, table: string, column: string): SealedColumn {
+/** The same with a key of the member whose row it is, with which it can be erased (docs/decisions/0023). */
+export interface MemberColumn<Scope extends KeyScope = KeyScope> extends Column {
+  readonly by: "member";
+  readonly scope: Scope;
+  /** The column that names the member. */
+  readonly member: string;
+  seal(key: MemberKey<Scope>, rowId: string, value: string): string;
+  open(context: { keyring: Keyring }, queries: Queries, rowId: string, sealed: string): Promise<string>;
+}
+
+function sealedColumn(purpose: SealPurpose, table: string, column: string, id = "id"): SealedColumn {
   const place = (rowId: string) => `${table}|${column}|${rowId}`;
   return {
+    by: "master",
+    table,
+    column,
+    id,
     seal: (keyring, rowId, value) => keyring.seal(purpose, place(rowId), value),
     open: (keyring, rowId, sealed) => keyring.open(purpose, place(rowId), sealed),
   };
 }
 
-/** Every sealed column of the schema. */
+function memberColumn<Scope extends KeyScope>(
+  scope: Scope,
+  table: string,
+  column: string,
+  member: string,
+): MemberColumn<Scope> {
+  const place = (rowId: string) => `${table}|${column}|${rowId}`;
+  return {
+    by: "member",
+    scope,
+    table,
+    column,
+    id: "id",
+    member,
+    seal: (key, rowId, value) => key.seal(place(rowId), value),
+    async open({ keyring }, queries, rowId, sealed) {
+      // Sealed before members had keys, and not rotated since.
+      if (!isUnderMemberKey(sealed)) return keyring.open("member", place(rowId), sealed);
+      return await openUnderMemberKey(keyring, queries, place(rowId), sealed);
+    },
+  };
+}
+
+/** Every sealed column of the schema; the rotation of keys takes them from here. */
 export const sealed = {
   participants: {
-    nik: sealedColumn("member", "participants", "nik_sealed"),
-    name: sealedColumn("member", "participants", "name_sealed"),
-    phone: sealedColumn("member", "participants", "phone_sealed"),
-    email: sealedColumn("member", "participants", "email_sealed"),
+    nik: memberColumn("membership", "participants", "nik_sealed", "id"),
+    name: memberColumn("membership", "participants", "name_sealed", "id"),
+    phone: memberColumn("membership", "participants", "phone_sealed", "id"),
+    email: memberColumn("membership", "participants", "email_sealed", "id"),
   },
-  cards: { kpj: sealedColumn("member", "cards", "kpj_sealed") },
+  cards: { kpj: memberColumn("membership", "cards", "kpj_sealed", "participant_id") },
   accounts: {
-    phone: sealedColumn("member", "accounts", "phone_sealed"),
-    email: sealedColumn("member", "accounts", "email_sealed"),
+    phone: memberColumn("account", "accounts", "phone_sealed", "participant_id"),
+    email: memberColumn("account", "accounts", "email_sealed", "participant_id"),
   },
   drafts: {
     nik: sealedColumn("draft", "drafts", "nik_sealed"),
@@ -33,14 +83,21 @@ export const sealed = {
     phone: sealedColumn("draft", "drafts", "phone_sealed"),
     email: sealedColumn("draft", "drafts", "email_sealed"),
   },
-  chatContacts: { phone: sealedColumn("member", "chat_contacts", "phone_sealed") },
+  chatContacts: { phone: sealedColumn("member", "chat_contacts", "phone_sealed", "conversation") },
   challenges: {
     code: sealedColumn("code", "challenges", "code_sealed"),
     destination: sealedColumn("code", "challenges", "destination_sealed"),
   },
+  memberKeys: { wrapped: sealedColumn("key", "member_keys", "wrapped", "kid") },
+  recordKeys: { wrapped: sealedColumn("key", "record_keys", "wrapped", "purpose") },
   tickets: { address: sealedColumn("member", "tickets", "address_sealed") },
   ticketEntries: {
-    text: sealedColumn("member", "ticket_entries", "text_sealed"),
-    letter: sealedColumn("member", "ticket_entries", "letter_sealed"),
+    text: sealedColumn("member", "ticket_entries", "text_sealed", "place"),
+    letter: sealedColumn("member", "ticket_entries", "letter_sealed", "place"),
   },
 } as const;
+
+/** The same as a list. */
+export const SEALED_COLUMNS: readonly (SealedColumn | MemberColumn)[] = Object.values(sealed).flatMap(
+  (columns) => Object.values<SealedColumn | MemberColumn>(columns),
+);

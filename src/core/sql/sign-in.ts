@@ -85,9 +85,10 @@ export async function listChoices(
     "select id, name_sealed as name from participants where id = any ($1::uuid[])",
     [openable.map(({ member }) => member)],
   );
-  const nameOf = new Map(
-    names.map(({ id, name }) => [id, sealed.participants.name.open(context.keyring, id, name)]),
-  );
+  const nameOf = new Map<string, string>();
+  for (const { id, name } of names) {
+    nameOf.set(id, await sealed.participants.name.open(context, queries, id, name));
+  }
   return openable.map(({ account, member }) => ({ account, label: initials(nameOf.get(member) ?? "") }));
 }
 

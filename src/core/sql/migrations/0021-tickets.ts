@@ -66,6 +66,8 @@ create index on tickets (closed_at);
 create table ticket_entries (
   ticket_id text not null references tickets,
   position int not null,
+  -- Names the row in one value: what is sealed in it is bound to this.
+  place text not null unique generated always as (ticket_id || '|' || position) stored,
   at timestamptz not null,
   by text not null check (by in ('participant', 'agent', 'system')),
   agent_id text references agents,

@@ -42,17 +42,15 @@ export async function readTicketInFull(
   };
 }
 
-async function readInitials(
-  { database, keyring }: CoreContext,
-  member: string | null,
-): Promise<string | null> {
+async function readInitials(context: CoreContext, member: string | null): Promise<string | null> {
+  const { database } = context;
   if (member === null) return null;
   const { name } = onlyRow(
     await database.query<{ name: string }>("select name_sealed as name from participants where id = $1", [
       member,
     ]),
   );
-  return initials(sealed.participants.name.open(keyring, member, name));
+  return initials(await sealed.participants.name.open(context, database, member, name));
 }
 
 async function readEntries(
