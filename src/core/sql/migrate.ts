@@ -5,11 +5,20 @@ import { accounts } from "./migrations/0003-accounts.ts";
 import { codes } from "./migrations/0004-codes.ts";
 import { conversations } from "./migrations/0005-conversations.ts";
 import { usedCodes } from "./migrations/0006-used-codes.ts";
+import { sendings } from "./migrations/0010-sendings.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { saveRates } from "./rates.ts";
 import { RATES } from "./rates-data.ts";
 
-const MIGRATIONS: readonly Migration[] = [time, participants, accounts, codes, conversations, usedCodes];
+const MIGRATIONS: readonly Migration[] = [
+  time,
+  participants,
+  accounts,
+  codes,
+  conversations,
+  usedCodes,
+  sendings,
+];
 
 /** Any number of our own: processes that start together migrate one after another. */
 const MIGRATION_LOCK = 727_400_175;

@@ -11,5 +11,6 @@ update challenges set code_sealed = null where code_sealed is not null and expir
 delete from requests where at <= clock_now() - interval '7 days';
 delete from code_attempts where at <= clock_now() - interval '30 days';
 delete from challenges where expires_at <= clock_now() - interval '30 days';
+delete from sms_hours where hour <= clock_now() - interval '30 days';
 delete from sessions where ended_at <= clock_now() - interval '1 year';`);
 }
