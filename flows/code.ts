@@ -1,25 +1,51 @@
 import { assign, setup } from "xstate";
 import { toAgent } from "./kit/choices.ts";
-import { type Ask, type Choice, effects } from "./kit/effects.ts";
+import { codeClosed } from "./kit/code-closed.ts";
+import { type Ask, type Choice, effects, type Say, type Text } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
 import { type CodeOutput, defineFlow, delays, type StartedCode, type SubFlows, service } from "./kit/flow.ts";
 import { readCode } from "./kit/identifiers.ts";
-import type { CodeStart, CodeVerdict } from "./kit/services.ts";
+import type { CodeStart, CodeVerdict, PhoneWay } from "./kit/services.ts";
 
 interface Context {
+  purpose: SubFlows["code"]["input"]["purpose"];
   code: StartedCode;
+  /** The way to send by next; null: as before. */
+  wanted: PhoneWay | null;
   result: Omit<CodeOutput, "challengeId">;
 }
 
 const resend: Choice = { id: "resend", label: { key: "code:resend-button" } };
 
+/** What else can be done about a code that does not come: only what is really open. */
+function waysOn({ code, purpose }: Context): Choice[] {
+  const toOther = code.via === "email" ? "code:by-phone-button" : "code:by-email-button";
+  return [
+    resend,
+    ...code.otherWays.map((way): Choice => ({ id: `by-${way}`, label: { key: `code:by-${way}-button` } })),
+    ...(purpose === "register" ? [{ id: "elsewhere", label: { key: toOther } } as const] : []),
+    toAgent,
+  ];
+}
+
 /** Says where the code went, with "if": nobody may learn here who is registered (security by silence, ASVS 6.3.8). */
 function question({ code }: Context): Ask {
   return {
-    text: { key: `code:sent-${code.via}`, values: { to: code.to, minutes: code.validMinutes } },
+    text: sentTo(code),
     help: { key: "code:help" },
     choices: [resend, { id: "missing", label: { key: "code:missing-button" } }],
   };
+}
+
+function sentTo({ via, to, tag, validMinutes: minutes }: StartedCode): Text {
+  if (via === "chat" || via === "whatsapp") return { key: `code:sent-${via}`, values: { to, minutes } };
+  return { key: `code:sent-${via}`, values: { to, tag, minutes } };
+}
+
+/** The provider is down, for everybody alike: said whether or not there was anything to send. */
+function undelivered(context: Context): Say {
+  const { via } = context.code;
+  return { text: { key: `code:undelivered-${via === "chat" ? "sms" : via}` }, choices: waysOn(context) };
 }
 
 /** The core is away: the code and its time are as they were. */
@@ -56,12 +82,13 @@ const machine = setup({
     isRight: (_, verdict: CodeVerdict) => verdict.result === "right",
     isWrong: (_, verdict: CodeVerdict) => verdict.result === "wrong",
     isStarted: (_, start: CodeStart) => start.result === "started",
+    isClosed: (_, start: CodeStart) => start.result === "closed",
     isGone: (_, start: CodeStart) => start.result === "refused" && start.retryAfterMinutes === 0,
   },
   delays: { ...delays, codeLife: ({ context }) => context.code.validMs },
 }).createMachine({
   id: "code",
-  context: ({ input }) => ({ code: input.start, result: stopped }),
+  context: ({ input }) => ({ purpose: input.purpose, code: input.start, wanted: null, result: stopped }),
   initial: "sent",
   output: ({ context }) => ({ ...context.result, challengeId: context.code.challengeId }),
   states: {
@@ -85,15 +112,19 @@ const machine = setup({
         ],
         "user.unclear": { actions: { type: "say", params: { text: { key: "code:six-digits" } } } },
         "user.back": { target: "finished", actions: assign({ result: back }) },
-        "chose.resend": "resending",
+        "chose.resend": { target: "resending", actions: assign({ wanted: null }) },
+        "chose.by-sms": { target: "resending", actions: assign({ wanted: "sms" }) },
+        "chose.by-whatsapp": { target: "resending", actions: assign({ wanted: "whatsapp" }) },
+        "chose.by-chat": { target: "resending", actions: assign({ wanted: "chat" }) },
+        "chose.elsewhere": { target: "finished", actions: assign({ result: back }) },
         "chose.missing": {
-          actions: { type: "say", params: { text: { key: "code:missing" }, choices: [resend, toAgent] } },
-        },
-        "code.undelivered": {
           actions: {
             type: "say",
-            params: ({ context }) => ({ text: { key: `code:undelivered-${context.code.via}` } }),
+            params: ({ context }) => ({ text: { key: "code:missing" }, choices: waysOn(context) }),
           },
+        },
+        "code.undelivered": {
+          actions: { type: "say", params: ({ context }) => undelivered(context) },
         },
       },
       after: {
@@ -153,7 +184,7 @@ const machine = setup({
       invoke: {
         id: "resend",
         src: "resendCode",
-        input: ({ context }) => ({ challengeId: context.code.challengeId }),
+        input: ({ context }) => ({ challengeId: context.code.challengeId, by: context.wanted }),
         onDone: [
           {
             guard: { type: "isStarted", params: ({ event }) => event.output },
@@ -166,6 +197,17 @@ const machine = setup({
             guard: { type: "isGone", params: ({ event }) => event.output },
             target: "finished",
             actions: assign({ result: again }),
+          },
+          {
+            guard: { type: "isClosed", params: ({ event }) => event.output },
+            target: "waiting",
+            actions: {
+              type: "say",
+              params: ({ event }) => ({
+                text: codeClosed(event.output),
+                choices: [toAgent],
+              }),
+            },
           },
           {
             target: "waiting",
@@ -224,4 +266,4 @@ const machine = setup({
   },
 });
 
-export const code = defineFlow({ version: 1, machine, intents: [] });
+export const code = defineFlow({ version: 2, machine, intents: [] });

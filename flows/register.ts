@@ -1,5 +1,6 @@
 import { assign, setup } from "xstate";
 import { offer, toAgent } from "./kit/choices.ts";
+import { codeClosed } from "./kit/code-closed.ts";
 import { type Ask, effects, type Say, type Text } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
 import {
@@ -10,6 +11,7 @@ import {
   type StartedCode,
   service,
   subFlow,
+  withoutCode,
 } from "./kit/flow.ts";
 import { digitsIn, readEmail, readKpj, readNik, readPhone } from "./kit/identifiers.ts";
 import type { CodeStart, DraftField } from "./kit/services.ts";
@@ -159,6 +161,7 @@ const machine = setup({
     isCorrecting: ({ context }) => context.correcting,
     isComplete: ({ context }) => FIELDS.every((field) => context.masks[field] !== null),
     isStarted: (_, start: CodeStart) => start.result === "started",
+    isClosed: (_, start: CodeStart) => start.result === "closed",
     isGone: (_, start: CodeStart) => start.result === "refused" && start.retryAfterMinutes === 0,
     isProven: (_, output: CodeOutput) => output.ending === "proven",
     wantsAgain: (_, output: CodeOutput) => output.ending === "again",
@@ -311,6 +314,11 @@ const machine = setup({
             actions: [assign(blank), { type: "say", params: { text: { key: "common:draft-gone" } } }],
           },
           {
+            guard: { type: "isClosed", params: ({ event }) => event.output },
+            target: "confirming",
+            actions: { type: "say", params: ({ event }) => ({ text: codeClosed(event.output) }) },
+          },
+          {
             target: "confirming",
             actions: {
               type: "say",
@@ -389,9 +397,10 @@ const machine = setup({
 
 /** Opened by "daftar"; also asked for by sign-in, with the output `{ signedIn }`. */
 export const register = defineFlow({
-  version: 1,
+  version: 2,
   machine,
   intents: ["register"],
   needsConsent: true,
   resumable: true,
+  migrations: { 1: withoutCode },
 });

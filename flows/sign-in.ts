@@ -1,5 +1,6 @@
 import { assign, setup } from "xstate";
 import { offer, toAgent } from "./kit/choices.ts";
+import { codeClosed } from "./kit/code-closed.ts";
 import { type Ask, effects } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
 import {
@@ -12,6 +13,7 @@ import {
   type SubFlows,
   service,
   subFlow,
+  withoutCode,
 } from "./kit/flow.ts";
 import { digitsIn, readPhone } from "./kit/identifiers.ts";
 import type { AccountChoice, CodeStart } from "./kit/services.ts";
@@ -95,6 +97,7 @@ const machine = setup({
     isYes: (_, intent: string | null) => intent === "affirm" || intent === "login",
     isNo: (_, intent: string | null) => intent === "deny" || intent === "register",
     isStarted: (_, start: CodeStart) => start.result === "started",
+    isClosed: (_, start: CodeStart) => start.result === "closed",
     isGone: (_, start: CodeStart) => start.result === "refused" && start.retryAfterMinutes === 0,
     mustChoose: (_, output: CodeOutput) => output.ending === "proven" && output.accounts.length > 0,
     endedWith: (_, { output, ending }: { output: CodeOutput; ending: CodeOutput["ending"] }) =>
@@ -242,6 +245,14 @@ const machine = setup({
             ],
           },
           {
+            guard: { type: "isClosed", params: ({ event }) => event.output },
+            target: "refused",
+            actions: {
+              type: "say",
+              params: ({ event }) => ({ text: codeClosed(event.output), choices: [toAgent] }),
+            },
+          },
+          {
             target: "refused",
             actions: {
               type: "say",
@@ -367,4 +378,10 @@ const machine = setup({
 });
 
 /** Opened by "masuk"; asked for by every flow that shows something personal. */
-export const signIn = defineFlow({ version: 1, machine, intents: ["login"], needsConsent: true });
+export const signIn = defineFlow({
+  version: 2,
+  machine,
+  intents: ["login"],
+  needsConsent: true,
+  migrations: { 1: withoutCode },
+});

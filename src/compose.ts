@@ -7,6 +7,7 @@ import { createTelegramChannel } from "./channels/telegram/telegram-channel.ts";
 import type { TelegramLanguage, TelegramTexts } from "./channels/telegram/telegram-texts.ts";
 import { createWebChannel, type WebChannel } from "./channels/web/web-channel.ts";
 import type { WebTextsByLanguage } from "./channels/web/web-texts.ts";
+import { createCarriers } from "./code-senders/carriers.ts";
 import { createDemoInbox, type DemoInbox } from "./code-senders/demo-inbox.ts";
 import type { Config } from "./config.ts";
 import { makePopulation } from "./core/demo/population.ts";
@@ -19,7 +20,7 @@ import { openKeyring } from "./open-keyring.ts";
 import { policy } from "./policy.ts";
 import type { Channel } from "./ports/channel.ts";
 import type { Clock } from "./ports/clock.ts";
-import type { CodeSender } from "./ports/code-sender.ts";
+import type { CodeCarrier } from "./ports/code-sender.ts";
 import type { ConversationStore } from "./ports/conversation-store.ts";
 import type { Log } from "./ports/log.ts";
 import type { Transcript } from "./ports/transcript.ts";
@@ -63,18 +64,22 @@ export async function compose(config: Config, { clock, log, only }: ComposeParts
   const stores = config.redisUrl
     ? await openRedisStore({ url: config.redisUrl, tlsCaFile: config.redisTlsCaFile, clock, log })
     : await openEmbeddedStore({ folder: join(config.dataDir, "conversations"), clock });
-  const core = await openCore({ ...config, keyring, policy, clock, log });
+  const carriers = createCarriers({ clock, log });
+  const core = await openCore({ ...config, keyring, policy, ways: carriers.ways, clock, log });
   const inbox = createDemoInbox({ clock });
+  const reachable = toReachablePhones(inbox, clock);
+  for (const way of ["sms", "email"] as const) carriers.register(way, reachable);
 
   const web = only ? null : openWeb(config, { ...stores, keyring, clock, log });
   const telegram = only ? null : openTelegram(config, { clock, log });
   const channels = only ?? [web, telegram].filter((channel) => channel !== null);
+  for (const { carries } of channels) if (carries) carriers.register(carries.way, carries.carrier);
   const runtime = new Runtime({
     flows,
     services: createServices({ core, translator, clock, random: () => randomInt(1_000_000) / 1_000_000 }),
     store: stores.store,
     core,
-    codeSender: toReachablePhones(inbox, clock),
+    codeSender: carriers,
     channels: new Map(channels.map((channel) => [channel.name, channel])),
     translator,
     codec: createCodec(keyring),
@@ -165,7 +170,7 @@ function openHttp({ web, telegram, inbox, store, ping, clock, log }: HttpParts):
 }
 
 /** Some of the fictional people have given up their number: what is sent there arrives nowhere, as in life. */
-function toReachablePhones(inbox: DemoInbox, clock: Clock): CodeSender {
+function toReachablePhones(inbox: DemoInbox, clock: Clock): CodeCarrier {
   const findDead = () => {
     const today = new Date(clock.now()).toISOString().slice(0, 10);
     return new Set(makePopulation(today).flatMap(({ smsArrives, phone }) => (smsArrives ? [] : [phone])));
@@ -173,9 +178,10 @@ function toReachablePhones(inbox: DemoInbox, clock: Clock): CodeSender {
   // Making the population takes a tenth of a second, in which a start could answer somebody.
   let dead: ReturnType<typeof findDead> | undefined;
   return {
+    check: inbox.check,
     async send(message) {
       dead ??= findDead();
-      if (!dead.has(message.address)) await inbox.send(message);
+      return dead.has(message.address) ? { state: "sent", providerId: null } : inbox.send(message);
     },
   };
 }

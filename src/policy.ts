@@ -27,6 +27,28 @@ export const policy = {
     sendsPerConversationPerHour: 5,
     destinationsPerConversationPerDay: 3,
     sendsPerMemberPerDay: 10,
+    /** What SMS may cost when somebody makes us send them (docs/decisions/0019). */
+    sms: {
+      /** What a mobile number in Indonesia begins with, from the numbering plan (Permenkominfo 14/2018); all others get no SMS. */
+      prefixes: ["+6281", "+6282", "+6283", "+6285", "+6287", "+6288", "+6289"],
+      /** So many digits of a number make the prefix that is watched: an operator's block, as `+62812`. */
+      prefixLength: 6,
+      /** More SMS in an hour than so many times the mean of the same hour in the days before are not sent. */
+      timesUsual: 2,
+      usualDays: 7,
+      /** So many an hour are always allowed, for a quiet or a new service has no usual. */
+      leastPerHour: 200,
+      /** A prefix is closed while less of its newest sendings than this led to a code that was typed. */
+      conversion: { leastPercent: 30, sendings: 50, withinMs: HOUR },
+      /** Parts of one message at most: each is paid for. */
+      partsAtMost: 2,
+    },
+    /** How long a conversation waits for a provider, and for a decoy's none; what takes longer goes on behind its back. */
+    carryMs: 500,
+    /** How long a provider may take in all before nobody knows whether it has the message. */
+    providerAnswerMs: 10 * SECOND,
+    /** How long an answer to the question whether a provider works is believed. */
+    providerCheckMs: 10 * SECOND,
     /** How long a right code may still be turned into a session when several people share the number. */
     chooseAccountMs: 5 * MINUTE,
   },

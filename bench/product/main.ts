@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { flows } from "../../flows/registry.ts";
 import { createTelegramChannel } from "../../src/channels/telegram/telegram-channel.ts";
+import { createCarriers } from "../../src/code-senders/carriers.ts";
 import { createDemoInbox } from "../../src/code-senders/demo-inbox.ts";
 import { createHttpServer } from "../../src/http/server.ts";
 import { createTranslator } from "../../src/i18n/translator.ts";
@@ -59,12 +60,14 @@ const telegram = createTelegramChannel({
   log,
   texts: { groupRefusal: { id: "", en: "" }, commands: { id: [], en: [] } },
 });
+const carriers = createCarriers({ clock, log });
+carriers.register("sms", createDemoInbox({ clock }));
 const runtime = new Runtime({
   flows,
   services: createServices({ core, translator, clock, random: () => randomInt(1_000_000) / 1_000_000 }),
   store: settings.record ? recording(store) : store,
   core,
-  codeSender: createDemoInbox({ clock }),
+  codeSender: carriers,
   channels: new Map([[telegram.name, telegram]]),
   translator,
   codec: createCodec(keyring),

@@ -19,6 +19,7 @@ export function createMemoryCore(balances: Balances): CoreSystem {
       const mask = `•••••${value.slice(-4)}`;
       return { draftId: field === "phone" ? nameAfter(value) : (draftId ?? nameAfter("")), mask };
     },
+    noteSending: async () => undefined,
     noteContact: async () => undefined,
     readProvenPhone: async () => null,
     startRegistration: async ({ draftId }) => started(draftId),
@@ -38,7 +39,9 @@ export function createMemoryCore(balances: Balances): CoreSystem {
         kind: "code",
         code: codeFor(challengeId),
         purpose: "register_phone",
-        validMinutes: 5,
+        tag: "KM",
+        expiresAt: Date.now() + 300_000,
+        sendingId: "1",
       };
     },
     isLive: async () => true,
@@ -83,6 +86,8 @@ function started(challengeId: string): CodeStart {
     validMinutes: 5,
     validMs: 300_000,
     resendAfterMs: 60_000,
+    tag: "KM",
+    otherWays: [],
   };
 }
 

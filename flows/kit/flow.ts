@@ -85,10 +85,20 @@ export const noCode: StartedCode = {
   challengeId: "",
   via: "sms",
   to: "",
+  tag: "",
+  otherWays: [],
   validMinutes: 0,
   validMs: 0,
   resendAfterMs: null,
 };
+
+/**
+ * A stored state from before codes had a tag and several ways. What is known of a code there serves only to open the conversation about it,
+ * which has a state of its own.
+ */
+export function withoutCode({ value, context }: StoredState): StoredState {
+  return { value, context: { ...(context as object), code: noCode } };
+}
 
 /** Stands for another flow in a machine; the runtime puts it on the stack and delivers its output. */
 export function subFlow<Name extends keyof SubFlows>() {

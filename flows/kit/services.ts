@@ -25,8 +25,8 @@ export interface Services {
   startRegistration: { input: { draftId: string; via: "phone" | "email" }; output: CodeStart };
   /** Opens a code challenge for signing in with the draft's phone, or the chat's proven one when `draftId` is null. */
   startSignIn: { input: { draftId: string | null }; output: CodeStart };
-  /** Asks for a new code on an open challenge; the old code stops working. */
-  resendCode: { input: { challengeId: string }; output: CodeStart };
+  /** Asks for a new code on an open challenge, by another way where one is named; the old code stops working. */
+  resendCode: { input: { challengeId: string; by: PhoneWay | null }; output: CodeStart };
   /** Judges a typed code; on the right one its effect (account made, session opened) has happened when it answers. */
   checkCode: { input: { challengeId: string; code: string }; output: CodeVerdict };
   /** After a right code on a number that several people share: opens the session of one of them. */
@@ -51,14 +51,21 @@ export type DraftField = "nik" | "kpj" | "phone" | "email";
 /** Services whose answer is personal: the runtime refuses to call them for a chat without a live session. */
 export const NEEDS_SESSION = ["readBalances"] as const satisfies readonly ServiceName[];
 
+/** The ways to a phone, and the chat itself where its own number is proven. */
+export type PhoneWay = "chat" | "sms" | "whatsapp";
+
 /** What came of asking for a code. */
 export type CodeStart =
   | {
       result: "started";
       challengeId: string;
-      /** Where the code goes: into this chat, or by SMS or e-mail to a masked address. */
-      via: "chat" | "sms" | "email";
+      /** Where the code goes: into this chat, or by SMS, WhatsApp or e-mail to a masked address. */
+      via: PhoneWay | "email";
       to: string;
+      /** Two letters that the message carries as well, so that an older one is known by its own. */
+      tag: string;
+      /** Other ways to the same phone that are open now. They depend on the number named and on nothing that is on record. */
+      otherWays: PhoneWay[];
       /** Whole minutes the code is valid. */
       validMinutes: number;
       validMs: number;
@@ -66,7 +73,9 @@ export type CodeStart =
       resendAfterMs: number | null;
     }
   /** Too many for now; 0 minutes: what the code was to be for is gone, and has to be begun anew. */
-  | { result: "refused"; retryAfterMinutes: number };
+  | { result: "refused"; retryAfterMinutes: number }
+  /** No code can go to this address now, whoever asks: nothing was opened, and nothing counts. */
+  | { result: "closed"; way: "sms" | "email" };
 
 /** What came of a typed code. */
 export type CodeVerdict =

@@ -1,8 +1,10 @@
 import type { Clock } from "../ports/clock.ts";
-import type { CodeSender, OutsideMessage } from "../ports/code-sender.ts";
+import type { CodeCarrier, OutsideMessage, Receipt } from "../ports/code-sender.ts";
 
 /** Messages kept when nothing else is said: more than a demonstration ever looks back on. */
 const DEFAULT_CAPACITY = 200;
+
+const TAKEN: Receipt = { state: "sent", providerId: null };
 
 /** An SMS or e-mail that would have been sent. */
 export interface InboxMessage {
@@ -18,7 +20,7 @@ export interface InboxMessage {
 }
 
 /** Stands in for the SMS gateway and the mail server: keeps in memory what they would have carried. For demonstration only. */
-export interface DemoInbox extends CodeSender {
+export interface DemoInbox extends CodeCarrier {
   /** What is kept, newest first. */
   list(): InboxMessage[];
   /** Calls back with each new message until the returned function is called. */
@@ -39,7 +41,7 @@ export function createDemoInbox({
 
   return {
     async send({ by, address, subject, text, idempotencyKey }) {
-      if (kept.has(idempotencyKey)) return;
+      if (kept.has(idempotencyKey)) return TAKEN;
       lastId += 1;
       const message: InboxMessage = {
         id: lastId,
@@ -52,7 +54,9 @@ export function createDemoInbox({
       kept.set(idempotencyKey, message);
       for (const oldest of [...kept.keys()].slice(0, Math.max(0, kept.size - capacity))) kept.delete(oldest);
       for (const tell of watchers) tell(message);
+      return TAKEN;
     },
+    check: async () => true,
     list: () => [...kept.values()].reverse(),
     watch(onMessage) {
       watchers.add(onMessage);

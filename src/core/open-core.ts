@@ -1,6 +1,7 @@
 import type { Keyring } from "../keyring.ts";
 import type { Policy } from "../policy.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { OutsideWay } from "../ports/code-sender.ts";
 import type { CoreSystem } from "../ports/core.ts";
 import type { Log } from "../ports/log.ts";
 import { seedDemo } from "./demo/load.ts";
@@ -16,6 +17,8 @@ export interface OpenCoreOptions extends RecordsPlace {
   keyring: Keyring;
   policy: Policy;
   codesInChat: CodesInChat;
+  /** The ways that somebody carries now; SMS and e-mail when it is left out. */
+  ways?: () => readonly OutsideWay[];
   /** Whether the fictional population is to be there. */
   demo: boolean;
   clock: Clock;

@@ -16,6 +16,15 @@ const days = perLanguage(
 const months = perLanguage(
   (locale) => new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" }),
 );
+const minutes = perLanguage(
+  (locale) =>
+    new Intl.DateTimeFormat(locale, {
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+      timeZone: "Asia/Jakarta",
+    }),
+);
 const lists = perLanguage((locale) => new Intl.ListFormat(locale, { type: "conjunction" }));
 
 /** Whole rupiah: `Rp1.234.567`, `-Rp5`. */
@@ -31,6 +40,11 @@ export function formatNumber(value: number): string {
 /** `2026-11-22` → `22 November 2026`. */
 export function formatDate(date: string, language: Language): string {
   return days[language].format(new Date(`${date}T00:00:00Z`));
+}
+
+/** Milliseconds since 1970 → `10.05 WIB`: the country has three times, and the capital's is named with it. */
+export function formatTime(at: number, language: Language): string {
+  return `${minutes[language].format(at)} WIB`;
 }
 
 /** `2026-11` → `November 2026`. */

@@ -1,3 +1,4 @@
+import type { CodeCarrier, OutsideWay } from "./code-sender.ts";
 import type { Rendered } from "./message.ts";
 
 /**
@@ -8,6 +9,8 @@ export interface Channel {
   /** Lower-case name, first part of every conversation key of this channel: `telegram`, `web`, `console`. */
   readonly name: string;
   readonly limits: ChannelLimits;
+  /** Set by a channel that can write to a phone number by itself: it then also carries codes for people who chat elsewhere. */
+  readonly carries?: { way: OutsideWay; carrier: CodeCarrier };
   /** Begins to receive. `receive` resolves when the message is durable, and rejects when it could not be made so: then the channel must keep it. */
   start(receive: Receive): Promise<void>;
   /** Stops receiving; resolves when nothing is under way any more. */

@@ -1,6 +1,7 @@
 import type { Balances } from "../../flows/kit/participant.ts";
-import type { AccountChoice, CodeStart, DraftField } from "../../flows/kit/services.ts";
+import type { AccountChoice, CodeStart, DraftField, PhoneWay } from "../../flows/kit/services.ts";
 import type { AgentDesk } from "./agent-desk.ts";
+import type { OutsideWay, SendingRecords } from "./code-sender.ts";
 import type { Tickets } from "./tickets.ts";
 
 /**
@@ -11,7 +12,7 @@ import type { Tickets } from "./tickets.ts";
  * outcome under a key is kept and given again. Methods throw `CoreUnavailable` when the store behind them does not
  * answer; every other outcome is data.
  */
-export interface CoreSystem extends Tickets {
+export interface CoreSystem extends SendingRecords, Tickets {
   /** What desks do with the tickets of participants. */
   readonly desk: AgentDesk;
 
@@ -39,8 +40,11 @@ export interface CoreSystem extends Tickets {
   startRegistration(request: StartRegistration, requestKey: string): Promise<CodeStart>;
   /** Opens a sign-in challenge for the phone in the draft, or for the chat's proven phone when `draftId` is null. */
   startSignIn(request: StartSignIn, requestKey: string): Promise<CodeStart>;
-  /** Replaces the code of an open challenge of this conversation, within the sends and waits of the policy. */
-  resendCode(request: { conversation: string; challengeId: string }, requestKey: string): Promise<CodeStart>;
+  /**
+   * Replaces the code of an open challenge of this conversation, within the sends and waits of the policy. `by` takes another way to the same
+   * address, one of `otherWays`; without it, or where that way is closed by now, it goes as before.
+   */
+  resendCode(request: ResendCode, requestKey: string): Promise<CodeStart>;
   /**
    * Judges a code in the order of docs/decisions/0006: count, then compare in constant time, then use once in the
    * transaction of its effect. The same right code given again in its conversation, while it would still be valid, gives the kept
@@ -124,6 +128,12 @@ export interface CheckCode {
   code: string;
 }
 
+export interface ResendCode {
+  conversation: string;
+  challengeId: string;
+  by?: PhoneWay | null;
+}
+
 export type CodeOutcome =
   | { result: "right"; session: Session | null; accounts: AccountChoice[] }
   | { result: "wrong"; triesLeft: number }
@@ -131,21 +141,25 @@ export type CodeOutcome =
 
 export type CodePurpose = "register_phone" | "register_email" | "login";
 
+/** A code as it is written. */
+export interface WrittenCode {
+  kind: "code";
+  code: string;
+  /** Two letters that tell this sending from every earlier one: said in the chat and in the message. */
+  tag: string;
+  purpose: CodePurpose;
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+}
+
 export type CodeToSend =
   /** A message of its own in the chat that asked. */
-  | { to: "chat"; code: string; purpose: CodePurpose; validMinutes: number }
-  /** By SMS or e-mail. `kind: "notice"` tells the owner that somebody tried to register with his data. */
-  | {
-      to: "sms" | "email";
-      address: string;
-      kind: "code";
-      code: string;
-      purpose: CodePurpose;
-      validMinutes: number;
-    }
-  | { to: "sms" | "email"; address: string; kind: "notice"; language: "id" | "en" }
-  /** A challenge that goes nowhere (no such participant), or that is over. */
-  | { to: "nowhere" };
+  | ({ to: "chat" } & WrittenCode)
+  | ({ to: OutsideWay; address: string; sendingId: string } & WrittenCode)
+  /** Tells the owner that somebody tried to register with his data. */
+  | { to: "sms" | "email"; address: string; sendingId: string; kind: "notice"; language: "id" | "en" }
+  /** A challenge that goes nowhere: `by` is the way it pretends to go, null when it is over and goes no way at all. */
+  | { to: "nowhere"; by: OutsideWay | null };
 
 /** The system of record did not answer; whatever was asked may be asked again under the same request key. */
 export class CoreUnavailable extends Error {

@@ -1,16 +1,16 @@
-import { createHash } from "node:crypto";
 import { SealBroken } from "../keyring.ts";
 import { policy } from "../policy.ts";
 import { type Channel, DeliveryError, type DeliveryFailure, type Recipient } from "../ports/channel.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { CodeSender, OutsideMessage } from "../ports/code-sender.ts";
+import type { CodeSender } from "../ports/code-sender.ts";
 import type { ConversationStore, PendingReply, Turn } from "../ports/conversation-store.ts";
-import { type CodeToSend, type CoreSystem, CoreUnavailable } from "../ports/core.ts";
+import { type CoreSystem, CoreUnavailable } from "../ports/core.ts";
 import type { Log } from "../ports/log.ts";
 import type { Translator } from "../ports/translator.ts";
 import type { Codec } from "./codec.ts";
 import { digest } from "./digest.ts";
 import type { Lease } from "./lease.ts";
+import { type CodeReply, codeText, OutsideDelivery } from "./outside-delivery.ts";
 import { answeredInTime } from "./patience.ts";
 import { render, renderSentence } from "./render.ts";
 import type { MessageReply, Reply } from "./replies.ts";
@@ -47,9 +47,11 @@ export class Delivery {
   readonly #parts: DeliveryParts;
   /** Failures in a row of each conversation that is waiting to be sent to again. */
   readonly #failures = new Map<string, number>();
+  readonly #outside: OutsideDelivery;
 
   constructor(parts: DeliveryParts) {
     this.#parts = parts;
+    this.#outside = new OutsideDelivery(parts);
   }
 
   /**
@@ -132,48 +134,28 @@ export class Delivery {
     await channel.send(to, render(reply, translator));
   }
 
-  async #sendCode(reply: CodeReply, sending: Sending): Promise<void> {
+  async #sendCode(reply: CodeReply, { conversation, channel, to, lease }: Sending): Promise<void> {
     const { core, translator, clock } = this.#parts;
-    const { channel, to, lease } = sending;
     const code = await answeredInTime(core.revealCode(reply.challengeId), clock);
     await lease.ensure();
-    if (code.to === "nowhere") return;
-    if (code.to !== "chat") return this.#sendOutside(code, reply, sending);
-    const values = { code: code.code, minutes: code.validMinutes };
-    const text = { key: `code:message-${code.purpose}`, values } as const;
-    await channel.send(to, renderSentence(text, reply.language, translator, true));
+    if (code.to === "chat") {
+      return channel.send(to, renderSentence(codeText(code), reply.language, translator, true));
+    }
+    if (code.to === "nowhere" && code.by === null) return;
+    if (await this.#outside.carry(code, { reply, replyId: to.id, lease })) return;
+    await this.#tellUndelivered(conversation, reply, to);
   }
 
-  /** By SMS or e-mail. A provider that fails does not hold up the chat: the person is told there. */
-  async #sendOutside(code: OutsideCode, reply: CodeReply, { conversation, to }: Sending): Promise<void> {
-    const { codeSender, codec, store, log } = this.#parts;
-    try {
-      await codeSender.send(this.#write(code, reply, to));
-    } catch (error) {
-      if (!(error instanceof DeliveryError)) throw error;
-      log.warn("code_undelivered", { kind: error.kind, method: code.to });
-      const body = codec.sealLetter(conversation, {
-        kind: "code-undelivered",
-        challengeId: reply.challengeId,
-      });
-      const message = { id: `undelivered:${to.id}`, body };
-      // Nobody here could take a turn of it; it is this holder's, or due for the next one.
-      await store.arrive(conversation, message, { take: false });
-    }
+  /** A provider that is down does not hold up the chat: the person is told there. */
+  async #tellUndelivered(conversation: string, { challengeId }: CodeReply, to: Recipient): Promise<void> {
+    const body = this.#parts.codec.sealLetter(conversation, { kind: "code-undelivered", challengeId });
+    // Nobody here could take a turn of it; it is this holder's, or due for the next one.
+    await this.#parts.store.arrive(conversation, { id: `undelivered:${to.id}`, body }, { take: false });
   }
 
-  #write(code: OutsideCode, reply: CodeReply, to: Recipient): OutsideMessage {
-    const { translator } = this.#parts;
-    const idempotencyKey = createHash("sha256").update(to.id).digest("hex");
-    const envelope = { by: code.to, address: code.address, idempotencyKey };
-    if (code.kind === "notice") {
-      const subject = translator.plain({ key: "code:notice-subject" }, code.language);
-      return { ...envelope, subject, text: translator.plain({ key: "code:notice" }, code.language) };
-    }
-    const values = { code: code.code, minutes: code.validMinutes };
-    const subject = translator.plain({ key: "code:email-subject" }, reply.language);
-    const text = translator.plain({ key: `code:message-${code.purpose}`, values }, reply.language);
-    return { ...envelope, subject, text };
+  /** Resolves when no code is on its way to a provider any more. */
+  settled(): Promise<void> {
+    return this.#outside.settled();
   }
 
   #afterFailure(error: unknown, conversation: string): number | null {
@@ -195,9 +177,6 @@ function failureKind(error: unknown): DeliveryFailure {
   if (error instanceof SealBroken) return "rejected";
   throw error;
 }
-
-type CodeReply = Extract<Reply, { kind: "code" }>;
-type OutsideCode = Extract<CodeToSend, { address: string }>;
 
 /** The channel and the chat that a conversation's key names: `<channel>:<chat>`. */
 export function addressOf(conversation: string, channels: ReadonlyMap<string, Channel>) {

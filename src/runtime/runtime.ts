@@ -86,6 +86,7 @@ export class Runtime {
   async stop(): Promise<void> {
     this.#isStopping = true;
     await this.idle();
+    await this.#delivery.settled();
   }
 
   #room(): number {

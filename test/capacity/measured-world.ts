@@ -11,7 +11,7 @@ import { createKeyring } from "../../src/keyring.ts";
 import { policy } from "../../src/policy.ts";
 import type { Channel } from "../../src/ports/channel.ts";
 import type { Clock } from "../../src/ports/clock.ts";
-import type { CodeSender, OutsideMessage } from "../../src/ports/code-sender.ts";
+import type { CodeSender, OutsideMessage, Receipt } from "../../src/ports/code-sender.ts";
 import { LEASE_MS } from "../../src/ports/conversation-store.ts";
 import type { Log } from "../../src/ports/log.ts";
 import { createCodec } from "../../src/runtime/codec.ts";
@@ -125,11 +125,15 @@ class Crowd implements CodeSender {
     },
   };
 
+  ways = () => ["sms"] as const;
+  isUp = async () => true;
+
   /** An SMS arrives. */
-  async send({ address, text }: OutsideMessage): Promise<void> {
+  async send({ address, text }: OutsideMessage): Promise<Receipt> {
     this.#counts.codes += 1;
     const speaker = this.#speakers.get(address);
     if (speaker) speaker.code = /\d{6}/.exec(text)?.[0] ?? "";
+    return { state: "sent", providerId: null };
   }
 
   /** Everybody says it, some at a time, and has all that is answered. */

@@ -1,16 +1,23 @@
 import type { DemoPerson } from "../../src/core/demo/person.ts";
 import type { Lane } from "../../src/core/sql/bindings.ts";
 import type { CodesInChat } from "../../src/core/sql/context.ts";
+import type { OutsideWay, SendingState } from "../../src/ports/code-sender.ts";
 import type { CoreSystem } from "../../src/ports/core.ts";
 
 /** The morning on which every test of the core begins: 10.00 in Jakarta. */
 export const NOW = "2026-11-22T03:00:00Z";
 
+/** What may differ from the contract's usual settings: codes in chats where they are proven, SMS and e-mail. */
+export interface CoreSettings {
+  codesInChat?: CodesInChat;
+  ways?: () => readonly OutsideWay[];
+}
+
 /** An implementation of the core that the contract is tried on, with its clock in the test's hands. */
 export interface CoreSubject {
   readonly core: CoreSystem;
   /** A core over the same records with another setting. */
-  coreWith(options: { codesInChat: CodesInChat }): CoreSystem;
+  coreWith(options: CoreSettings): CoreSystem;
   /** Back to `NOW`, with these people and nothing else on record. */
   reset(people: readonly DemoPerson[]): Promise<void>;
   /** Its time, milliseconds since 1970. */
@@ -30,6 +37,8 @@ export interface OnRecord {
   consents: number;
   /** Codes that were asked for. */
   sends: number;
+  /** What became of the newest. */
+  latestSending: SendingState | null;
   /** Where the latest typed code was counted. */
   latestLane: Lane | null;
   sessions: { lastUsedAt: number; endedWhy: string | null }[];

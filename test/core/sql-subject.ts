@@ -1,12 +1,12 @@
 import { loadPeople } from "../../src/core/demo/load.ts";
 import type { Lane } from "../../src/core/sql/bindings.ts";
-import type { CodesInChat } from "../../src/core/sql/context.ts";
 import { type Database, onlyRow } from "../../src/core/sql/database.ts";
 import { migrate } from "../../src/core/sql/migrate.ts";
 import { createSqlCore } from "../../src/core/sql/sql-core.ts";
 import { createKeyring } from "../../src/keyring.ts";
 import { policy } from "../../src/policy.ts";
-import { type CoreSubject, NOW, type OnRecord } from "./core-subject.ts";
+import type { SendingState } from "../../src/ports/code-sender.ts";
+import { type CoreSettings, type CoreSubject, NOW, type OnRecord } from "./core-subject.ts";
 import { passTime, setTime } from "./time.ts";
 
 export const masterKey = { id: "test", bytes: new Uint8Array(32).fill(7) };
@@ -20,11 +20,11 @@ export interface SqlSubject extends CoreSubject {
 /** Brings a database's schema up to date and puts a core on it. */
 export async function openSqlSubject(database: Database): Promise<SqlSubject> {
   await migrate(database);
-  const coreWith = (options: { codesInChat: CodesInChat }) =>
-    createSqlCore({ database, keyring, policy, ...options });
+  const coreWith = (options: CoreSettings) =>
+    createSqlCore({ database, keyring, policy, codesInChat: "proven", ...options });
   return {
     database,
-    core: coreWith({ codesInChat: "proven" }),
+    core: coreWith({}),
     coreWith,
     async reset(people) {
       await database.script(EMPTY);
@@ -47,12 +47,16 @@ async function look(database: Database): Promise<OnRecord> {
   const [latest] = await database.query<{ lane: Lane | null }>(
     "select lane from code_attempts order by at desc limit 1",
   );
+  const [newest] = await database.query<{ state: SendingState }>(
+    "select state from code_sends order by id desc limit 1",
+  );
   return {
     accounts: await database.query<OnRecord["accounts"][number]>(
       `select id, participant_id as member, phone_verified_at is not null as "phoneVerified" from accounts`,
     ),
     drafts: await idsOf("drafts"),
     consents: (await idsOf("consents")).length,
+    latestSending: newest?.state ?? null,
     sends: (await idsOf("code_sends")).length,
     latestLane: latest?.lane ?? null,
     sessions: await database.query<OnRecord["sessions"][number]>(
@@ -62,7 +66,7 @@ async function look(database: Database): Promise<OnRecord> {
 }
 
 const EMPTY = `
-truncate participants, employers, consents, drafts, chat_contacts, requests, audit, code_attempts, challenges, agents, ticket_feed cascade;
+truncate participants, employers, consents, drafts, chat_contacts, requests, audit, code_attempts, challenges, agents, ticket_feed, sms_hours cascade;
 update audit_chains set position = 0, hash = '';`;
 
 const SPOIL = {

@@ -100,7 +100,7 @@ export function createWorld(subjectOf: () => CoreSubject, name = "request"): Wor
 
 /** The start of a challenge that was really opened. */
 export function begun(start: CodeStart): Extract<CodeStart, { result: "started" }> {
-  if (start.result !== "started") throw new Error(`refused for ${start.retryAfterMinutes} minutes`);
+  if (start.result !== "started") throw new Error(`not begun: ${JSON.stringify(start)}`);
   return start;
 }
 

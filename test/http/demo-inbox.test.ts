@@ -8,7 +8,16 @@ import { closeAll, listenOnFreePort } from "./listening.ts";
 const clock = { now: () => 1_000, after: () => () => {} };
 
 function sms(text: string): OutsideMessage {
-  return { by: "sms", address: "+6281299900017", subject: "", text, idempotencyKey: text };
+  return {
+    by: "sms",
+    address: "+6281299900017",
+    subject: "",
+    text,
+    idempotencyKey: text,
+    language: "id",
+    code: null,
+    sendingId: "1",
+  };
 }
 
 describe("the demo inbox", () => {
@@ -55,6 +64,9 @@ describe("the demo inbox over HTTP", () => {
       subject: "Kode masuk",
       text: "Kode 482913",
       idempotencyKey: "code-1",
+      language: "id",
+      code: null,
+      sendingId: "1",
     });
     expect(await (await fetch(`${url}/demo/inbox.json`)).json()).toEqual({
       demo: true,

@@ -1,6 +1,14 @@
 import { policy } from "../../src/policy.ts";
 import { DeliveryError } from "../../src/ports/channel.ts";
-import { codec, createBench, liveSession, startedInChat, translator } from "../support/runtime-bench.ts";
+import {
+  type Bench,
+  codec,
+  createBench,
+  liveSession,
+  startedInChat,
+  translator,
+  writtenCode,
+} from "../support/runtime-bench.ts";
 import { echo, withMenu } from "../support/small-flows.ts";
 
 const MINUTE = 60_000;
@@ -51,31 +59,91 @@ describe("replies", () => {
     expect((await bench.asks("bantuan")).join()).not.toContain("482913");
   });
 
-  test("a code that no SMS provider takes is told in the chat, and the conversation goes on", async () => {
-    const bench = await createBench();
-    bench.core.code = {
-      to: "sms",
-      address: "+6281234567890",
-      kind: "code",
-      code: "482913",
-      purpose: "login",
-      validMinutes: 5,
+  describe.each([
+    ["a code", bySms],
+    ["a decoy, which is never sent", { to: "nowhere", by: "sms" }],
+  ] as const)("with %s", (_, outgoing) => {
+    const openAsked = async () => {
+      const bench = await createBench();
+      bench.core.code = outgoing;
+      await bench.place({ consent: true });
+      await bench.asks("masuk");
+      return bench;
     };
-    bench.sms.works = false;
+    /** A person is answered, and the provider has its time. */
+    const asksAndWaits = async (bench: Bench, text: string) => {
+      const before = bench.channel.sent.length;
+      await bench.sends(text);
+      for (let steps = 0; steps < 50; steps += 1) {
+        await new Promise(setImmediate);
+        bench.clock.advance(policy.code.carryMs / 10);
+      }
+      await bench.runtime.idle();
+      return bench.channel.sent.slice(before).map(({ text }) => text);
+    };
+
+    test("a provider that is down is told in the chat, with what else can be done", async () => {
+      const bench = await openAsked();
+      bench.sms.works = false;
+      const [asked = "", told = ""] = await asksAndWaits(bench, "0812 3456 7890");
+      expect(asked).not.toBe("");
+      expect(told).toBe(translator.plain({ key: "code:undelivered-sms" }, "id"));
+      expect(bench.sms.sent).toEqual([]);
+      expect(bench.log.lines.map(({ event }) => event)).toContain("code_provider_down");
+    });
+
+    test("a sending that fails at a provider which works is told to nobody but the operator", async () => {
+      const bench = await openAsked();
+      bench.sms.fails = new DeliveryError("rejected");
+      expect(await asksAndWaits(bench, "0812 3456 7890")).toHaveLength(1);
+    });
+
+    test("the next message is answered no sooner and no later than the provider's time", async () => {
+      const bench = await openAsked();
+      bench.sms.takesMs = 10 * policy.code.carryMs;
+      await bench.sends("0812 3456 7890");
+      await settle();
+      await bench.sends("bahasa");
+      bench.clock.advance(policy.code.carryMs - 1);
+      await settle();
+      const before = bench.channel.sent.length;
+      bench.clock.advance(1);
+      await bench.runtime.idle();
+      expect(bench.channel.sent.length - before).toBe(1);
+    });
+  });
+
+  test.each([
+    ["sent", null],
+    ["failed", new DeliveryError("rejected")],
+    ["failed", new DeliveryError("misconfigured")],
+    ["unknown", new DeliveryError("unreachable")],
+    ["unknown", new Error("a fault of ours")],
+  ])("the core is told what became of a sending: %s after %s", async (state, failure) => {
+    const bench = await createBench();
+    bench.core.code = bySms;
+    bench.sms.fails = failure;
     await bench.place({ consent: true });
     await bench.asks("masuk");
-    const [asked = "", told = ""] = await bench.asks("0812 3456 7890");
-    expect(asked).not.toBe("");
-    expect(told).toBe(translator.plain({ key: "code:undelivered-sms" }, "id"));
-    bench.sms.works = true;
-    await bench.asks("kirim ulang kode");
-    expect(bench.sms.sent).toMatchObject([{ by: "sms", address: "+6281234567890" }]);
+    await bench.sends("0812 3456 7890");
+    await settle();
+    bench.clock.advance(policy.code.carryMs);
+    await bench.runtime.stop();
+    const providerId = state === "sent" ? "provider-1" : null;
+    expect(bench.core.sendings).toEqual([{ sendingId: "sending-1", state, providerId }]);
   });
 });
 
+const bySms = { to: "sms", address: "+6281234567890", sendingId: "sending-1", ...writtenCode } as const;
+
+/** Lets everything happen that needs no time. */
+async function settle(): Promise<void> {
+  for (let steps = 0; steps < 50; steps += 1) await new Promise(setImmediate);
+}
+
 function codeMessage(): string {
-  const values = { code: "482913", minutes: 5 };
-  return translator.plain({ key: "code:message-login", values }, "id");
+  const { code, tag, expiresAt } = writtenCode;
+  return translator.plain({ key: "code:message-login", values: { code, tag, until: expiresAt } }, "id");
 }
 
 describe("a personal reply", () => {

@@ -35,12 +35,17 @@ export class Gateway {
 
   facing(process: Process): CodeSender {
     return {
+      ways: () => ["sms", "email"],
+      isUp: async () => true,
       send: (message) => {
         this.#onAsked(message);
         return callOver(this.#world, process, {
           link,
           method: "send",
-          apply: async () => this.#carry(message),
+          apply: async () => {
+            this.#carry(message);
+            return { state: "sent", providerId: null } as const;
+          },
         });
       },
     };

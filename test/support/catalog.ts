@@ -20,6 +20,7 @@ export function readTexts(language: string): Record<string, Record<string, strin
 const TYPES: Record<string, string> = {
   money: "number",
   number: "number",
+  time: "number",
   date: "string | null",
   month: "string | null",
   months: "readonly string[]",

@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Flow } from "../../flows/kit/flow.ts";
+import type { CodeStart } from "../../flows/kit/services.ts";
 import { flows as productFlows } from "../../flows/registry.ts";
 import { createTranslator } from "../../src/i18n/translator.ts";
 import { createKeyring } from "../../src/keyring.ts";
 import { policy } from "../../src/policy.ts";
-import { type Channel, type Content, DeliveryError, type Recipient } from "../../src/ports/channel.ts";
-import type { CodeSender, OutsideMessage } from "../../src/ports/code-sender.ts";
+import type { Channel, Content, DeliveryError, Recipient } from "../../src/ports/channel.ts";
+import type { Clock } from "../../src/ports/clock.ts";
+import type { CodeSender, OutsideMessage, Receipt, SendingReport } from "../../src/ports/code-sender.ts";
 import type { ConversationStore } from "../../src/ports/conversation-store.ts";
 import { type CodeToSend, type CoreSystem, CoreUnavailable } from "../../src/ports/core.ts";
 import type { Log, LogFields } from "../../src/ports/log.ts";
@@ -71,7 +73,7 @@ export async function createBench({
   const store = given ?? (await openEmbeddedStore({ folder: null, clock })).store;
   const channel = new FakeChannel();
   const core = new FakeCore();
-  const sms = new FakeSms();
+  const sms = new FakeSms(clock);
   const log = new FakeLog();
   const runtime = new Runtime({
     flows: flows ?? [...productFlows],
@@ -205,18 +207,33 @@ export const startedInChat = {
   validMinutes: 5,
   validMs: 300_000,
   resendAfterMs: 60_000,
+  tag: "KM",
+  otherWays: [],
+} satisfies CodeStart;
+
+/** A code as the core gives it. */
+export const writtenCode = {
+  kind: "code",
+  code: "482913",
+  tag: "KM",
+  purpose: "login",
+  expiresAt: Date.UTC(2026, 10, 23, 2, 5, 0),
 } as const;
 
 /** The part of the system of record that the runtime itself asks. */
-class FakeCore implements Pick<CoreSystem, "isLive" | "revealCode" | "touchSession" | "endSession"> {
+class FakeCore
+  implements Pick<CoreSystem, "isLive" | "revealCode" | "noteSending" | "touchSession" | "endSession">
+{
   answers: "at once" | "never" | "that it is down" = "at once";
   live = true;
-  code: CodeToSend = { to: "chat", code: "482913", purpose: "login", validMinutes: 5 };
+  code: CodeToSend = { to: "chat", ...writtenCode };
+  readonly sendings: SendingReport[] = [];
   readonly ended: string[] = [];
 
   isLive = () => this.#answer(this.live);
   revealCode = () => this.#answer(this.code);
   touchSession = () => this.#answer(undefined);
+  noteSending: CoreSystem["noteSending"] = async (report) => void this.sendings.push(report);
   endSession: CoreSystem["endSession"] = (_, why) => {
     this.ended.push(why);
     return this.#answer(undefined);
@@ -230,12 +247,27 @@ class FakeCore implements Pick<CoreSystem, "isLive" | "revealCode" | "touchSessi
 }
 
 class FakeSms implements CodeSender {
+  /** Whether its provider says that it works. */
   works = true;
+  /** What it says to the next sending, whether or not it works. */
+  fails: Error | null = null;
+  takesMs = 0;
   readonly sent: OutsideMessage[] = [];
 
-  async send(message: OutsideMessage): Promise<void> {
-    if (!this.works) throw new DeliveryError("unreachable");
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  ways = () => ["sms", "email"] as const;
+  isUp = async () => this.works;
+
+  async send(message: OutsideMessage): Promise<Receipt> {
+    if (this.takesMs > 0) await new Promise<void>((resolve) => this.#clock.after(this.takesMs, resolve));
+    if (this.fails) throw this.fails;
     this.sent.push(message);
+    return { state: "sent", providerId: "provider-1" };
   }
 }
 

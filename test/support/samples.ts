@@ -1,7 +1,7 @@
 import type { EventObject } from "xstate";
 import type { SubFlows } from "../../flows/kit/flow.ts";
 import type { Balances } from "../../flows/kit/participant.ts";
-import type { ServiceName, Services } from "../../flows/kit/services.ts";
+import type { CodeStart, ServiceName, Services } from "../../flows/kit/services.ts";
 
 /** A participant with everything: two cards, a pension in the making, cover, and no dismissal. */
 export const balances: Balances = {
@@ -75,7 +75,9 @@ const started = {
   validMinutes: 5,
   validMs: 300_000,
   resendAfterMs: 60_000,
-} as const;
+  tag: "KM",
+  otherWays: [],
+} satisfies CodeStart;
 
 type ServiceSamples = { [Name in ServiceName]: Services[Name]["output"][] };
 
@@ -88,17 +90,24 @@ export const serviceSamples: ServiceSamples = {
   startRegistration: [
     started,
     { ...started, via: "email" },
+    { result: "closed", way: "email" },
+    { result: "closed", way: "sms" },
     { result: "refused", retryAfterMinutes: 60 },
     { result: "refused", retryAfterMinutes: 0 },
   ],
   startSignIn: [
     started,
-    { ...started, via: "chat" },
+    { ...started, via: "chat", otherWays: ["sms"] },
+    { ...started, via: "whatsapp", otherWays: ["chat"] },
+    { result: "closed", way: "sms" },
     { result: "refused", retryAfterMinutes: 60 },
     { result: "refused", retryAfterMinutes: 0 },
   ],
   resendCode: [
     started,
+    { ...started, otherWays: ["whatsapp", "chat"] },
+    { ...started, via: "whatsapp", otherWays: ["sms"] },
+    { result: "closed", way: "sms" },
     { result: "refused", retryAfterMinutes: 1 },
     { result: "refused", retryAfterMinutes: 0 },
   ],
@@ -144,7 +153,13 @@ export const subFlowSamples: { [Name in keyof SubFlows]: SubFlows[Name]["output"
 
 /** What flows are begun with by other flows; those that a wish opens get the wish. */
 export const inputSamples: Record<string, unknown[]> = {
-  code: [{ purpose: "sign-in", start: started }],
+  code: [
+    { purpose: "sign-in", start: started },
+    { purpose: "sign-in", start: { ...started, otherWays: ["whatsapp", "chat"] } },
+    { purpose: "sign-in", start: { ...started, via: "whatsapp", otherWays: ["sms"] } },
+    { purpose: "register", start: started },
+    { purpose: "register", start: { ...started, via: "email" } },
+  ],
   "sign-in": [{ intent: "login" }, { expired: false }, { expired: true }],
   safety: [{ intent: "unsafe-input" }, { intent: "unsafe-input", secret: true }],
 };

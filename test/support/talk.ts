@@ -9,8 +9,8 @@ import { createSqlCore } from "../../src/core/sql/sql-core.ts";
 import { createTranslator } from "../../src/i18n/translator.ts";
 import { createKeyring } from "../../src/keyring.ts";
 import { policy } from "../../src/policy.ts";
-import { type Channel, type Content, DeliveryError } from "../../src/ports/channel.ts";
-import type { CodeSender } from "../../src/ports/code-sender.ts";
+import type { Channel, Content } from "../../src/ports/channel.ts";
+import type { CodeSender, OutsideWay } from "../../src/ports/code-sender.ts";
 import { type CoreSystem, CoreUnavailable } from "../../src/ports/core.ts";
 import type { Log } from "../../src/ports/log.ts";
 import type { Rendered } from "../../src/ports/message.ts";
@@ -68,15 +68,21 @@ async function beginTalk(database: Database): Promise<Talk> {
   const clock = impatient(createFakeClock(Date.parse(MORNING)));
   const { store } = await openEmbeddedStore({ folder: null, clock });
   const translator = await createTranslator({ demo: true, operator: null });
-  const real = createSqlCore({ database, keyring, policy, codesInChat: "proven" });
   const scene = new Scene(clock, database);
+  const real = createSqlCore({
+    database,
+    keyring,
+    policy,
+    codesInChat: "proven",
+    ways: () => scene.outsideWays,
+  });
   const core = whileAnswering(real, () => scene.coreAnswers);
   scene.runtime = new Runtime({
     flows,
     services: createServices({ core, translator, clock, random: () => 0 }),
     store,
     core,
-    codeSender: scene,
+    codeSender: scene.outside,
     channels: new Map([["stage", scene]]),
     translator,
     codec: createCodec(keyring),
@@ -90,14 +96,15 @@ async function beginTalk(database: Database): Promise<Talk> {
 const CAST = 60;
 
 const EMPTY = `
-truncate participants, employers, consents, drafts, chat_contacts, requests, audit, code_attempts, challenges, agents, ticket_feed cascade;
+truncate participants, employers, consents, drafts, chat_contacts, requests, audit, code_attempts, challenges, agents, ticket_feed, sms_hours cascade;
 update audit_chains set position = 0, hash = '';`;
 
-class Scene implements Channel, CodeSender, Talk {
+class Scene implements Channel, Talk {
   readonly name = "stage";
   readonly limits = { buttonLabel: 40, buttons: 12, text: 4_000, contactRequest: true };
   runtime: Runtime | null = null;
   coreAnswers = true;
+  outsideWays: readonly OutsideWay[] = ["sms", "email"];
   readonly #clock: FakeClock;
   readonly #database: Database;
   readonly #screens: string[] = [];
@@ -144,9 +151,18 @@ class Scene implements Channel, CodeSender, Talk {
     return this.#listen();
   }
 
-  async send(message: unknown, rendered?: Rendered): Promise<void> {
-    if (rendered) this.#hear(rendered);
-    else this.#carry(message as { by: string; text: string });
+  /** The phone and the mailbox beside the chat. */
+  readonly outside: CodeSender = {
+    ways: () => this.outsideWays,
+    isUp: async () => this.#smsWorks,
+    send: async ({ by, text }) => {
+      this.#heard.push(`\n(${by}: ${this.#withoutChance(text)})\n`);
+      return { state: "sent", providerId: null };
+    },
+  };
+
+  async send(_: unknown, rendered: Rendered): Promise<void> {
+    this.#hear(rendered);
   }
 
   async start() {
@@ -177,16 +193,14 @@ class Scene implements Channel, CodeSender, Talk {
     this.#heard.push(this.#withoutChance(shown) + contact);
   }
 
-  #carry({ by, text }: { by: string; text: string }): void {
-    if (!this.#smsWorks) throw new DeliveryError("unreachable");
-    this.#heard.push(`\n(${by}: ${this.#withoutChance(text)})\n`);
-  }
-
   /** Codes and references are new each time; a transcript shows where they stood. */
   #withoutChance(text: string): string {
     const code = /(?:Kode|Code) (\d{6})/.exec(text)?.[1];
     if (code) this.#code = code;
-    const hidden = code ? text.replace(code, "{code}") : text;
+    const hidden = (code ? text.replace(code, "{code}") : text).replace(
+      /\b(tanda|mark(?:ed)?) [A-Z]{2}\b/g,
+      "$1 {tag}",
+    );
     return hidden.replace(/\b[0-9A-F]{8}\b/g, "{reference}");
   }
 

@@ -1,32 +1,23 @@
 import { randomUUID } from "node:crypto";
-import type { CodeStart } from "../../../flows/kit/services.ts";
+import type { CodeStart, PhoneWay } from "../../../flows/kit/services.ts";
 import type { CodePurpose } from "../../ports/core.ts";
 import { type AuditEvent, appendAudit } from "./audit.ts";
 import { macCode, makeCode } from "./code-secrets.ts";
-import { readProvenPhone } from "./contacts.ts";
 import type { CoreContext } from "./context.ts";
 import type { Queries } from "./database.ts";
+import { countSms, prefixOf } from "./delivery/sms-guard.ts";
+import { tagOf } from "./delivery/tag.ts";
+import { type AskingChat, type Destination, findWays, othersThan, type Via } from "./delivery/ways.ts";
 import { mask } from "./masks.ts";
 import { sealed } from "./sealed-columns.ts";
 import { findSendLimit, lockSends, type SendRequest } from "./send-limits.ts";
 
-export type Via = "chat" | "sms" | "email";
-
-export const MINUTE_MS = 60_000;
-
-/** Where a code is to go, as the person named it. */
-interface Destination {
-  /** E.164 number, or e-mail address. */
-  address: string;
-  index: string;
-  by: "phone" | "email";
-}
+const MINUTE_MS = 60_000;
 
 /** A challenge to be opened. */
 export interface NewChallenge {
   purpose: CodePurpose;
-  /** Digest of the conversation. */
-  conversation: string;
+  chat: AskingChat;
   destination: Destination;
   /** Index of the NIK named. */
   subject: string | null;
@@ -47,31 +38,36 @@ export async function openChallenge(
   queries: Queries,
   challenge: NewChallenge,
 ): Promise<CodeStart> {
-  const via = await chooseWay(context, queries, challenge);
+  const { chat, destination, members, noticeMember } = challenge;
+  const ways = await findWays(context, queries, challenge);
   const send: SendRequest = {
-    conversation: challenge.conversation,
-    destination: challenge.destination.index,
+    conversation: chat.conversation,
+    destination: destination.index,
     subject: challenge.subject,
-    people: challenge.noticeMember === null ? challenge.members : [challenge.noticeMember],
+    people: noticeMember === null ? members : [noticeMember],
   };
   await lockSends(queries, send);
   const limit = await findSendLimit(context, queries, send);
-  if (limit.blockedForMs !== null) {
-    await auditChallenge(context, queries, challenge, "excess_rate_limit_exceeded");
-    return refusal(limit.blockedForMs);
+  const [via] = ways;
+  if (limit.blockedForMs !== null || via === undefined) {
+    await auditChallenge(context, queries, { ...challenge, ...chat }, "excess_rate_limit_exceeded");
+    return limit.blockedForMs === null ? closed(destination) : refusal(limit.blockedForMs);
   }
   await replaceOpen(queries, challenge);
-  const challengeId = await insertChallenge(context, queries, { ...challenge, via, muted: limit.muted });
-  await noteSend(queries, challengeId, send);
-  await auditChallenge(context, queries, challenge, "authn_token_created");
-  return started(context, { challengeId, via, sends: 1, address: challenge.destination.address });
-}
-
-/** Into the chat only when its own number is proven to be the destination, and the operator allows it (docs/decisions/0006). */
-async function chooseWay(context: CoreContext, queries: Queries, challenge: NewChallenge): Promise<Via> {
-  const proven = await readProvenPhone(context, queries, challenge.conversation);
-  if (challenge.destination.by === "email") return "email";
-  return context.codesInChat === "proven" && proven === challenge.destination.address ? "chat" : "sms";
+  const { muted } = limit;
+  const challengeId = await insertChallenge(context, queries, { ...challenge, via, muted });
+  const { address } = destination;
+  const isReal = members.length > 0 && !muted;
+  await noteSend(context, queries, {
+    ...send,
+    challengeId,
+    via,
+    address,
+    isReal,
+    isPaid: isReal || noticeMember !== null,
+  });
+  await auditChallenge(context, queries, { ...challenge, ...chat }, "authn_token_created");
+  return started(context, { challengeId, via, otherWays: othersThan(via, ways), sends: 1, address });
 }
 
 async function replaceOpen(queries: Queries, challenge: NewChallenge): Promise<void> {
@@ -79,7 +75,7 @@ async function replaceOpen(queries: Queries, challenge: NewChallenge): Promise<v
     `update challenges set dead_at = clock_now(), dead_why = 'replaced', code_sealed = null
      where conversation = $1 and purpose = $2 and used_at is null and dead_at is null
        and (destination_index = $3 or member_ids && $4::uuid[])`,
-    [challenge.conversation, challenge.purpose, challenge.destination.index, challenge.members],
+    [challenge.chat.conversation, challenge.purpose, challenge.destination.index, challenge.members],
   );
 }
 
@@ -90,7 +86,8 @@ async function insertChallenge(
 ): Promise<string> {
   const challengeId = randomUUID();
   const code = makeCode(context);
-  const scope = { ...challenge, challengeId };
+  const { conversation } = challenge.chat;
+  const scope = { ...challenge, conversation, challengeId };
   await queries.query(
     `insert into challenges (id, purpose, conversation, via, destination_index, destination_sealed, subject_index,
        member_ids, notice_member_id, muted, draft_id, txn_digest, code_mac, code_sealed,
@@ -100,7 +97,7 @@ async function insertChallenge(
     [
       challengeId,
       challenge.purpose,
-      challenge.conversation,
+      conversation,
       challenge.via,
       challenge.destination.index,
       sealed.challenges.destination.seal(context.keyring, challengeId, challenge.destination.address),
@@ -118,13 +115,36 @@ async function insertChallenge(
   return challengeId;
 }
 
+/** A sending of a challenge's code, as it is noted. */
+interface NotedSend extends SendRequest {
+  challengeId: string;
+  via: Via;
+  address: string;
+  /** A code is really carried: not for a decoy, nor for a member who has had enough today. */
+  isReal: boolean;
+  /** Something is, if only a notice. */
+  isPaid: boolean;
+}
+
 /** Adds a sending to those the limits are counted from. */
-export async function noteSend(queries: Queries, challengeId: string, send: SendRequest): Promise<void> {
+export async function noteSend(context: CoreContext, queries: Queries, send: NotedSend): Promise<void> {
+  const prefix = send.via === "sms" ? prefixOf(context, send.address) : null;
   await queries.query(
-    `insert into code_sends (challenge_id, conversation, destination_index, subject_index, member_ids, at)
-     values ($1, $2, $3, $4, $5, clock_now())`,
-    [challengeId, send.conversation, send.destination, send.subject, send.people],
+    `insert into code_sends (challenge_id, conversation, destination_index, subject_index, member_ids, at,
+       via, prefix, is_real)
+     values ($1, $2, $3, $4, $5, clock_now(), $6, $7, $8)`,
+    [
+      send.challengeId,
+      send.conversation,
+      send.destination,
+      send.subject,
+      send.people,
+      send.via,
+      prefix,
+      send.isReal,
+    ],
   );
+  if (prefix !== null) await countSms(queries, prefix, send.isPaid ? 1 : 0);
 }
 
 /** Wait between this sending and the next; null when none may follow. */
@@ -135,7 +155,7 @@ export function resendWaitMs({ policy }: CoreContext, sends: number): number | n
 /** What the person is told of an open challenge. */
 export function started(
   context: CoreContext,
-  code: { challengeId: string; via: Via; sends: number; address: string },
+  code: { challengeId: string; via: Via; otherWays: PhoneWay[]; sends: number; address: string },
 ): CodeStart {
   const validMs = lifeMs(context, code.via);
   return {
@@ -143,6 +163,8 @@ export function started(
     challengeId: code.challengeId,
     via: code.via,
     to: mask(code.via === "email" ? "email" : "phone", code.address),
+    tag: tagOf(code.challengeId, code.sends),
+    otherWays: code.otherWays,
     validMinutes: validMs / MINUTE_MS,
     validMs,
     resendAfterMs: resendWaitMs(context, code.sends),
@@ -154,6 +176,11 @@ export function refusal(blockedForMs: number): CodeStart {
   return { result: "refused", retryAfterMinutes: Math.max(1, Math.ceil(blockedForMs / MINUTE_MS)) };
 }
 
+/** What he is told when nobody could carry a code there now. */
+export function closed({ by }: Pick<Destination, "by">): CodeStart {
+  return { result: "closed", way: by === "email" ? "email" : "sms" };
+}
+
 /** How long a code lives on its way. */
 export function lifeMs({ policy }: CoreContext, via: Via): number {
   return via === "email" ? policy.code.emailLifeMs : policy.code.lifeMs;
@@ -163,7 +190,7 @@ export function lifeMs({ policy }: CoreContext, via: Via): number {
 export async function auditChallenge(
   context: CoreContext,
   queries: Queries,
-  { purpose, conversation, members }: Pick<NewChallenge, "purpose" | "conversation" | "members">,
+  { purpose, conversation, members }: Pick<NewChallenge, "purpose" | "members"> & { conversation: string },
   event: AuditEvent,
 ): Promise<void> {
   await appendAudit(context, queries, { event, member: members[0] ?? null, conversation, detail: purpose });

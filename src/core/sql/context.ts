@@ -1,5 +1,7 @@
 import type { Keyring } from "../../keyring.ts";
 import type { Policy } from "../../policy.ts";
+import type { OutsideWay } from "../../ports/code-sender.ts";
+import type { Log } from "../../ports/log.ts";
 import type { Database } from "./database.ts";
 import type { Indexes } from "./indexes.ts";
 
@@ -12,5 +14,9 @@ export interface CoreContext {
   keyring: Keyring;
   policy: Policy;
   codesInChat: CodesInChat;
+  /** The ways that somebody carries now. */
+  ways: () => readonly OutsideWay[];
+  /** Hears of a way that closes. */
+  log?: Log;
   index: Indexes;
 }

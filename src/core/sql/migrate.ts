@@ -5,6 +5,7 @@ import { accounts } from "./migrations/0003-accounts.ts";
 import { codes } from "./migrations/0004-codes.ts";
 import { conversations } from "./migrations/0005-conversations.ts";
 import { usedCodes } from "./migrations/0006-used-codes.ts";
+import { sendings } from "./migrations/0010-sendings.ts";
 import { keys } from "./migrations/0016-keys.ts";
 import { tickets } from "./migrations/0021-tickets.ts";
 import type { Migration } from "./migrations/migration.ts";
@@ -18,6 +19,7 @@ const MIGRATIONS: readonly Migration[] = [
   codes,
   conversations,
   usedCodes,
+  sendings,
   keys,
   tickets,
 ];

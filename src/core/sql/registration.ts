@@ -4,6 +4,7 @@ import type { StartRegistration } from "../../ports/core.ts";
 import { openChallenge } from "./challenges.ts";
 import type { CoreContext } from "./context.ts";
 import { onlyRow, type Queries } from "./database.ts";
+import { askingChat } from "./delivery/ways.ts";
 import { type Draft, readDraft } from "./drafts.ts";
 import { memberKeyFor } from "./keys/member-keys.ts";
 import { sealed } from "./sealed-columns.ts";
@@ -29,7 +30,8 @@ export async function startRegistration(
   queries: Queries,
   request: StartRegistration,
 ): Promise<CodeStart> {
-  const conversation = context.index.conversation(request.conversation);
+  const chat = askingChat(context, request.conversation);
+  const { conversation } = chat;
   const claimed = complete(await readDraft(context, queries, conversation, request.draftId));
   if (!claimed) return { result: "refused", retryAfterMinutes: 0 };
 
@@ -40,7 +42,7 @@ export async function startRegistration(
   const entitled = match && !match.hasAccount && !match.phoneIsFull && onFile === index;
   return await openChallenge(context, queries, {
     purpose: byPhone ? "register_phone" : "register_email",
-    conversation,
+    chat,
     destination: { address: byPhone ? claimed.phone : claimed.email, index, by: request.via },
     subject: context.index.nik(claimed.nik),
     members: entitled ? [match.member] : [],

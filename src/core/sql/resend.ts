@@ -1,9 +1,10 @@
 import type { CodeStart } from "../../../flows/kit/services.ts";
-import type { CodePurpose } from "../../ports/core.ts";
-import { auditChallenge, lifeMs, noteSend, refusal, resendWaitMs, started, type Via } from "./challenges.ts";
+import type { CodePurpose, ResendCode } from "../../ports/core.ts";
+import { auditChallenge, closed, lifeMs, noteSend, refusal, resendWaitMs, started } from "./challenges.ts";
 import { macCode, makeCode } from "./code-secrets.ts";
 import type { CoreContext } from "./context.ts";
 import type { Queries } from "./database.ts";
+import { type AskingChat, askingChat, findWays, othersThan, type Via } from "./delivery/ways.ts";
 import { sealed } from "./sealed-columns.ts";
 import { findSendLimit, lockSends, type SendRequest } from "./send-limits.ts";
 
@@ -20,13 +21,17 @@ interface OpenChallenge {
   msLeft: number;
 }
 
-/** Replaces the code of a challenge that is neither used nor ended; one that ran out comes alive again, its wrong tries kept. */
+/**
+ * Replaces the code of a challenge that is neither used nor ended; one that ran out comes alive again, its wrong tries kept. By the way that is
+ * asked for where that is open, else as before, else by the best that is.
+ */
 export async function resendCode(
   context: CoreContext,
   queries: Queries,
-  request: { conversation: string; challengeId: string },
+  request: ResendCode,
 ): Promise<CodeStart> {
-  const conversation = context.index.conversation(request.conversation);
+  const chat = askingChat(context, request.conversation);
+  const { conversation } = chat;
   const { challengeId } = request;
   const open = await lockOpenChallenge(queries, conversation, challengeId);
   if (!open) return { result: "refused", retryAfterMinutes: 0 };
@@ -39,18 +44,40 @@ export async function resendCode(
     subject: open.subject,
     people: open.members,
   };
+  const address = sealed.challenges.destination.open(context.keyring, challengeId, open.destination);
+  const ways = await findOpenWays(context, queries, { chat, address, open });
   await lockSends(queries, send);
   const limit = await findSendLimit(context, queries, send);
   const entry = { purpose: open.purpose, conversation, members: open.members };
-  if (limit.blockedForMs !== null) {
+  const via = ways.find((way) => way === request.by) ?? ways.find((way) => way === open.via) ?? ways[0];
+  if (limit.blockedForMs !== null || via === undefined) {
     await auditChallenge(context, queries, entry, "excess_rate_limit_exceeded");
-    return refusal(limit.blockedForMs);
+    return limit.blockedForMs === null ? closed({ by: addressKind(open) }) : refusal(limit.blockedForMs);
   }
-  await replaceCode(context, queries, { ...open, challengeId, conversation, muted: limit.muted });
-  await noteSend(queries, challengeId, send);
+  await replaceCode(context, queries, { ...open, via, challengeId, conversation, muted: limit.muted });
+  const isReal = open.members.length > 0 && !limit.muted;
+  await noteSend(context, queries, { ...send, challengeId, via, address, isReal, isPaid: isReal });
   await auditChallenge(context, queries, entry, "authn_token_created");
-  const address = sealed.challenges.destination.open(context.keyring, challengeId, open.destination);
-  return started(context, { challengeId, via: open.via, sends: open.sends + 1, address });
+  return started(context, {
+    challengeId,
+    via,
+    otherWays: othersThan(via, ways),
+    sends: open.sends + 1,
+    address,
+  });
+}
+
+function addressKind({ via }: OpenChallenge): "phone" | "email" {
+  return via === "email" ? "email" : "phone";
+}
+
+function findOpenWays(
+  context: CoreContext,
+  queries: Queries,
+  { chat, address, open }: { chat: AskingChat; address: string; open: OpenChallenge },
+): Promise<Via[]> {
+  const destination = { address, index: open.destinationIndex, by: addressKind(open) };
+  return findWays(context, queries, { chat, destination });
 }
 
 async function lockOpenChallenge(
@@ -85,7 +112,7 @@ async function replaceCode(
 ): Promise<void> {
   const code = makeCode(context);
   await queries.query(
-    `update challenges set code_mac = $2, code_sealed = $3, sends = sends + 1, muted = $4,
+    `update challenges set code_mac = $2, code_sealed = $3, sends = sends + 1, muted = $4, via = $6,
        last_sent_at = clock_now(), expires_at = clock_now() + $5::float8 * interval '1 millisecond'
      where id = $1`,
     [
@@ -94,6 +121,7 @@ async function replaceCode(
       sealed.challenges.code.seal(context.keyring, challenge.challengeId, code),
       challenge.muted,
       lifeMs(context, challenge.via),
+      challenge.via,
     ],
   );
 }

@@ -1,7 +1,8 @@
 import type { CodePurpose, CodeToSend } from "../../ports/core.ts";
-import { lifeMs, MINUTE_MS, type Via } from "./challenges.ts";
 import { readMemberLanguage } from "./consents.ts";
 import type { CoreContext } from "./context.ts";
+import { tagOf } from "./delivery/tag.ts";
+import type { Via } from "./delivery/ways.ts";
 import { sealed } from "./sealed-columns.ts";
 
 interface Sendable {
@@ -10,42 +11,55 @@ interface Sendable {
   destination: string;
   code: string;
   decoy: boolean;
+  muted: boolean;
   noticeMember: string | null;
   sends: number;
+  expiresAt: number;
+  sendingId: string;
 }
 
 /** What to send now. The only place where a code is opened. */
 export async function revealCode(context: CoreContext, challengeId: string): Promise<CodeToSend> {
   const [row] = await context.database.query<Sendable>(
     `select purpose, via, destination_sealed as destination, code_sealed as code,
-       cardinality(member_ids) = 0 as decoy, notice_member_id as "noticeMember", sends
+       cardinality(member_ids) = 0 as decoy, muted, notice_member_id as "noticeMember", sends,
+       expires_at as "expiresAt",
+       (select id::text from code_sends where challenge_id = challenges.id order by id desc limit 1) as "sendingId"
      from challenges
      where id = $1 and used_at is null and dead_at is null and expires_at > clock_now()
-       and code_sealed is not null and not muted`,
+       and code_sealed is not null`,
     [challengeId],
   );
-  if (!row) return { to: "nowhere" };
+  if (!row) return { to: "nowhere", by: null };
+  if (row.muted) return nowhere(row);
   if (row.decoy) return await findNotice(context, row);
+  const { via, sendingId, purpose, expiresAt } = row;
   const code = sealed.challenges.code.open(context.keyring, challengeId, row.code);
-  const validMinutes = lifeMs(context, row.via) / MINUTE_MS;
-  if (row.via === "chat") return { to: "chat", code, purpose: row.purpose, validMinutes };
+  const tag = tagOf(challengeId, row.sends);
+  const written = { kind: "code", code, tag, purpose, expiresAt } as const;
+  if (via === "chat") return { to: "chat", ...written };
   const address = sealed.challenges.destination.open(context.keyring, challengeId, row.destination);
-  return { to: row.via, address, kind: "code", code, purpose: row.purpose, validMinutes };
+  return { to: via, address, sendingId, ...written };
+}
+
+function nowhere({ via }: Sendable): CodeToSend {
+  return { to: "nowhere", by: via === "chat" ? null : via };
 }
 
 /** Tells the owner of an account once, at its own phone or e-mail, that somebody tried to register with his data. */
 async function findNotice(context: CoreContext, row: Sendable): Promise<CodeToSend> {
-  if (row.noticeMember === null || row.sends > 1) return { to: "nowhere" };
+  if (row.noticeMember === null || row.sends > 1) return nowhere(row);
   const [account] = await context.database.query<{ id: string; phone: string; email: string | null }>(
     "select id, phone_sealed as phone, email_sealed as email from accounts where participant_id = $1",
     [row.noticeMember],
   );
-  if (!account) return { to: "nowhere" };
+  if (!account) return nowhere(row);
+  const { sendingId } = row;
   const language = await readMemberLanguage(context.database, row.noticeMember);
   if (row.via === "email" && account.email !== null) {
     const address = await sealed.accounts.email.open(context, context.database, account.id, account.email);
-    return { to: "email", address, kind: "notice", language };
+    return { to: "email", address, sendingId, kind: "notice", language };
   }
   const address = await sealed.accounts.phone.open(context, context.database, account.id, account.phone);
-  return { to: "sms", address, kind: "notice", language };
+  return { to: "sms", address, sendingId, kind: "notice", language };
 }

@@ -5,6 +5,7 @@ import { openChallenge } from "./challenges.ts";
 import { readProvenPhone } from "./contacts.ts";
 import type { CoreContext } from "./context.ts";
 import type { Queries } from "./database.ts";
+import { askingChat } from "./delivery/ways.ts";
 import { readDraft } from "./drafts.ts";
 import { initials } from "./masks.ts";
 import { sealed } from "./sealed-columns.ts";
@@ -19,7 +20,8 @@ export async function startSignIn(
   queries: Queries,
   request: StartSignIn,
 ): Promise<CodeStart> {
-  const conversation = context.index.conversation(request.conversation);
+  const chat = askingChat(context, request.conversation);
+  const { conversation } = chat;
   const phone =
     request.draftId === null
       ? await readProvenPhone(context, queries, conversation)
@@ -34,7 +36,7 @@ export async function startSignIn(
   );
   return await openChallenge(context, queries, {
     purpose: "login",
-    conversation,
+    chat,
     destination: { address: phone, index, by: "phone" },
     subject: null,
     members: accounts.map(({ member }) => member),

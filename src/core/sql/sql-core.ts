@@ -1,7 +1,9 @@
 import type { Balances } from "../../../flows/kit/participant.ts";
 import type { Keyring } from "../../keyring.ts";
 import type { Policy } from "../../policy.ts";
+import type { OutsideWay } from "../../ports/code-sender.ts";
 import type { CoreSystem, SessionRef } from "../../ports/core.ts";
+import type { Log } from "../../ports/log.ts";
 import { appendAudit } from "./audit.ts";
 import { computeBalances } from "./balances.ts";
 import { checkCode } from "./code-check.ts";
@@ -9,6 +11,7 @@ import { readConsent, recordConsent } from "./consents.ts";
 import { noteContact, readProvenPhone } from "./contacts.ts";
 import type { CodesInChat, CoreContext } from "./context.ts";
 import type { Database, Queries } from "./database.ts";
+import { noteSending } from "./delivery/sendings.ts";
 import { keepInDraft } from "./drafts.ts";
 import { createIndexes } from "./indexes.ts";
 import { mask } from "./masks.ts";
@@ -28,12 +31,22 @@ export interface SqlCoreOptions {
   keyring: Keyring;
   policy: Policy;
   codesInChat: CodesInChat;
+  /** The ways that somebody carries now; SMS and e-mail when it is left out. */
+  ways?: () => readonly OutsideWay[];
+  /** Hears of a way that closes; nobody when it is left out. */
+  log?: Log;
 }
+
+const USUAL_WAYS: readonly OutsideWay[] = ["sms", "email"];
 
 /** The system of record on SQL. */
 export function createSqlCore(options: SqlCoreOptions): CoreSystem {
   const { database } = options;
-  const context: CoreContext = { ...options, index: createIndexes(options.keyring) };
+  const context: CoreContext = {
+    ways: () => USUAL_WAYS,
+    ...options,
+    index: createIndexes(options.keyring),
+  };
   /** A call whose first outcome is given again when it is repeated. */
   const keyed =
     <Request, Outcome>(
@@ -62,6 +75,7 @@ export function createSqlCore(options: SqlCoreOptions): CoreSystem {
       checkCode(context, request, context.index.request("checkCode", requestKey)),
     chooseAccount: keyed("chooseAccount", chooseAccount),
     revealCode: (challengeId) => revealCode(context, challengeId),
+    noteSending: (report) => noteSending(context, report),
     isLive: async (session) => (await findLiveSession(context, database, session)) !== null,
     touchSession: (session) => touchSession(context, session),
     endSession: (session, why) => endSession(context, session, why),

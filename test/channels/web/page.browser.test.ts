@@ -216,6 +216,9 @@ describe("on a phone", () => {
       subject: "",
       text: "Kode: 482913",
       idempotencyKey: "code-1",
+      language: "id",
+      code: null,
+      sendingId: "1",
     });
     const card = page.locator("#toast").getByText("Kode: 482913");
     await card.waitFor();

@@ -1,6 +1,6 @@
 import type { WebChannel } from "../../../src/channels/web/web-channel.ts";
 import type { Incoming, Receive } from "../../../src/ports/channel.ts";
-import type { CodeSender } from "../../../src/ports/code-sender.ts";
+import type { CodeCarrier } from "../../../src/ports/code-sender.ts";
 import type { Rendered, RenderedChoice, RenderedTable, Span } from "../../../src/ports/message.ts";
 
 /** A reply with plain words; override what the case is about. */
@@ -42,7 +42,7 @@ const BALANCES: RenderedTable = {
  * A bot that knows four sentences: it greets, asks for a phone number, sends a code there, and shows the balances.
  * Replies go out after the message was taken, as in the real one.
  */
-export function scriptedBot(channel: () => WebChannel, codes: CodeSender): Receive {
+export function scriptedBot(channel: () => WebChannel, codes: CodeCarrier): Receive {
   return async (incoming) => {
     setImmediate(() => void answer(incoming));
   };
@@ -59,6 +59,9 @@ export function scriptedBot(channel: () => WebChannel, codes: CodeSender): Recei
         subject: "",
         text: "Kode masuk Layanan Peserta: 482913. Berlaku 5 menit. Jangan berikan kepada siapa pun.",
         idempotencyKey: `code-${id}`,
+        language: "id",
+        code: null,
+        sendingId: "1",
       });
       await say(reply("Kode 6 angka sudah dikirim lewat SMS ke ••••0017.", { screen: "code" }));
     } else if (words === "482913") {

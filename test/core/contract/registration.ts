@@ -1,3 +1,4 @@
+import { NOW } from "../core-subject.ts";
 import { begun, otherThan, type World } from "../world.ts";
 
 /** Registering: who gets a code, and what nobody can tell from the answer. */
@@ -13,6 +14,8 @@ export function registrationContract(world: World): void {
         challengeId: expect.any(String),
         via: "sms",
         to: "•••••0001",
+        tag: expect.stringMatching(/^[A-Z]{2}$/),
+        otherWays: [],
         validMinutes: 5,
         validMs: 300_000,
         resendAfterMs: 60_000,
@@ -23,8 +26,10 @@ export function registrationContract(world: World): void {
         address: budi.phone,
         kind: "code",
         code: expect.stringMatching(/^[0-9]{6}$/),
+        tag: start.tag,
+        sendingId: expect.any(String),
         purpose: "register_phone",
-        validMinutes: 5,
+        expiresAt: Date.parse(NOW) + 300_000,
       });
       const outcome = await world.check(chat, start.challengeId, await world.codeOf(start.challengeId));
       expect(outcome).toEqual({
@@ -81,7 +86,12 @@ export function registrationContract(world: World): void {
         const match = begun(await world.register("web:match", world.person("budi")));
         const start = begun(await world.register(chat, who()));
         expect(Object.keys(start)).toEqual(Object.keys(match));
-        expect({ ...start, challengeId: "", to: "" }).toEqual({ ...match, challengeId: "", to: "" });
+        expect({ ...start, challengeId: "", to: "", tag: "" }).toEqual({
+          ...match,
+          challengeId: "",
+          to: "",
+          tag: "",
+        });
         expect(await world.core.revealCode(start.challengeId)).not.toHaveProperty("code");
       });
 
@@ -110,12 +120,13 @@ export function registrationContract(world: World): void {
         expect(await world.core.revealCode(start.challengeId)).toEqual({
           to: "sms",
           address: siti.phone,
+          sendingId: expect.any(String),
           kind: "notice",
           language: "id",
         });
         await world.pass(60_000);
         await world.core.resendCode({ conversation: chat, challengeId: start.challengeId }, world.key());
-        expect(await world.core.revealCode(start.challengeId)).toEqual({ to: "nowhere" });
+        expect(await world.core.revealCode(start.challengeId)).toMatchObject({ to: "nowhere" });
       });
     });
 

@@ -1,6 +1,10 @@
 import type { CodeStart } from "../../../flows/kit/services.ts";
-import type { Via } from "../../../src/core/sql/challenges.ts";
+import { tagOf } from "../../../src/core/sql/delivery/tag.ts";
+import type { Via } from "../../../src/core/sql/delivery/ways.ts";
+import { othersThan } from "../../../src/core/sql/delivery/ways.ts";
 import { mask } from "../../../src/core/sql/masks.ts";
+import type { SendingReport, SendingState } from "../../../src/ports/code-sender.ts";
+import type { ResendCode } from "../../../src/ports/core.ts";
 import { type ModelContext, makeCode, makeId } from "./context.ts";
 import type { Challenge, Send } from "./records.ts";
 import { findSendLimit } from "./send-limits.ts";
@@ -21,8 +25,10 @@ export function openChallenge(context: ModelContext, wanted: NewChallenge): Code
   const people = wanted.noticeMember === null ? wanted.members : [wanted.noticeMember];
   const limit = findSendLimit(context, { ...wanted, people });
   if (limit.blockedForMs !== null) return refusal(limit.blockedForMs);
+  const ways = findWays(context, wanted);
+  const [via] = ways;
+  if (via === undefined) return closed(wanted);
   replaceOpen(context, wanted);
-  const via = chooseWay(context, wanted);
   const challenge: Challenge = {
     ...wanted,
     id: makeId(context),
@@ -41,13 +47,13 @@ export function openChallenge(context: ModelContext, wanted: NewChallenge): Code
   };
   records.challenges.add(challenge);
   noteSend(context, challenge, people, "challenge-opened");
-  return started(context, challenge);
+  return started(context, challenge, ways);
 }
 
 /** Replaces the code of a challenge that is neither used nor ended; one that ran out comes alive again, its wrong tries kept. */
 export function resendCode(
   context: ModelContext,
-  { conversation, challengeId }: { conversation: string; challengeId: string },
+  { conversation, challengeId, by = null }: ResendCode,
 ): CodeStart {
   const now = context.clock.now();
   const challenge = context.records.challenges.find(`id:${challengeId}`);
@@ -57,13 +63,17 @@ export function resendCode(
   if (waitMs > 0) return refusal(waitMs);
   const limit = findSendLimit(context, { ...challenge, people: challenge.members });
   if (limit.blockedForMs !== null) return refusal(limit.blockedForMs);
+  const ways = findWays(context, challenge);
+  const via = ways.find((way) => way === by) ?? ways.find((way) => way === challenge.via) ?? ways[0];
+  if (via === undefined) return closed(challenge);
+  challenge.via = via;
   challenge.code = makeCode(context);
   challenge.muted = limit.muted;
   challenge.sends += 1;
   challenge.lastSentAt = now;
   challenge.expiresAt = now + lifeMs(context, challenge.via);
   noteSend(context, challenge, challenge.members, "challenge-resent");
-  return started(context, challenge);
+  return started(context, challenge, ways);
 }
 
 /** Neither used nor ended; it may have run out. */
@@ -82,11 +92,37 @@ export function provenPhone({ records }: ModelContext, conversation: string): st
   return contact?.proven ? contact.phone : null;
 }
 
-/** Into the chat only when its own number is proven to be the destination, and the operator allows it. */
-function chooseWay(context: ModelContext, { purpose, conversation, address }: NewChallenge): Via {
-  if (purpose === "register_email") return "email";
+/**
+ * The open ways, the best first: into the chat only when its own number is proven to be the destination, and the operator allows it. What
+ * SMS may cost is not in the model.
+ */
+function findWays(
+  context: ModelContext,
+  { purpose, conversation, address }: Pick<Challenge, "purpose" | "conversation" | "address">,
+): Via[] {
+  const carried = context.ways();
+  if (purpose === "register_email") return carried.includes("email") ? ["email"] : [];
   const own = context.codesInChat === "proven" && provenPhone(context, conversation) === address;
-  return own ? "chat" : "sms";
+  const isOurs = context.policy.code.sms.prefixes.some((prefix) => address.startsWith(prefix));
+  const ways: [Via, boolean][] = [
+    ["chat", own],
+    ["sms", carried.includes("sms") && isOurs],
+    ["whatsapp", carried.includes("whatsapp") && !conversation.startsWith("whatsapp")],
+  ];
+  return ways.flatMap(([way, isOpen]) => (isOpen ? [way] : []));
+}
+
+function closed({ purpose }: Pick<Challenge, "purpose">): CodeStart {
+  return { result: "closed", way: purpose === "register_email" ? "email" : "sms" };
+}
+
+/** How much is known: what is less than is known already comes late. */
+const KNOWN: readonly SendingState[] = ["queued", "unknown", "sent", "failed", "delivered"];
+
+/** Notes what became of a sending. */
+export function noteSending({ records }: ModelContext, { sendingId, state }: SendingReport): void {
+  const send = records.sends.find(`id:${sendingId}`);
+  if (send && KNOWN.indexOf(state) > KNOWN.indexOf(send.state)) send.state = state;
 }
 
 function replaceOpen({ records }: ModelContext, wanted: NewChallenge): void {
@@ -99,12 +135,21 @@ function replaceOpen({ records }: ModelContext, wanted: NewChallenge): void {
 
 function noteSend(
   { records, clock }: ModelContext,
-  { id, conversation, purpose, members, address, subject }: Challenge,
+  { id, sends, conversation, purpose, members, address, subject }: Challenge,
   people: Send["people"],
   what: "challenge-opened" | "challenge-resent",
 ): void {
   const at = clock.now();
-  records.sends.add({ conversation, address, subject, people, at });
+  records.sends.add({
+    id: `${id}/${sends}`,
+    challengeId: id,
+    state: "queued",
+    conversation,
+    address,
+    subject,
+    people,
+    at,
+  });
   records.events.push({ at, what, challengeId: id, conversation, purpose, members });
 }
 
@@ -113,14 +158,16 @@ function resendWaitMs({ policy }: ModelContext, { sends }: Challenge): number | 
   return sends < policy.code.sendsPerChallenge ? (policy.code.resendWaitsMs[sends - 1] ?? null) : null;
 }
 
-function started(context: ModelContext, challenge: Challenge): CodeStart {
-  const { id, via, address } = challenge;
+function started(context: ModelContext, challenge: Challenge, ways: readonly Via[]): CodeStart {
+  const { id, via, address, sends } = challenge;
   const validMs = lifeMs(context, via);
   return {
     result: "started",
     challengeId: id,
     via,
     to: mask(via === "email" ? "email" : "phone", address),
+    tag: tagOf(id, sends),
+    otherWays: othersThan(via, ways),
     validMinutes: validMs / MINUTE,
     validMs,
     resendAfterMs: resendWaitMs(context, challenge),

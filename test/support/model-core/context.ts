@@ -1,6 +1,7 @@
 import type { CodesInChat } from "../../../src/core/sql/context.ts";
 import type { Policy } from "../../../src/policy.ts";
 import type { Clock } from "../../../src/ports/clock.ts";
+import type { OutsideWay } from "../../../src/ports/code-sender.ts";
 import type { ModelRecords } from "./records.ts";
 
 /** A rule that the model can be told to break, so that it can be seen whether anybody notices. */
@@ -27,6 +28,7 @@ export interface ModelContext {
   readonly random: () => number;
   readonly policy: Policy;
   readonly codesInChat: CodesInChat;
+  readonly ways: () => readonly OutsideWay[];
   readonly faults: ReadonlySet<ModelFault>;
   /** The pause of `code-read-then-write`. */
   readonly between: () => Promise<void>;

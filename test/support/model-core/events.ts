@@ -1,10 +1,11 @@
+import type { OutsideWay } from "../../../src/ports/code-sender.ts";
 import type { CodePurpose } from "../../../src/ports/core.ts";
 
 /** Something that took effect in the model, at a moment of its clock (milliseconds since 1970). Written once, never changed. */
 export type ModelEvent = { at: number } & (
   | ({ what: "challenge-opened" | "challenge-resent" } & ChallengeNamed)
   /** A code, or a notice, was given out to be sent; `address` is null for a code in the chat. */
-  | ({ what: "code-revealed"; kind: "code" | "notice"; to: "chat" | "sms" | "email" } & Addressed)
+  | ({ what: "code-revealed"; kind: "code" | "notice"; to: "chat" | OutsideWay } & Addressed)
   /** `attempt`: which try at the challenge it was, from 1; null when the challenge was over and nothing was judged. */
   | ({ what: "code-judged"; requestKey: string; attempt: number | null; verdict: Verdict } & ChallengeNamed)
   | ({ what: "session-opened" } & SessionNamed)

@@ -2,7 +2,7 @@ import { mask } from "../../../src/core/sql/masks.ts";
 import { policy as productPolicy } from "../../../src/policy.ts";
 import type { CoreSystem } from "../../../src/ports/core.ts";
 import { readBalances } from "./balances.ts";
-import { provenPhone, resendCode } from "./challenges.ts";
+import { noteSending, provenPhone, resendCode } from "./challenges.ts";
 import { checkCode, chooseAccount } from "./code-check.ts";
 import { readConsent, recordConsent, refuseWithdrawn } from "./consents.ts";
 import { type ModelContext, once } from "./context.ts";
@@ -16,7 +16,7 @@ import { createModelView, type ModelView } from "./view.ts";
 
 /** Everything but records, clock and random has the product's value, or none, when it is left out. */
 export type ModelCoreOptions = Pick<ModelContext, "records" | "clock" | "random"> &
-  Partial<Pick<ModelContext, "policy" | "codesInChat" | "faults" | "between">>;
+  Partial<Pick<ModelContext, "policy" | "codesInChat" | "ways" | "faults" | "between">>;
 
 export interface ModelCore extends CoreSystem {
   readonly view: ModelView;
@@ -31,6 +31,7 @@ export function createModelCore(options: ModelCoreOptions): ModelCore {
   const context: ModelContext = {
     policy: productPolicy,
     codesInChat: "proven",
+    ways: () => ["sms", "email"],
     faults: new Set(),
     between: async () => undefined,
     ...options,
@@ -59,6 +60,7 @@ export function createModelCore(options: ModelCoreOptions): ModelCore {
     resendCode: keyed("resendCode", resendCode),
     checkCode: (request, requestKey) => checkCode(context, request, requestKey),
     chooseAccount: keyed("chooseAccount", chooseAccount),
+    noteSending: async (report) => noteSending(context, report),
     revealCode: async (challengeId) => revealCode(context, challengeId),
     isLive: async (session) => findLiveSession(context, session) !== null,
     touchSession: async (session) => touchSession(context, session),

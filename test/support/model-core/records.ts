@@ -1,6 +1,7 @@
 import type { DraftField } from "../../../flows/kit/services.ts";
 import type { Lane } from "../../../src/core/sql/bindings.ts";
-import type { Via } from "../../../src/core/sql/challenges.ts";
+import type { Via } from "../../../src/core/sql/delivery/ways.ts";
+import type { SendingState } from "../../../src/ports/code-sender.ts";
 import type { CodePurpose, NewConsent } from "../../../src/ports/core.ts";
 import type { ModelEvent, SessionEnd, SessionNamed } from "./events.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
@@ -20,7 +21,7 @@ export interface ModelRecords {
   readonly consents: Ledger<Consent>;
   /** Under `id:` and `chat:`. */
   readonly challenges: Ledger<Challenge>;
-  /** Under `chat:`, `to:`, `nik:` and `member:`. */
+  /** Under `id:`, `of:` (its challenge), `chat:`, `to:`, `nik:` and `member:`. */
   readonly sends: Ledger<Send>;
   /** Under `chat:` and `member:`. */
   readonly attempts: Ledger<Attempt>;
@@ -60,7 +61,7 @@ export interface Challenge {
   readonly id: string;
   readonly purpose: CodePurpose;
   readonly conversation: string;
-  readonly via: Via;
+  via: Via;
   /** E.164 number or e-mail address that the person named. */
   readonly address: string;
   /** The NIK named; null where none was. */
@@ -88,6 +89,9 @@ export interface Challenge {
 
 /** A sending that was asked for; `people` are those whom it would really reach. */
 export interface Send {
+  readonly id: string;
+  readonly challengeId: string;
+  state: SendingState;
   readonly conversation: string;
   readonly address: string;
   readonly subject: string | null;
@@ -137,6 +141,8 @@ export function createModelRecords(people: readonly ModelPerson[]): ModelRecords
     consents: createLedger(({ conversation }) => [conversation]),
     challenges: createLedger(({ id, conversation }) => [`id:${id}`, `chat:${conversation}`]),
     sends: createLedger((send) => [
+      `id:${send.id}`,
+      `of:${send.challengeId}`,
       `chat:${send.conversation}`,
       `to:${send.address}`,
       ...(send.subject === null ? [] : [`nik:${send.subject}`]),

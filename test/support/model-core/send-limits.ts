@@ -7,7 +7,7 @@ const DAY = 24 * HOUR;
 /** What was sent and typed so far, against the policy. A rule that lets N through in a span is closed until the N-th newest falls out of it. */
 export function findSendLimit(
   { records: { sends, attempts }, clock, policy: { code, conversation } }: ModelContext,
-  send: Omit<Send, "at">,
+  send: Pick<Send, "conversation" | "address" | "subject" | "people">,
 ): { blockedForMs: number | null; muted: boolean } {
   const now = clock.now();
   const chat = `chat:${send.conversation}`;

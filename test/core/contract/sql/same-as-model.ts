@@ -146,7 +146,7 @@ class Crowd {
     const asked = this.#codes.at(-1 - back);
     if (!asked) return NOTHING;
     const start = await this.#world.core.resendCode(asked, this.#world.key());
-    return [{ ...start, challengeId: "" }, await this.#reveal(asked)];
+    return [{ ...start, challengeId: "", tag: "" }, await this.#reveal(asked)];
   }
 
   async check(back: number, how: { right: boolean; chat?: string }): Promise<unknown> {
@@ -229,16 +229,16 @@ class Crowd {
     conversation: string,
     start: Awaited<ReturnType<World["core"]["startSignIn"]>>,
   ): Promise<unknown> {
-    if (start.result === "refused") return start;
+    if (start.result !== "started") return start;
     const asked: AskedCode = { conversation, challengeId: start.challengeId, code: null, choices: [] };
     this.#codes.push(asked);
-    return [{ ...start, challengeId: "" }, await this.#reveal(asked)];
+    return [{ ...start, challengeId: "", tag: "" }, await this.#reveal(asked)];
   }
 
   async #reveal(asked: AskedCode): Promise<unknown> {
     const message = await this.#world.core.revealCode(asked.challengeId);
     if ("code" in message) asked.code = message.code;
-    return { ...message, code: "" };
+    return { ...message, code: "", tag: "", sendingId: "" };
   }
 
   #phoneOf(role: Role): string {

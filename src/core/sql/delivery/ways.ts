@@ -1,0 +1,56 @@
+import type { PhoneWay } from "../../../../flows/kit/services.ts";
+import { readProvenPhone } from "../contacts.ts";
+import type { CoreContext } from "../context.ts";
+import type { Queries } from "../database.ts";
+import { findSmsClosed } from "./sms-guard.ts";
+
+export type Via = PhoneWay | "email";
+
+/** Where a code is to go, as the person named it. */
+export interface Destination {
+  /** E.164 number, or e-mail address. */
+  address: string;
+  index: string;
+  by: "phone" | "email";
+}
+
+/** The chat that asks. */
+export interface AskingChat {
+  /** Digest of the conversation. */
+  conversation: string;
+  /** It is on WhatsApp: a code sent there would come into the very app in which it is typed. */
+  onWhatsApp: boolean;
+}
+
+/** The chat that a conversation's key (`<channel>:<chat>`) names. */
+export function askingChat({ index }: Pick<CoreContext, "index">, conversation: string): AskingChat {
+  return { conversation: index.conversation(conversation), onWhatsApp: conversation.startsWith("whatsapp") };
+}
+
+/**
+ * The ways that are open to a destination, the best first; none when it is closed. Into the chat itself only when its own number is proven to
+ * be the destination and the operator allows it (docs/decisions/0006); an e-mail never stands in for a phone (0018). Asks the same
+ * questions whether or not anybody has the number.
+ */
+export async function findWays(
+  context: CoreContext,
+  queries: Queries,
+  { chat, destination }: { chat: AskingChat; destination: Destination },
+): Promise<Via[]> {
+  const proven = await readProvenPhone(context, queries, chat.conversation);
+  const carried = context.ways();
+  if (destination.by === "email") return carried.includes("email") ? ["email"] : [];
+  const closed = await findSmsClosed(context, queries, destination.address);
+  if (closed !== null) context.log?.warn("sms_closed", { kind: closed });
+  const isOwn = context.codesInChat === "proven" && proven === destination.address;
+  return [
+    ...(isOwn ? (["chat"] as const) : []),
+    ...(carried.includes("sms") && closed === null ? (["sms"] as const) : []),
+    ...(carried.includes("whatsapp") && !chat.onWhatsApp ? (["whatsapp"] as const) : []),
+  ];
+}
+
+/** What is left beside the way that was taken. */
+export function othersThan(via: Via, ways: readonly Via[]): PhoneWay[] {
+  return ways.filter((way): way is PhoneWay => way !== via && way !== "email");
+}
