@@ -35,7 +35,13 @@ export function createWebhookClient(webhook: URL, secret: string): WebhookClient
       for (const message of reader.read(bytes)) line.settle?.resolve(message);
     });
     socket.once("error", (error) => line.settle?.reject(error));
-    socket.once("close", () => line.settle?.reject(new Error("The bot closed a connection.")));
+    socket.once("close", () => {
+      // One that nothing was asked on is not used again: a bot may close what was silent for long.
+      const at = free.indexOf(line);
+      if (at >= 0) free.splice(at, 1);
+      all.delete(socket);
+      line.settle?.reject(new Error("The bot closed a connection."));
+    });
     all.add(socket);
     return line;
   }

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { createServer, type RequestListener } from "node:http";
 import {
   type FastifyError,
   type FastifyInstance,
@@ -9,9 +10,12 @@ import {
 import type { Log } from "../ports/log.ts";
 
 declare module "fastify" {
-  interface FastifyContextConfig {
-    /** Set by a route that only a program calls, many times a second: its answers go without what is said to browsers. */
-    forPrograms?: true;
+  interface FastifyInstance {
+    /**
+     * Takes the posts to a path (the whole URL, nothing after it) before the router and its hooks see them: for what only a program calls,
+     * many times a second (docs/performance.md). The listener gets Node's own request and answers it, whatever comes.
+     */
+    takePosts(path: string, listener: RequestListener): void;
   }
 }
 
@@ -20,6 +24,9 @@ const BODY_LIMIT = 64 * 1024;
 
 /** A request that has not arrived whole by then is cut off: slow senders must not hold connections. */
 const REQUEST_TIMEOUT_MS = 30_000;
+
+/** Longer than a proxy in front usually keeps a connection that says nothing, so that it is never closed under a request. */
+const KEEP_ALIVE_MS = 72_000;
 
 /** One year; sent only over https, where browsers heed it. */
 const HSTS_SECONDS = 365 * 24 * 60 * 60;
@@ -54,10 +61,11 @@ export interface HttpServerOptions {
  * process lives) and `/readyz` (it can work). Other parts add their routes before `listen`.
  */
 export function createHttpServer({ log, isReady, trustProxy = false }: HttpServerOptions): FastifyInstance {
+  const direct = new Map<string, RequestListener>();
   const server = fastify({
     logger: false,
     bodyLimit: BODY_LIMIT,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    serverFactory: (routed) => createDirectServer(direct, routed),
     // A stop does not wait for a browser that holds a connection open and says nothing on it.
     forceCloseConnections: true,
     trustProxy,
@@ -67,12 +75,11 @@ export function createHttpServer({ log, isReady, trustProxy = false }: HttpServe
     },
   });
 
+  server.decorate("takePosts", (path: string, listener: RequestListener) => void direct.set(path, listener));
   server.addHook("onRequest", (request, reply, done) => {
-    if (!request.routeOptions.config.forPrograms) {
-      reply.headers(SECURITY_HEADERS);
-      if (request.protocol === "https") {
-        reply.header("strict-transport-security", `max-age=${HSTS_SECONDS}; includeSubDomains`);
-      }
+    reply.headers(SECURITY_HEADERS);
+    if (request.protocol === "https") {
+      reply.header("strict-transport-security", `max-age=${HSTS_SECONDS}; includeSubDomains`);
     }
     done();
   });
@@ -87,6 +94,14 @@ export function createHttpServer({ log, isReady, trustProxy = false }: HttpServe
     return reply.code(ready ? 200 : 503).send({ status: ready ? "ready" : "not-ready" });
   });
   return server;
+}
+
+function createDirectServer(direct: ReadonlyMap<string, RequestListener>, routed: RequestListener) {
+  const timeouts = { requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS };
+  return createServer(timeouts, (request, response) => {
+    const listener = request.method === "POST" ? direct.get(request.url ?? "") : undefined;
+    return (listener ?? routed)(request, response);
+  });
 }
 
 /** A caller's mistake is named by its kind; a fault of ours only by a reference that also stands in the log. */

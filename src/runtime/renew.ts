@@ -1,5 +1,6 @@
 import type { Flow } from "../../flows/kit/flow.ts";
 import type { Conversation, Frame } from "./conversation.ts";
+import { isKnown } from "./step-flow.ts";
 
 /** Brings the flows of a stored conversation to the versions of today. False: one could not be, and its conversation begins anew. */
 export function renewFrames(frames: Frame[], flows: ReadonlyMap<string, Flow>): boolean {
@@ -14,17 +15,7 @@ function renew(frame: Frame, flow: Flow | undefined): boolean {
     frame.state = migrate(frame.state);
     frame.version = flow.version;
   }
-  return fits(flow, frame);
-}
-
-/** Whether the machine still knows the stored state. */
-function fits(flow: Flow, { state }: Frame): boolean {
-  try {
-    flow.machine.resolveState({ value: state.value, context: state.context } as never);
-    return true;
-  } catch {
-    return false;
-  }
+  return isKnown(flow, frame.state);
 }
 
 /** The flow at the bottom of a conversation that has to begin anew, with what it was opened for. */

@@ -2,6 +2,7 @@ import { INTENTS, type Intent } from "../../flows/kit/intents.ts";
 import type { Content } from "../ports/channel.ts";
 import { matchChoice } from "../understanding/choice.ts";
 import { cleanText } from "../understanding/clean.ts";
+import { rememberingEveryday } from "../understanding/everyday.ts";
 import { findSecrets } from "../understanding/secrets.ts";
 import { CONFIDENCE_FLOOR, type Understood, understand } from "../understanding/understand.ts";
 import { universalWish } from "../understanding/wish.ts";
@@ -16,6 +17,10 @@ export interface Wording {
   /** The wish that the product itself calls so: a sentence may tell people to type "data saya". */
   wishCalled(text: string): Intent | null;
 }
+
+/** Both are the same for everybody, and many say the same. */
+const wishIn = rememberingEveryday(universalWish);
+const meaningOf = rememberingEveryday(understand);
 
 const WISH_OF_INTENT: Partial<Record<Intent, Wish>> = {
   menu: "menu",
@@ -94,7 +99,7 @@ export class Respondent {
 
   #toText(exchange: Exchange, text: string): void {
     const labels = this.#wording.labelsOf(exchange.conversation);
-    const wish = universalWish(text);
+    const wish = wishIn(text);
     const isLabel = labels.some(({ label }) => label.toLowerCase() === text.trim().toLowerCase());
     const choice = wish && !isLabel ? null : matchChoice(text, labels);
     if (choice !== null) return this.#choose(exchange, choice);
@@ -108,7 +113,7 @@ export class Respondent {
 
   #understand(text: string): Understood {
     const called = this.#wording.wishCalled(text);
-    return called ? { intent: called, confidence: 1, why: ["named as it is called"] } : understand(text);
+    return called ? { intent: called, confidence: 1, why: ["named as it is called"] } : meaningOf(text);
   }
 
   #toIntent(exchange: Exchange, intent: Intent, understood: Understood, text: string): void {
@@ -182,7 +187,7 @@ export class Respondent {
 
 function isGreeting(content: Content): boolean {
   if (content.type === "command") return content.name === "start";
-  return content.type === "text" && understand(cleanText(content.text)).intent === "greeting";
+  return content.type === "text" && meaningOf(cleanText(content.text)).intent === "greeting";
 }
 
 function isIntent(word: string): word is Intent {

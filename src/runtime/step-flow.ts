@@ -60,13 +60,41 @@ export function failureOf(id: string, error: unknown): EventObject {
   return { type: `xstate.error.actor.${id}`, error, actorId: id } as EventObject;
 }
 
-function resolve(machine: AnyStateMachine, { value, context }: StoredState): AnyMachineSnapshot {
-  return machine.resolveState({ value, context, status: "active" } as never) as AnyMachineSnapshot;
+/** Whether the machine of today still knows the stored state. */
+export function isKnown({ machine }: Flow, state: StoredState): boolean {
+  try {
+    resolve(machine, state);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * What XState makes of a stored state, for as long as that very object is kept: a state that this process has just made or read need not be
+ * resolved again by the next step.
+ */
+const resolved = new WeakMap<StoredState, AnyMachineSnapshot>();
+
+function resolve(machine: AnyStateMachine, state: StoredState): AnyMachineSnapshot {
+  const known = resolved.get(state);
+  if (known?.machine === machine) return known;
+  const { value, context } = state;
+  const snapshot = machine.resolveState({ value, context, status: "active" } as never) as AnyMachineSnapshot;
+  resolved.set(state, snapshot);
+  return snapshot;
+}
+
+/** The state to be stored. What it resolves to is the snapshot without its children, which no stored state has. */
+function toState(snapshot: AnyMachineSnapshot): StoredState {
+  const state = { value: snapshot.value, context: snapshot.context };
+  if (snapshot.status === "active") resolved.set(state, { ...snapshot, children: {} } as AnyMachineSnapshot);
+  return state;
 }
 
 function toStep(snapshot: AnyMachineSnapshot, actions: EmittedAction[]): Step {
   return {
-    state: { value: snapshot.value, context: snapshot.context },
+    state: toState(snapshot),
     done: snapshot.status === "done",
     output: snapshot.output,
     effects: actions.flatMap(toEffect),

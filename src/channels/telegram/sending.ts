@@ -4,19 +4,24 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Rendered } from "../../ports/message.ts";
 import { BoundedMap } from "./bounded-map.ts";
 import { toDeliveryError } from "./errors.ts";
-import { polyfilled } from "./polyfilled.ts";
 import { type MessagePart, renderMessage } from "./render.ts";
 import type { WebhookAnswers } from "./webhook-answers.ts";
 
 /** Replies of several messages that are half sent at the same time. */
 const HALF_SENT_REPLIES = 1_000;
 
+/** Sends one message and resolves when Telegram has taken it. `isLate` is asked when it is about to leave. */
+export type SendMessage = (
+  message: { chat_id: number } & MessagePart,
+  isLate: () => boolean,
+) => Promise<void>;
+
 /**
  * The outbound half of the channel. Addresses are `<bot id>/<chat id>`; one of another bot is `rejected`. `answers`: where a message may
  * travel in place of a call; null for nowhere.
  */
 export function createSending(
-  api: RawApi,
+  { api, sendMessage }: { api: RawApi; sendMessage: SendMessage },
   botId: string,
   clock: Clock,
   answers: WebhookAnswers | null,
@@ -42,7 +47,7 @@ export function createSending(
       for (const [at, part] of parts.entries()) {
         if (at < (sentParts.get(to.id) ?? 0)) continue;
         try {
-          await api.sendMessage({ chat_id, ...part }, inTime(to, clock));
+          await sendMessage({ chat_id, ...part }, () => isLate(to, clock));
         } catch (error) {
           throw failureOf(error);
         }
@@ -79,18 +84,6 @@ export function createSending(
 /** Whether it is too late for a message to leave. */
 function isLate({ notAfter }: Recipient, clock: Clock): boolean {
   return notAfter !== undefined && clock.now() >= notAfter;
-}
-
-/** A signal that says stop once it is too late; asked when the call's turn on a connection has come. */
-function inTime(to: Recipient, clock: Clock) {
-  const signal = {
-    get aborted() {
-      return isLate(to, clock);
-    },
-    addEventListener: () => undefined,
-    removeEventListener: () => undefined,
-  };
-  return polyfilled(signal as unknown as AbortSignal);
 }
 
 /**

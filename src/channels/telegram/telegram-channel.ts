@@ -6,7 +6,7 @@ import type { Log } from "../../ports/log.ts";
 import { POLL_SECONDS } from "./polling.ts";
 import { createReceiving, type TelegramMode } from "./receiving.ts";
 import { TELEGRAM_LIMITS } from "./render.ts";
-import { createSending } from "./sending.ts";
+import { createSending, type SendMessage } from "./sending.ts";
 import type { TelegramTexts } from "./telegram-texts.ts";
 import { createTransport } from "./transport.ts";
 import { WebhookAnswers } from "./webhook-answers.ts";
@@ -48,6 +48,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
   };
   const sendTimeoutMs = options.sendTimeoutMs ?? SEND_TIMEOUT_MS;
   const api = connect(sendTimeoutMs);
+  const sendMessage: SendMessage = (message, isLate) => transport.sendMessage(message, sendTimeoutMs, isLate);
   const pollingApi = connect(POLL_SECONDS * 1_000 + sendTimeoutMs);
   const answers = mode.type === "webhook" && mode.replyInAnswer ? new WebhookAnswers(clock) : null;
   const receiving = createReceiving({ botId, mode, api, pollingApi, answers, clock, log, texts });
@@ -55,7 +56,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
   return {
     name: "telegram",
     limits: TELEGRAM_LIMITS,
-    ...createSending(api, botId, clock, answers),
+    ...createSending({ api, sendMessage }, botId, clock, answers),
     async start(receive) {
       receiving.start(receive);
     },

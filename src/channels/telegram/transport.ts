@@ -1,4 +1,4 @@
-import type { Transformer } from "grammy";
+import { GrammyError, type Transformer } from "grammy";
 import type { ApiResponse } from "grammy/types";
 import { type Dispatcher, Pool } from "undici";
 
@@ -17,9 +17,21 @@ export interface TransportOptions {
 export interface Transport {
   /** For `api.config.use`: takes the calls of a grammY client, each of which may take so long. */
   within(timeoutMs: number): Transformer;
+  /**
+   * Sends a message of which nobody needs to know more than that it arrived. Fails as a call of a grammY client does; its proxy and its stack of
+   * transformers, and reading the message that Telegram gives back, cost as much as the call itself. `isLate` is asked when the call's turn
+   * on a connection has come.
+   */
+  sendMessage(message: SendMessage, timeoutMs: number, isLate: () => boolean): Promise<void>;
   /** Lets go of the connections when the calls under way have ended. A later call opens new ones. */
   close(): Promise<void>;
 }
+
+/** Parameters of `sendMessage`, as far as the transport looks at them. */
+type SendMessage = { chat_id: number; text: string };
+
+/** How an answer begins that says yes; the Bot API writes its fields in this order, and another order is read whole. */
+const YES = '{"ok":true';
 
 /**
  * Calls as JSON over one undici pool, in place of grammY's own way through `fetch`, which looks for files to upload, arms two aborts and a
@@ -29,18 +41,31 @@ export function createTransport({ token, apiRoot }: TransportOptions): Transport
   const { origin, pathname } = new URL(apiRoot);
   const path = `${pathname.replace(/\/$/, "")}/bot${token}/`;
   let pool: Pool | undefined;
+
+  function post(method: string, payload: object, timeoutMs: number, begun: Begun): Promise<string> {
+    pool ??= new Pool(origin, { connections: CONNECTIONS });
+    const call = {
+      path: path + method,
+      method: "POST",
+      headers: JSON_BODY,
+      body: JSON.stringify(payload),
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+    } as const;
+    return dispatch(pool, call, begun);
+  }
+
   return {
-    within: (timeoutMs) => (_previous, method, payload, signal) => {
-      pool ??= new Pool(origin, { connections: CONNECTIONS });
-      const call = {
-        path: path + method,
-        method: "POST",
-        headers: JSON_BODY,
-        body: JSON.stringify(payload),
-        headersTimeout: timeoutMs,
-        bodyTimeout: timeoutMs,
-      } as const;
-      return dispatch(pool, call, signal as AbortSignal | undefined);
+    within: (timeoutMs) => async (_previous, method, payload, signal) =>
+      JSON.parse(await post(method, payload, timeoutMs, (stop) => onAbort(signal, stop))),
+    async sendMessage(message, timeoutMs, isLate) {
+      const answer = await post("sendMessage", message, timeoutMs, (stop) => {
+        if (isLate()) stop();
+        return NOTHING;
+      });
+      if (answer.startsWith(YES)) return;
+      const response = JSON.parse(answer) as ApiResponse<unknown>;
+      if (!response.ok) throw new GrammyError("refused", response, "sendMessage", {});
     },
     async close() {
       const closing = pool;
@@ -50,41 +75,41 @@ export function createTransport({ token, apiRoot }: TransportOptions): Transport
   };
 }
 
-function dispatch<Result>(
-  pool: Pool,
-  call: Dispatcher.DispatchOptions,
-  signal: AbortSignal | undefined,
-): Promise<ApiResponse<Result>> {
+const NOTHING = () => undefined;
+
+/** Told when a call's turn has come, and how to stop it; what it gives back is called when the call has ended. */
+type Begun = (stop: () => void) => () => void;
+
+/** Gives the body of the answer as text. */
+function dispatch(pool: Pool, call: Dispatcher.DispatchOptions, begun: Begun): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
-    let stopListening: () => void = () => undefined;
+    let end: () => void = NOTHING;
     pool.dispatch(call, {
       onRequestStart(controller) {
-        stopListening = onAbort(signal, (reason) => controller.abort(reason));
+        end = begun(() => controller.abort(new DOMException("told to stop", "AbortError")));
       },
-      onResponseStart: () => undefined,
+      onResponseStart: NOTHING,
       onResponseData: (_controller, chunk) => void chunks.push(chunk),
       onResponseEnd() {
-        stopListening();
-        try {
-          resolve(JSON.parse(Buffer.concat(chunks).toString("utf8")));
-        } catch (error) {
-          reject(error);
-        }
+        end();
+        resolve(Buffer.concat(chunks).toString("utf8"));
       },
       onResponseError(_controller, error) {
-        stopListening();
+        end();
         reject(error);
       },
     });
   });
 }
 
+/** What a grammY client gives its transformers: the signal of its own polyfill. */
+type Signal = Parameters<Transformer>[3];
+
 /** Calls back when the signal says stop, also when it has said so already, until the returned function is called. */
-function onAbort(signal: AbortSignal | undefined, run: (reason: Error) => void): () => void {
-  if (!signal) return () => undefined;
-  const abort = () => run(new DOMException("told to stop", "AbortError"));
-  if (signal.aborted) abort();
-  else signal.addEventListener("abort", abort, { once: true });
-  return () => signal.removeEventListener("abort", abort);
+function onAbort(signal: Signal, stop: () => void): () => void {
+  if (!signal) return NOTHING;
+  if (signal.aborted) stop();
+  else signal.addEventListener("abort", stop);
+  return () => signal.removeEventListener("abort", stop);
 }

@@ -1,5 +1,4 @@
 import type { ServerResponse } from "node:http";
-import type { FastifyReply } from "fastify";
 import type { RawApi } from "grammy";
 import { DeliveryError, type Incoming } from "../../ports/channel.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -20,7 +19,7 @@ type Message = Parameters<RawApi["sendMessage"]>[0];
 interface Held {
   chat: string;
   update: string;
-  reply: FastifyReply;
+  response: ServerResponse;
   callOff(): void;
 }
 
@@ -60,21 +59,21 @@ export class WebhookAnswers {
   }
 
   /** Takes over the answer to an update that is durable. */
-  hold({ chat, id }: Incoming, reply: FastifyReply): void {
-    if (!this.#isOpen || !this.#pace.allows(chat)) return answer(reply, null);
+  hold({ chat, id }: Incoming, response: ServerResponse): void {
+    if (!this.#isOpen || !this.#pace.allows(chat)) return answer(response, null);
     // Telegram does not send an update while it waits for the chat's last answer: that one is of a line that broke, or of a tap.
     this.#releaseFor(chat);
     const callOff = this.#clock.after(HOLD_MS, () => this.#release(held));
-    const held: Held = { chat, update: nameOf(chat, id), reply, callOff };
+    const held: Held = { chat, update: nameOf(chat, id), response, callOff };
     this.#held.set(chat, held);
   }
 
   /** Answers an update that comes again because its answer was lost, as it was answered the first time. False when it was not answered with a message. */
-  repeat({ chat, id }: Incoming, reply: FastifyReply): boolean {
+  repeat({ chat, id }: Incoming, response: ServerResponse): boolean {
     const given = this.#given.get(nameOf(chat, id));
     if (!given || given.until < this.#clock.now()) return false;
     this.#pace.note(chat, "answer");
-    answer(reply, given.body);
+    answer(response, given.body);
     return true;
   }
 
@@ -84,17 +83,17 @@ export class WebhookAnswers {
    */
   give(chat: string, message: Message): Promise<void> | null {
     const held = this.#held.get(chat);
-    if (!held || !this.#pace.allows(chat) || !isWritable(held.reply.raw)) return null;
+    if (!held || !this.#pace.allows(chat) || !isWritable(held.response)) return null;
     this.#forget(held);
     this.#pace.note(chat, "answer");
     const body = JSON.stringify({ method: "sendMessage", ...message });
     this.#remember(held.update, body);
-    const leaving = untilFlushed(held.reply.raw).catch((error: unknown) => {
+    const leaving = untilFlushed(held.response).catch((error: unknown) => {
       // It is repeated by call; an update that comes again must not bring it too.
       this.#given.delete(held.update);
       throw error;
     });
-    answer(held.reply, body);
+    answer(held.response, body);
     return leaving;
   }
 
@@ -118,7 +117,7 @@ export class WebhookAnswers {
 
   #release(held: Held): void {
     this.#forget(held);
-    answer(held.reply, null);
+    answer(held.response, null);
   }
 
   #forget(held: Held): void {
@@ -142,10 +141,10 @@ function nameOf(chat: string, id: string): string {
 }
 
 /** Answers 200, with a call to make or with nothing. A line that broke gets no answer. */
-function answer(reply: FastifyReply, body: string | null): void {
-  if (!isWritable(reply.raw)) return;
-  if (body === null) reply.code(200).send();
-  else reply.code(200).header("content-type", "application/json; charset=utf-8").send(body);
+function answer(response: ServerResponse, body: string | null): void {
+  if (!isWritable(response)) return;
+  if (body === null) response.writeHead(200).end();
+  else response.writeHead(200, { "content-type": "application/json; charset=utf-8" }).end(body);
 }
 
 function isWritable({ destroyed, socket }: ServerResponse): boolean {

@@ -1,9 +1,11 @@
 import { timingSafeEqual } from "node:crypto";
-import type { FastifyInstance, FastifyReply, onRequestHookHandler } from "fastify";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { FastifyInstance } from "fastify";
 import type { Receive } from "../../ports/channel.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Intake } from "./intake.ts";
+import { readBody } from "./read-body.ts";
 import { type Received, readUpdate } from "./receive.ts";
 import type { WebhookAnswers } from "./webhook-answers.ts";
 
@@ -41,49 +43,41 @@ export interface WebhookRoutes {
 }
 
 /**
- * Registers `POST /telegram/webhook`. An update is answered 200 only when it is durable, and 503 when it could not be made so: then Telegram holds
+ * Takes the posts to `/telegram/webhook`. An update is answered 200 only when it is durable, and 503 when it could not be made so: then Telegram holds
  * back this chat alone and tries again for 24 hours. The secret is judged before a byte of the body is read.
  */
 export function registerWebhook(server: FastifyInstance, routes: WebhookRoutes): void {
-  const guard = createGuard(routes);
-  server.register(async (scope) => {
-    // Text, so that an authentic body that is not JSON can be answered 200 and not be sent again for a day.
-    scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser(
-      "*",
-      { parseAs: "string", bodyLimit: BODY_LIMIT_BYTES },
-      (_request, body, done) => done(null, body),
-    );
-    scope.post(
-      WEBHOOK_PATH,
-      { bodyLimit: BODY_LIMIT_BYTES, onRequest: guard, config: { forPrograms: true } },
-      async (request, reply) => await take(String(request.body ?? ""), reply, routes),
-    );
+  const isAuthentic = createGuard(routes);
+  server.takePosts(WEBHOOK_PATH, (request, response) => {
+    if (!isAuthentic(request)) return response.writeHead(401).end();
+    readBody(request, BODY_LIMIT_BYTES, (body) => {
+      if (body === null) response.writeHead(413, { connection: "close" }).end();
+      else void take(body, response, routes);
+    });
   });
 }
 
-async function take(body: string, reply: FastifyReply, routes: WebhookRoutes): Promise<FastifyReply> {
+/** Never rejects. */
+async function take(body: string, response: ServerResponse, routes: WebhookRoutes): Promise<void> {
   const { answers } = routes;
   const received = parse(body, routes.botId);
-  if (answers !== null && received.type === "incoming" && answers.repeat(received.incoming, reply))
-    return reply;
+  if (answers !== null && received.type === "incoming" && answers.repeat(received.incoming, response)) return;
   const receive = routes.receive();
-  if (receive === null) return later(reply);
+  if (receive === null) return later(response);
   const work = routes.intake(received, receive);
   routes.track(work.catch(() => {}));
   try {
     await work;
-    if (answers === null || received.type !== "incoming") return reply.code(200).send();
-    answers.hold(received.incoming, reply);
-    return reply;
+    if (answers === null || received.type !== "incoming") response.writeHead(200).end();
+    else answers.hold(received.incoming, response);
   } catch (error) {
     routes.log.warn("telegram.receive-failed", { channel: "telegram", error });
-    return later(reply);
+    later(response);
   }
 }
 
-function later(reply: FastifyReply): FastifyReply {
-  return reply.code(503).header("retry-after", String(RETRY_AFTER_SECONDS)).send();
+function later(response: ServerResponse): void {
+  response.writeHead(503, { "retry-after": String(RETRY_AFTER_SECONDS) }).end();
 }
 
 function parse(body: string, botId: string): Received {
@@ -94,29 +88,28 @@ function parse(body: string, botId: string): Received {
   }
 }
 
-/** Refuses a call without our secret, with an empty 401. Neither content nor length shows in the time that the comparison takes. */
-function createGuard({ secret, clock, log }: WebhookRoutes): onRequestHookHandler {
-  const expected = padded(secret);
+/** Knows a call by our secret, and counts those that lack it. Neither content nor length shows in the time that the comparison takes. */
+function createGuard({ secret, clock, log }: WebhookRoutes): (request: IncomingMessage) => boolean {
+  const expected = Buffer.alloc(PADDED_BYTES);
+  const given = Buffer.alloc(PADDED_BYTES);
+  expected.write(secret, "latin1");
   let forged = 0;
   let reportedAt = Number.NEGATIVE_INFINITY;
-  return (request, reply, done) => {
-    if (timingSafeEqual(padded(String(request.headers[SECRET_HEADER] ?? "")), expected)) return done();
+  return ({ headers }) => {
+    given.fill(0).write(String(headers[SECRET_HEADER] ?? ""), "latin1");
+    if (timingSafeEqual(given, expected)) return true;
     forged += 1;
     if (clock.now() - reportedAt >= FORGED_REPORT_MS) {
       log.warn("telegram.forged-webhook", { channel: "telegram", count: forged });
       reportedAt = clock.now();
       forged = 0;
     }
-    reply.code(401).send();
+    return false;
   };
 }
 
-/** One byte longer than any secret, so that what is longer still is never taken for its beginning. */
+/**
+ * A secret is compared in as many bytes as every other, one more than the longest has, so that what is longer still is never taken for its
+ * beginning; no secret of ours holds the zeros it ends with.
+ */
 const PADDED_BYTES = LONGEST_SECRET + 1;
-
-/** A secret in as many bytes as every other; no secret of ours holds the zeros it ends with. */
-function padded(secret: string): Buffer {
-  const bytes = Buffer.alloc(PADDED_BYTES);
-  bytes.write(secret, "latin1");
-  return bytes;
-}

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import Fastify, { type FastifyInstance } from "fastify";
+import type { FastifyInstance } from "fastify";
 import type { TelegramMode } from "../../../src/channels/telegram/receiving.ts";
 import {
   createTelegramChannel,
@@ -7,6 +7,7 @@ import {
   type TelegramOptions,
 } from "../../../src/channels/telegram/telegram-channel.ts";
 import type { TelegramTexts } from "../../../src/channels/telegram/telegram-texts.ts";
+import { createHttpServer } from "../../../src/http/server.ts";
 import type { Clock } from "../../../src/ports/clock.ts";
 import type { Log, LogFields } from "../../../src/ports/log.ts";
 import { FakeBotApi } from "../../support/fake-bot-api/fake-bot-api.ts";
@@ -107,7 +108,7 @@ export async function createTelegramBench(
     texts: TEXTS,
     ...options,
   });
-  const server = Fastify({ forceCloseConnections: true });
+  const server = createHttpServer({ log, isReady: async () => true });
   channel.routes(server);
   await server.listen({ port: 0, host: "127.0.0.1" });
   api.deliver = async (body, secret) => {
