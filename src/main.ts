@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   const port = await app.start();
   const where = { port: port ?? config.port, telegram: config.telegram !== null };
   if (config.demo) greet(where);
-  else console.log(`Ready on port ${where.port}, run by ${config.operator}.`);
+  else console.log(`Service of ${config.operator}\n\n  Web chat       http://localhost:${where.port}/`);
 }
 
 /** Says where everything is, and who to be. */
