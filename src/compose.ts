@@ -7,12 +7,12 @@ import { createTelegramChannel } from "./channels/telegram/telegram-channel.ts";
 import type { TelegramLanguage, TelegramTexts } from "./channels/telegram/telegram-texts.ts";
 import { createWebChannel, type WebChannel } from "./channels/web/web-channel.ts";
 import type { WebTextsByLanguage } from "./channels/web/web-texts.ts";
-import { createCarriers } from "./code-senders/carriers.ts";
-import { createDemoInbox, type DemoInbox } from "./code-senders/demo-inbox.ts";
+import type { DemoInbox } from "./code-senders/demo-inbox.ts";
+import { openDelivery } from "./compose-delivery.ts";
 import type { Config } from "./config.ts";
-import { makePopulation } from "./core/demo/population.ts";
 import { openCore } from "./core/open-core.ts";
 import { addDemoInboxRoutes } from "./http/demo-inbox-routes.ts";
+import { addSendingReportRoutes } from "./http/sending-report-routes.ts";
 import { createHttpServer } from "./http/server.ts";
 import { createTranslator, readTexts } from "./i18n/translator.ts";
 import type { Keyring } from "./keyring.ts";
@@ -20,8 +20,8 @@ import { openKeyring } from "./open-keyring.ts";
 import { policy } from "./policy.ts";
 import type { Channel } from "./ports/channel.ts";
 import type { Clock } from "./ports/clock.ts";
-import type { CodeCarrier } from "./ports/code-sender.ts";
 import type { ConversationStore } from "./ports/conversation-store.ts";
+import type { CoreSystem } from "./ports/core.ts";
 import type { Log } from "./ports/log.ts";
 import type { Transcript } from "./ports/transcript.ts";
 import { createCodec } from "./runtime/codec.ts";
@@ -41,8 +41,8 @@ const CLOSE_WITHIN_MS = 3_000;
 
 /** The product, put together. */
 export interface App {
-  /** SMS and e-mail that would have been sent. */
-  inbox: DemoInbox;
+  /** SMS and e-mail that would have been sent; null in production. */
+  inbox: DemoInbox | null;
   /** Begins to receive; HTTP first, so that a webhook finds somebody. Gives the port it listens on. */
   start(): Promise<number | null>;
   /** Stops receiving, finishes what is under way, closes everything. */
@@ -64,11 +64,8 @@ export async function compose(config: Config, { clock, log, only }: ComposeParts
   const stores = config.redisUrl
     ? await openRedisStore({ url: config.redisUrl, tlsCaFile: config.redisTlsCaFile, clock, log })
     : await openEmbeddedStore({ folder: join(config.dataDir, "conversations"), clock });
-  const carriers = createCarriers({ clock, log });
+  const { carriers, inbox } = openDelivery(config, { keyring, clock, log });
   const core = await openCore({ ...config, keyring, policy, ways: carriers.ways, clock, log });
-  const inbox = createDemoInbox({ clock });
-  const reachable = toReachablePhones(inbox, clock);
-  for (const way of ["sms", "email"] as const) carriers.register(way, reachable);
 
   const web = only ? null : openWeb(config, { ...stores, keyring, clock, log });
   const telegram = only ? null : openTelegram(config, { clock, log });
@@ -86,8 +83,9 @@ export async function compose(config: Config, { clock, log, only }: ComposeParts
     clock,
     log,
   });
-  const http =
-    web && openHttp({ web, telegram, inbox, store: stores.store, ping: () => core.ping(), clock, log });
+  const http = web && openHttp({ web, telegram, inbox, store: stores.store, core, clock, log });
+  const report = config.delivery.sms?.report;
+  if (http && report) addSendingReportRoutes(http, { keyring, core, format: report });
   const sweeping = sweep(runtime, clock, log);
 
   return {
@@ -149,41 +147,24 @@ function telegramTexts(): TelegramTexts {
 interface HttpParts {
   web: WebChannel;
   telegram: { routes(server: FastifyInstance): void } | null;
-  inbox: DemoInbox;
+  inbox: DemoInbox | null;
   store: ConversationStore;
-  ping: () => Promise<void>;
+  core: CoreSystem;
   clock: Clock;
   log: Log;
 }
 
-function openHttp({ web, telegram, inbox, store, ping, clock, log }: HttpParts): FastifyInstance {
+function openHttp({ web, telegram, inbox, store, core, clock, log }: HttpParts): FastifyInstance {
   const isReady = async () => {
-    await Promise.all([store.ping(), ping()]);
+    await Promise.all([store.ping(), core.ping()]);
     return true;
   };
   const server = createHttpServer({ log, isReady });
   web.routes(server);
   telegram?.routes(server);
   const texts: WebTextsByLanguage = { id: readTexts("id", "web"), en: readTexts("en", "web") };
-  addDemoInboxRoutes(server, { inbox, clock, texts });
+  if (inbox) addDemoInboxRoutes(server, { inbox, clock, texts });
   return server;
-}
-
-/** Some of the fictional people have given up their number: what is sent there arrives nowhere, as in life. */
-function toReachablePhones(inbox: DemoInbox, clock: Clock): CodeCarrier {
-  const findDead = () => {
-    const today = new Date(clock.now()).toISOString().slice(0, 10);
-    return new Set(makePopulation(today).flatMap(({ smsArrives, phone }) => (smsArrives ? [] : [phone])));
-  };
-  // Making the population takes a tenth of a second, in which a start could answer somebody.
-  let dead: ReturnType<typeof findDead> | undefined;
-  return {
-    check: inbox.check,
-    async send(message) {
-      dead ??= findDead();
-      return dead.has(message.address) ? { state: "sent", providerId: null } : inbox.send(message);
-    },
-  };
 }
 
 function sweep(runtime: Runtime, clock: Clock, log: Log) {

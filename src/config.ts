@@ -1,4 +1,5 @@
 import { ConfigError } from "./config/config-error.ts";
+import { type DeliveryConfig, readDelivery } from "./config/delivery.ts";
 import { type MasterKeys, readMasterKeys } from "./config/keys.ts";
 import { BadRedisAddress, parseRedisAddress } from "./store/redis/redis-address.ts";
 
@@ -6,7 +7,7 @@ export { ConfigError } from "./config/config-error.ts";
 
 /** Everything an operator can set. Nothing else in the product reads the environment. */
 export interface Config extends MasterKeys {
-  /** True unless NODE_ENV is `production`: fictional people, and an inbox in place of SMS and e-mail. */
+  /** True unless NODE_ENV is `production`: fictional people, and an inbox in place of SMS and e-mail where none is set. */
   demo: boolean;
   port: number;
   host: string;
@@ -19,6 +20,7 @@ export interface Config extends MasterKeys {
   /** null: the embedded database. */
   databaseUrl: string | null;
   telegram: TelegramConfig | null;
+  delivery: DeliveryConfig;
   /** Whether a code may come into the chat it opens when the chat's own number is proven to be the registered one. */
   codesInChat: "proven" | "never";
   /** Who runs the service, said to everybody; null in the demo. */
@@ -41,7 +43,7 @@ type Environment = Record<string, string | undefined>;
 export function readConfig(environment: Environment): Config {
   const read = (name: string) => environment[name]?.trim() || null;
   const demo = read("NODE_ENV") !== "production";
-  if (!demo) refuseProduction();
+  if (!demo) requireForProduction(read);
   return {
     demo,
     port: readPort(read("PORT")),
@@ -57,17 +59,25 @@ export function readConfig(environment: Environment): Config {
     ),
     ...readMasterKeys(read),
     telegram: readTelegram(read),
+    delivery: readDelivery(read, demo),
     codesInChat: oneOf("CODES_IN_CHAT", read("CODES_IN_CHAT") ?? "proven", ["proven", "never"]),
     operator: read("OPERATOR_NAME"),
     logLevel: oneOf("LOG_LEVEL", read("LOG_LEVEL") ?? "warn", LOG_LEVELS),
   };
 }
 
-/** This version has no way to carry a code but the demo's inbox, and that must never stand in for SMS where real people are. */
-function refuseProduction(): never {
-  throw new ConfigError(
-    "NODE_ENV is production, but this version can send codes only to the demo inbox: unset NODE_ENV to run the demo with fictional people.",
-  );
+/** What the demo makes up by itself, and real people may not depend on. */
+const REQUIRED: Record<string, string> = {
+  OPERATOR_NAME: "name who runs the service, for everybody is told",
+  MASTER_KEY: "set it to k1:$(openssl rand -hex 32), and keep a copy apart",
+  DATABASE_URL: "name a Postgres, for the embedded database is for the demo",
+};
+
+function requireForProduction(read: (name: string) => string | null): void {
+  for (const [name, remedy] of Object.entries(REQUIRED)) {
+    if (read(name) === null)
+      throw new ConfigError(`${name} is missing: NODE_ENV is production, so ${remedy}.`);
+  }
 }
 
 function readPort(value: string | null): number {

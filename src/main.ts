@@ -20,11 +20,13 @@ async function main(): Promise<void> {
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
   const port = await app.start();
-  greet(port ?? config.port, config.telegram !== null);
+  const where = { port: port ?? config.port, telegram: config.telegram !== null };
+  if (config.demo) greet(where);
+  else console.log(`Service of ${config.operator}\n\n  Web chat       http://localhost:${where.port}/`);
 }
 
 /** Says where everything is, and who to be. */
-function greet(port: number, telegram: boolean): void {
+function greet({ port, telegram }: { port: number; telegram: boolean }): void {
   const [hero] = makePopulation(new Date().toISOString().slice(0, 10));
   console.log(`
   DEMO: every person and figure here is fictional. Not a service of BPJS Ketenagakerjaan.

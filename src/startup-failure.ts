@@ -1,5 +1,5 @@
 import { ConfigError } from "./config.ts";
-import { NotADemoDatabase } from "./core/demo/load.ts";
+import { DemoPeople, NotADemoDatabase } from "./core/demo/load.ts";
 import { FolderInUse } from "./core/sql/folder-claim.ts";
 import { RecordsUnderAnotherKey } from "./core/sql/keys/record-keys.ts";
 import { CoreUnavailable } from "./ports/core.ts";
@@ -37,6 +37,11 @@ export function describeStartupFailure(error: unknown): StartupFailure {
   if (error instanceof NotADemoDatabase) {
     return badConfig(
       "DATABASE_URL names a database with participants who are not the demo's: give it an empty one, or leave it out for the embedded one.",
+    );
+  }
+  if (error instanceof DemoPeople) {
+    return badConfig(
+      "DATABASE_URL names a database that holds the demo's fictional people: give NODE_ENV=production one of its own.",
     );
   }
   if (error instanceof RecordsUnderAnotherKey) {

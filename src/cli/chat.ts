@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createConsoleChannel } from "../channels/console/console-channel.ts";
 import { compose } from "../compose.ts";
-import { readConfig } from "../config.ts";
+import { ConfigError, readConfig } from "../config.ts";
 import { makePopulation } from "../core/demo/population.ts";
 import { createPinoLog } from "../log/pino-log.ts";
 import { systemClock } from "../ports/clock.ts";
@@ -11,6 +11,8 @@ import { systemClock } from "../ports/clock.ts";
 const HISTORY_LENGTH = 100;
 
 const config = readConfig({ ...process.env, LOG_LEVEL: process.env["LOG_LEVEL"] ?? "error" });
+if (!config.demo)
+  throw new ConfigError("NODE_ENV is production, but the terminal chat is for the demo: unset it.");
 const dataDir = join(config.dataDir, "terminal");
 const historyFile = join(dataDir, "history");
 mkdirSync(dataDir, { recursive: true });
@@ -27,7 +29,7 @@ const app = await compose(
   { ...config, dataDir, redisUrl: null, databaseUrl: null, telegram: null },
   { clock: systemClock, log: createPinoLog(config.logLevel), only: [terminal] },
 );
-app.inbox.watch(({ by, address, text }) => {
+app.inbox?.watch(({ by, address, text }) => {
   terminal.print(`  [${by === "sms" ? "SMS" : "e-mail"} → ${address}] ${text}`);
 });
 introduce();

@@ -4,7 +4,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { OutsideWay } from "../ports/code-sender.ts";
 import type { CoreSystem } from "../ports/core.ts";
 import type { Log } from "../ports/log.ts";
-import { seedDemo } from "./demo/load.ts";
+import { refuseDemoPeople, seedDemo } from "./demo/load.ts";
 import { openRecords, type RecordsPlace } from "./open-records.ts";
 import type { CodesInChat } from "./sql/context.ts";
 import type { Database } from "./sql/database.ts";
@@ -31,7 +31,8 @@ const SWEEP_EVERY_MS = 5 * 60_000;
 /**
  * Opens the system of record: connects, brings the schema up to date, seeds the demo if wished, and sweeps until it is closed. Throws
  * `CoreUnavailable` when the database does not answer, `FolderInUse` when another process has the folder, `NotADemoDatabase` when the demo is
- * wished for in a database with other people, and `RecordsUnderAnotherKey` when the master key is not the records'.
+ * wished for in a database with other people, `DemoPeople` when its people are there and it is not, and `RecordsUnderAnotherKey` when the
+ * master key is not the records'.
  */
 export async function openCore(options: OpenCoreOptions): Promise<CoreSystem> {
   const database = await openRecords(options);
@@ -40,6 +41,7 @@ export async function openCore(options: OpenCoreOptions): Promise<CoreSystem> {
     await migrate(database);
     keyring = await openRecordKeys(database, options.keyring);
     if (options.demo) await seedDemo(database, keyring);
+    else await refuseDemoPeople(database);
   } catch (error) {
     await database.close();
     throw error;

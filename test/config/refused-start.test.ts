@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => folder.close());
 
 test.each<[string, Record<string, string>]>([
-  ["NODE_ENV", { NODE_ENV: "production" }],
+  ["OPERATOR_NAME", { NODE_ENV: "production" }],
   ["PORT", { PORT: "http" }],
   ["TELEGRAM_BOT_TOKEN", { TELEGRAM_BOT_TOKEN: "CANARY" }],
 ])("the program ends with code 78 and one line about %s", async (name, settings) => {

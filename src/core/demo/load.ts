@@ -15,6 +15,11 @@ export class NotADemoDatabase extends Error {
   override name = "NotADemoDatabase";
 }
 
+/** The database holds the fictional population, and the demo is not wished for. */
+export class DemoPeople extends Error {
+  override name = "DemoPeople";
+}
+
 /**
  * Puts the fictional population into an empty database. In a later month their past is told anew up to that month; people, accounts and
  * all that happened since stay. Throws `NotADemoDatabase` when there are other participants.
@@ -39,6 +44,14 @@ lock table demo_population in exclusive mode;`);
     await queries.query("delete from demo_population");
     await queries.query("insert into demo_population values ($1)", [monthOf(today)]);
   });
+}
+
+/** Throws `DemoPeople` when the fictional population is in the database: real people never join it. */
+export async function refuseDemoPeople(database: Database): Promise<void> {
+  const { seeded } = onlyRow(
+    await database.query<{ seeded: boolean }>("select to_regclass('demo_population') is not null as seeded"),
+  );
+  if (seeded) throw new DemoPeople("the demo was run in it");
 }
 
 /** Puts people with their cards, past and accounts into the database. */

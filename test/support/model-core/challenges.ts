@@ -82,7 +82,7 @@ export function isOpen({ usedAt, dead }: Challenge): boolean {
 }
 
 /** How long a code lives on its way. */
-export function lifeMs({ policy }: ModelContext, via: Via): number {
+function lifeMs({ policy }: ModelContext, via: Via): number {
   return via === "email" ? policy.code.emailLifeMs : policy.code.lifeMs;
 }
 
