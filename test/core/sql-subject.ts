@@ -62,8 +62,10 @@ async function look(database: Database): Promise<OnRecord> {
 }
 
 const EMPTY = `
+alter table consents disable trigger user; alter table audit disable trigger user;
 truncate participants, employers, consents, drafts, chat_contacts, requests, audit, code_attempts, challenges cascade;
-update audit_chains set position = 0, hash = '';`;
+update audit_chains set position = 0, hash = '', pruned_position = 0, pruned_hash = '';
+alter table consents enable trigger user; alter table audit enable trigger user;`;
 
 const SPOIL = {
   suspended: "update bindings set suspended_at = clock_now()",

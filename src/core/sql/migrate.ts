@@ -6,6 +6,7 @@ import { codes } from "./migrations/0004-codes.ts";
 import { conversations } from "./migrations/0005-conversations.ts";
 import { usedCodes } from "./migrations/0006-used-codes.ts";
 import { keys } from "./migrations/0016-keys.ts";
+import { retention } from "./migrations/0017-retention.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { saveRates } from "./rates.ts";
 import { RATES } from "./rates-data.ts";
@@ -18,6 +19,7 @@ const MIGRATIONS: readonly Migration[] = [
   conversations,
   usedCodes,
   keys,
+  retention,
 ];
 
 /** Any number of our own: processes that start together migrate one after another. */
