@@ -6,6 +6,7 @@ import { createSqlCore } from "../../src/core/sql/sql-core.ts";
 import { createKeyring } from "../../src/keyring.ts";
 import { policy } from "../../src/policy.ts";
 import type { SendingState } from "../../src/ports/code-sender.ts";
+import { EMPTY_RECORDS } from "../support/empty-records.ts";
 import { type CoreSettings, type CoreSubject, NOW, type OnRecord } from "./core-subject.ts";
 import { passTime, setTime } from "./time.ts";
 
@@ -27,7 +28,7 @@ export async function openSqlSubject(database: Database): Promise<SqlSubject> {
     core: coreWith({}),
     coreWith,
     async reset(people) {
-      await database.script(EMPTY);
+      await database.script(EMPTY_RECORDS);
       await setTime(database, NOW);
       await loadPeople(database, keyring, people);
     },
@@ -64,10 +65,6 @@ async function look(database: Database): Promise<OnRecord> {
     ),
   };
 }
-
-const EMPTY = `
-truncate participants, employers, consents, drafts, chat_contacts, requests, audit, code_attempts, challenges, agents, ticket_feed, sms_hours cascade;
-update audit_chains set position = 0, hash = '';`;
 
 const SPOIL = {
   suspended: "update bindings set suspended_at = clock_now()",

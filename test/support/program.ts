@@ -63,6 +63,15 @@ export async function runProgram(settings: Record<string, string>): Promise<Endi
   throw new Error(`The program started after all:\n${running.said()}`);
 }
 
+/** Runs a command of `src/cli` with these settings and arguments to its end. */
+export async function runCommand(
+  name: string,
+  settings: Record<string, string>,
+  args: readonly string[] = [],
+): Promise<Ending> {
+  return await run(settings, [`src/cli/${name}.ts`, ...args]).ended;
+}
+
 interface Running {
   child: ChildProcess;
   said(): string;
@@ -70,9 +79,9 @@ interface Running {
   ended: Promise<Ending>;
 }
 
-function run(settings: Record<string, string>): Running {
+function run(settings: Record<string, string>, program: readonly string[] = ["src/main.ts"]): Running {
   const { PATH = "", TMPDIR } = process.env;
-  const child = spawn(process.execPath, ["--import", "tsx", "src/main.ts"], {
+  const child = spawn(process.execPath, ["--import", "tsx", ...program], {
     cwd: ROOT,
     env: { PATH, ...(TMPDIR === undefined ? {} : { TMPDIR }), ...settings },
     stdio: ["ignore", "pipe", "pipe"],

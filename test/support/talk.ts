@@ -19,6 +19,7 @@ import { Runtime } from "../../src/runtime/runtime.ts";
 import { createServices } from "../../src/services/create-services.ts";
 import { openEmbeddedStore } from "../../src/store/embedded/open-embedded-store.ts";
 import { passTime, setTime } from "../core/time.ts";
+import { EMPTY_RECORDS } from "./empty-records.ts";
 import { createFakeClock, type FakeClock } from "./fake-clock.ts";
 
 /** The morning on which every talk begins: 10.00 in Jakarta. */
@@ -61,7 +62,7 @@ export async function openStage(): Promise<Stage> {
 }
 
 async function beginTalk(database: Database): Promise<Talk> {
-  await database.script(EMPTY);
+  await database.script(EMPTY_RECORDS);
   await setTime(database, MORNING);
   const keyring = createKeyring({ id: "test", bytes: new Uint8Array(32).fill(7) });
   await loadPeople(database, keyring, makePopulation(MORNING.slice(0, 10)).slice(0, CAST));
@@ -94,10 +95,6 @@ async function beginTalk(database: Database): Promise<Talk> {
 
 /** The first people of the population: those with a story. */
 const CAST = 60;
-
-const EMPTY = `
-truncate participants, employers, consents, drafts, chat_contacts, requests, audit, code_attempts, challenges, agents, ticket_feed, sms_hours cascade;
-update audit_chains set position = 0, hash = '';`;
 
 class Scene implements Channel, Talk {
   readonly name = "stage";

@@ -1,21 +1,7 @@
 import type { Keyring } from "../../keyring.ts";
+import type { AuditEvent } from "./audit-events.ts";
 import type { CoreContext } from "./context.ts";
 import { onlyRow, type Queries } from "./database.ts";
-
-/** Names of the OWASP Logging Vocabulary, verbatim. */
-export type AuditEvent =
-  | "authn_login_success"
-  | "authn_login_fail"
-  | "authn_login_fail_max"
-  | "authn_login_lock"
-  | "authn_token_created"
-  | "authn_token_reuse"
-  | "authn_token_revoked"
-  | "excess_rate_limit_exceeded"
-  | "sensitive_read"
-  | "session_created"
-  | "session_expired"
-  | "user_created";
 
 export interface AuditEntry {
   event: AuditEvent;
@@ -64,44 +50,8 @@ export async function appendAudit(
   );
 }
 
-/** The first place where the trail is not what was written, or null when every chain is whole. */
-export async function findAuditBreak({
-  keyring,
-  database,
-}: Pick<CoreContext, "keyring" | "database">): Promise<{ chain: number; position: number } | null> {
-  const ends = await database.query<{ chain: number; position: number; hash: string }>(
-    "select chain, position, hash from audit_chains order by chain",
-  );
-  for (const end of ends) {
-    const position = await findBreakInChain(keyring, database, end);
-    if (position !== null) return { chain: end.chain, position };
-  }
-  return null;
-}
-
-async function findBreakInChain(
-  keyring: Keyring,
-  queries: Queries,
-  end: { chain: number; position: number; hash: string },
-): Promise<number | null> {
-  const rows = await queries.query<AuditEntry & Link>(
-    `select chain, position, at, event, member_id as member, conversation, detail, hash
-     from audit where chain = $1 order by position`,
-    [end.chain],
-  );
-  let previous = "";
-  let position = 0;
-  for (const row of rows) {
-    position += 1;
-    const expected = hashLink(keyring, row, { chain: end.chain, position, at: row.at, hash: previous });
-    if (row.position !== position || row.hash !== expected) return position;
-    previous = row.hash;
-  }
-  return position === end.position && previous === end.hash ? null : position + 1;
-}
-
-/** `link.hash` is the previous one. */
-function hashLink(keyring: Keyring, entry: AuditEntry, link: Link): string {
+/** The hash of a row; `link.hash` is that of the row before. */
+export function hashLink(keyring: Keyring, entry: AuditEntry, link: Link): string {
   const { event, member, conversation, detail } = entry;
   return keyring.mac(
     "audit",

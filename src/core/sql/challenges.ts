@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { CodeStart, PhoneWay } from "../../../flows/kit/services.ts";
 import type { CodePurpose } from "../../ports/core.ts";
-import { type AuditEvent, appendAudit } from "./audit.ts";
+import { appendAudit } from "./audit.ts";
+import type { AuditEvent } from "./audit-events.ts";
 import { macCode, makeCode } from "./code-secrets.ts";
 import type { CoreContext } from "./context.ts";
 import type { Queries } from "./database.ts";

@@ -1,6 +1,7 @@
 import type { CheckCode, CodeOutcome, Session } from "../../ports/core.ts";
-import { type Attempt, type CountedChallenge, countAttempt, markRight } from "./attempts.ts";
-import { type AuditEvent, appendAudit } from "./audit.ts";
+import { type Attempt, type CountedChallenge, countAttempt, markRight, type Over } from "./attempts.ts";
+import { appendAudit } from "./audit.ts";
+import type { AuditEvent } from "./audit-events.ts";
 import { isCode } from "./code-secrets.ts";
 import type { CoreContext } from "./context.ts";
 import type { Queries } from "./database.ts";
@@ -24,11 +25,25 @@ export async function checkCode(
   const attempt = await countAttempt(context, { id, conversation, challengeId: request.challengeId });
   return await once(context, id, async (queries) => {
     const repeat = () => repeatUse(context, queries, { ...request, conversation });
-    if (typeof attempt === "string") return (await repeat()) ?? { result: "over", why: attempt };
+    if (typeof attempt === "string") {
+      return (await repeat()) ?? (await noteTooLate(context, queries, conversation, attempt));
+    }
     const judged = { ...attempt, id, conversation };
     if (!isRight(context, judged, request.code)) return await noteWrong(context, queries, judged);
     return (await useCode(context, queries, judged)) ?? (await repeat()) ?? { result: "over", why: "used" };
   });
+}
+
+/** A code for a challenge that is over, or that is not this chat's: nothing is judged. */
+async function noteTooLate(
+  context: CoreContext,
+  queries: Queries,
+  conversation: string,
+  why: Over,
+): Promise<CodeOutcome> {
+  const entry = { member: null, conversation, detail: `code ${why}` };
+  await appendAudit(context, queries, { event: "sequence_fail", ...entry });
+  return { result: "over", why };
 }
 
 type Judged = Attempt & { id: RequestId; conversation: string };

@@ -7,6 +7,7 @@ import { conversations } from "./migrations/0005-conversations.ts";
 import { usedCodes } from "./migrations/0006-used-codes.ts";
 import { sendings } from "./migrations/0010-sendings.ts";
 import { keys } from "./migrations/0016-keys.ts";
+import { retention } from "./migrations/0017-retention.ts";
 import { tickets } from "./migrations/0021-tickets.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { saveRates } from "./rates.ts";
@@ -21,6 +22,7 @@ const MIGRATIONS: readonly Migration[] = [
   usedCodes,
   sendings,
   keys,
+  retention,
   tickets,
 ];
 

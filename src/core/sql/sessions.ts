@@ -51,6 +51,21 @@ export async function findLiveSession(
   return live ?? null;
 }
 
+/** Notes that somebody asked for personal data in a session that is over. */
+export async function noteUseAfterEnd(
+  context: CoreContext,
+  queries: Queries,
+  session: SessionRef,
+): Promise<null> {
+  const [ended] = await queries.query<{ member: string; conversation: string }>(
+    "select member_id as member, conversation from sessions where id = $1",
+    [session.sessionId],
+  );
+  if (ended)
+    await appendAudit(context, queries, { event: "session_use_after_expire", ...ended, detail: "balances" });
+  return null;
+}
+
 /** Moves the idle limit; writes at most once in the policy's interval, however often it is called. */
 export async function touchSession(context: CoreContext, session: SessionRef): Promise<void> {
   await context.database.query(

@@ -109,7 +109,11 @@ export async function chooseAccount(
      returning a.participant_id as member`,
     [request.challengeId, conversation, request.account],
   );
-  if (!chosen) return null;
+  if (!chosen) {
+    const refused = { member: null, conversation, detail: "choose account" };
+    await appendAudit(context, queries, { event: "authz_fail", ...refused });
+    return null;
+  }
   const { member } = chosen;
   const session = await signIn(context, queries, { conversation, account: request.account, member });
   await appendAudit(context, queries, { event: "session_created", member, conversation, detail: "login" });

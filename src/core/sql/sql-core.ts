@@ -21,7 +21,7 @@ import { startRegistration } from "./registration.ts";
 import { once } from "./requests.ts";
 import { resendCode } from "./resend.ts";
 import { revealCode } from "./reveal.ts";
-import { endSession, findLiveSession, touchSession } from "./sessions.ts";
+import { endSession, findLiveSession, noteUseAfterEnd, touchSession } from "./sessions.ts";
 import { chooseAccount, startSignIn } from "./sign-in.ts";
 import { sqlDesk, sqlTickets } from "./tickets/sql-tickets.ts";
 
@@ -94,7 +94,7 @@ export function createSqlCore(options: SqlCoreOptions): CoreSystem {
 async function readBalances(context: CoreContext, session: SessionRef): Promise<Balances | null> {
   return await context.database.transaction(async (queries) => {
     const live = await findLiveSession(context, queries, session);
-    if (!live) return null;
+    if (!live) return await noteUseAfterEnd(context, queries, session);
     const record = await readMemberRecord(queries, live.member);
     const balances = computeBalances(record, await readRates(queries));
     await appendAudit(context, queries, { event: "sensitive_read", ...live, detail: "balances" });
