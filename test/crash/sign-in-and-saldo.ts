@@ -140,11 +140,11 @@ function describe({ api, supervisor }: Play): string {
 /** Nothing waits to be handled or sent, and nobody is at work. */
 async function isAtRest({ world, api }: Play): Promise<boolean> {
   const [state = "", mailbox = "", outbox = ""] = conversationKeys(`telegram:${api.chat(CHAT)}`);
-  const [waiting, held] = await Promise.all([
+  const [waiting, heldUntil] = await Promise.all([
     world.redis.exists(mailbox, outbox),
-    world.redis.hexists(state, "until"),
+    world.redis.hget(state, "until"),
   ]);
-  return waiting === 0 && held === 0;
+  return waiting === 0 && (heldUntil === null || heldUntil === "0");
 }
 
 async function look(play: Play): Promise<Outcome> {

@@ -2,7 +2,7 @@
  * The conversation store's functions in Lua: each is one atomic step on one conversation.
  *
  * State, a hash: `epoch`, `version`, `snapshot`, `seq` (of the newest reply), `tries` (turns begun since the last commit),
- * `wake_at`, and `until` while somebody holds the conversation or it is parked. Mailbox, a list: id, body, id, body, … Outbox,
+ * `wake_at`, and `until`, a time past while nobody holds the conversation and it is not parked. Mailbox, a list: id, body, id, body, … Outbox,
  * a hash: seq → body. Seen ids, a list. Due times, a sorted set for the whole group: the end of the lease or of the parking
  * of each conversation that has one, else its wake-up time; so `recover` needs to look at one number for each conversation.
  *
@@ -17,6 +17,11 @@ import { script } from "./script.ts";
 const SHARED = `
 local state, mailbox, outbox, seen, due = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local name, now, forget_after = ARGV[1], ARGV[2], ${FORGET_AFTER_MS}
+
+-- One more, as text. Epochs are milliseconds since 1970 or more, which Lua would print as 1.7e+12.
+local function next_after(number)
+  return string.format('%.0f', tonumber(number) + 1)
+end
 
 local function after(number)
   local seconds, micros = unpack(redis.call('TIME'))
@@ -37,18 +42,24 @@ local function keep_until(time)
   redis.call('ZADD', due, time, name)
 end
 
-local function begin_turn(epoch, lease_end)
-  local kept = redis.call('HMGET', state, 'version', 'snapshot', 'wake_at', 'tries')
-  local head = redis.call('LRANGE', mailbox, 0, 1)
-  local unsent = redis.call('HGETALL', outbox)
-  local tries = tonumber(kept[4] or '0') + (#unsent == 0 and 1 or 0)
-  redis.call('HSET', state, 'epoch', epoch, 'until', lease_end, 'tries', tries)
-  redis.call('ZADD', due, lease_end, name)
-  return { epoch, kept[1] or '0', kept[2], head[1] or false, head[2] or false, tries, is_past(kept[3]) and 1 or 0, unsent }
+local function read_state()
+  return redis.call('HMGET', state, 'epoch', 'version', 'snapshot', 'wake_at', 'tries', 'until')
 end
 
-local function take(lease_end)
-  local turn = begin_turn(after(redis.call('HGET', state, 'epoch')), lease_end)
+local function begin_turn(kept, epoch, lease_end, head)
+  local unsent = redis.call('HGETALL', outbox)
+  local tries = tonumber(kept[5] or '0') + (#unsent == 0 and 1 or 0)
+  redis.call('HSET', state, 'epoch', epoch, 'until', lease_end, 'tries', tries)
+  redis.call('ZADD', due, lease_end, name)
+  return { epoch, kept[2] or '0', kept[3], head[1] or false, head[2] or false, tries, is_past(kept[4]) and 1 or 0, unsent }
+end
+
+local function read_head()
+  return redis.call('LRANGE', mailbox, 0, 1)
+end
+
+local function take(kept, lease_end, head)
+  local turn = begin_turn(kept, after(kept[1]), lease_end, head)
   redis.call('PEXPIRE', state, forget_after)
   return turn
 end
@@ -58,15 +69,15 @@ end
 export const arriveScript = script(`${SHARED}
 if redis.call('LPOS', seen, ARGV[4]) then return 'duplicate' end
 if redis.call('RPUSH', seen, ARGV[4]) > tonumber(ARGV[6]) then redis.call('LTRIM', seen, -tonumber(ARGV[6]), -1) end
-redis.call('RPUSH', mailbox, ARGV[4], ARGV[5])
+local in_mailbox = redis.call('RPUSH', mailbox, ARGV[4], ARGV[5])
 redis.call('PEXPIRE', seen, forget_after)
-local kept_until = redis.call('HGET', state, 'until')
-if kept_until and not is_past(kept_until) then return 'queued' end
+local kept = read_state()
+if kept[6] and not is_past(kept[6]) then return 'queued' end
 if ARGV[7] ~= '1' then
   redis.call('ZADD', due, now, name)
   return 'queued'
 end
-return take(ARGV[3])
+return take(kept, ARGV[3], in_mailbox == 2 and { ARGV[4], ARGV[5] } or read_head())
 `);
 
 /**
@@ -114,9 +125,10 @@ export const finishScript = script(`${SHARED}
 local kept = redis.call('HMGET', state, 'epoch', 'wake_at')
 if kept[1] ~= ARGV[3] then return 'lost' end
 if #ARGV > 4 then redis.call('HDEL', outbox, unpack(ARGV, 5)) end
-if is_past(kept[2]) or redis.call('EXISTS', mailbox, outbox) > 0 then return begin_turn(ARGV[3], ARGV[4]) end
-redis.call('HINCRBY', state, 'epoch', 1)
-redis.call('HDEL', state, 'until')
+if is_past(kept[2]) or redis.call('EXISTS', mailbox, outbox) > 0 then
+  return begin_turn(read_state(), ARGV[3], ARGV[4], read_head())
+end
+redis.call('HSET', state, 'epoch', next_after(kept[1]), 'until', '0')
 if kept[2] then
   redis.call('ZADD', due, kept[2], name)
 else
@@ -143,7 +155,7 @@ return 'ok'
 /** name, now, lease end → "not due" when another process was quicker, or a turn. */
 export const takeDueScript = script(`${SHARED}
 if not is_past(redis.call('ZSCORE', due, name)) then return 'not due' end
-return take(ARGV[3])
+return take(read_state(), ARGV[3], read_head())
 `);
 
 /** One key of any group, and how long it lasts → "ok" when this server takes writes: a PING is answered by one that is full or a replica, too. */
