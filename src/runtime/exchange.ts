@@ -8,7 +8,7 @@ import type { Clock } from "../ports/clock.ts";
 import { ConsentWithdrawn } from "../ports/core.ts";
 import type { Log } from "../ports/log.ts";
 import { type Answer, ServiceRefusal, type ServiceTable } from "../ports/services.ts";
-import type { Conversation, Frame } from "./conversation.ts";
+import { type Conversation, type Frame, nextDue } from "./conversation.ts";
 import type { Said } from "./replies.ts";
 import { answerOf, type Effect, failureOf, type Step, startFlow, stepFlow } from "./step-flow.ts";
 
@@ -129,9 +129,7 @@ export class Exchange {
   /** Resolves when no flow waits for a service: every call was answered, failed, or given up by its flow's own timer. */
   async rest(): Promise<void> {
     while (this.#calls.size > 0) {
-      const patience = this.#untilTimer();
-      const settled = await Promise.race([...[...this.#calls].map((call) => call.settled), patience.over]);
-      patience.stop();
+      const settled = await this.#firstSettled();
       if (settled) settled();
       else this.fireTimers();
     }
@@ -330,13 +328,22 @@ export class Exchange {
     return due.sort((a, b) => a.timer.due - b.timer.due)[0];
   }
 
-  #untilTimer(): { over: Promise<null>; stop: () => void } {
-    const due = this.conversation.stack.flatMap((frame) => frame.timers.map((timer) => timer.due));
-    let stop: () => void = () => undefined;
-    const over = new Promise<null>((resolve) => {
-      const wait = Math.max(0, Math.min(...due) - this.#parts.clock.now());
-      if (Number.isFinite(wait)) stop = this.#parts.clock.after(wait, () => resolve(null));
+  /** What the first call that settles has to say; null when a timer is due before. */
+  #firstSettled(): Promise<(() => void) | null> {
+    return new Promise((resolve) => {
+      const stop = this.#atNextTimer(() => resolve(null));
+      for (const { settled } of this.#calls) {
+        void settled.then((act) => {
+          stop();
+          resolve(act);
+        });
+      }
     });
-    return { over, stop };
+  }
+
+  #atNextTimer(run: () => void): () => void {
+    const due = nextDue(this.conversation);
+    if (due === null) return () => undefined;
+    return this.#parts.clock.after(Math.max(0, due - this.#parts.clock.now()), run);
   }
 }

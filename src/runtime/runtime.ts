@@ -94,7 +94,7 @@ export class Runtime {
   }
 
   #work(first: Turn, since: number, letter: Letter | null): Promise<void> {
-    const work = this.#hold(first, since, letter).finally(() => {
+    const work = this.#hold(first, since, letter).then(() => {
       this.#working.delete(work);
       if (this.#overflowed && this.#room() >= RECOVER_LIMIT) this.#takeUpOverflow();
     });
@@ -131,11 +131,19 @@ export class Runtime {
     if (owed.until !== null) return this.#park(turn, lease, owed.until);
     if (!turn.message && !turn.wake) return this.#finish(turn, lease, owed.sent);
     for (const seq of owed.sent) await lease.insist(() => store.acknowledge(turn, seq));
-    const stopTyping = this.#showTyping(turn.conversation);
-    const { change, replies } = await this.#answering.answer(turn, letter).finally(stopTyping);
+    const { change, replies } = await this.#answer(turn, letter);
     const committed = await lease.insist(() => store.commit(turn, change));
     const { until, sent } = await this.#delivery.deliver(committed, lease, replies);
     return until === null ? this.#finish(committed, lease, sent) : this.#park(committed, lease, until);
+  }
+
+  async #answer(turn: Turn, letter: Letter | null) {
+    const stopTyping = this.#showTyping(turn.conversation);
+    try {
+      return await this.#answering.answer(turn, letter);
+    } finally {
+      stopTyping();
+    }
   }
 
   #finish(turn: Turn, lease: Lease, sent: readonly number[]): Promise<Turn | null> {

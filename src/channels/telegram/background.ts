@@ -10,7 +10,7 @@ export function createBackground(): Background {
   const running = new Set<Promise<void>>();
   return {
     run(work) {
-      const tracked = work.finally(() => running.delete(tracked));
+      const tracked = work.then(() => void running.delete(tracked));
       running.add(tracked);
     },
     async settled() {

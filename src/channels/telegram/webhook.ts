@@ -38,7 +38,7 @@ export interface WebhookRoutes {
   log: Log;
   /** Null while the channel is not started or stops: Telegram is asked to come back. */
   receive(): Receive | null;
-  /** Told of each update in work, so that stopping can wait for it. */
+  /** Told of each update in work, which never rejects, so that stopping can wait for it. */
   track(work: Promise<void>): void;
 }
 
@@ -52,7 +52,7 @@ export function registerWebhook(server: FastifyInstance, routes: WebhookRoutes):
     if (!isAuthentic(request)) return response.writeHead(401).end();
     readBody(request, BODY_LIMIT_BYTES, (body) => {
       if (body === null) response.writeHead(413, { connection: "close" }).end();
-      else void take(body, response, routes);
+      else routes.track(take(body, response, routes));
     });
   });
 }
@@ -64,10 +64,8 @@ async function take(body: string, response: ServerResponse, routes: WebhookRoute
   if (answers !== null && received.type === "incoming" && answers.repeat(received.incoming, response)) return;
   const receive = routes.receive();
   if (receive === null) return later(response);
-  const work = routes.intake(received, receive);
-  routes.track(work.catch(() => {}));
   try {
-    await work;
+    await routes.intake(received, receive);
     if (answers === null || received.type !== "incoming") response.writeHead(200).end();
     else answers.hold(received.incoming, response);
   } catch (error) {
