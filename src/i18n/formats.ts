@@ -9,13 +9,6 @@ function perLanguage<Format>(make: (locale: string) => Format): Record<Language,
 
 /** Figures follow the country in both languages: Rp1.234.567 is what stands on the payslip. */
 const figures = new Intl.NumberFormat(LOCALES.id, { maximumFractionDigits: 0 });
-const days = perLanguage(
-  (locale) =>
-    new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }),
-);
-const months = perLanguage(
-  (locale) => new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" }),
-);
 const minutes = perLanguage(
   (locale) =>
     new Intl.DateTimeFormat(locale, {
@@ -25,6 +18,34 @@ const minutes = perLanguage(
       timeZone: "Asia/Jakarta",
     }),
 );
+/** Days and months kept in words. The balances of one day all name the same few. */
+const MOST_KEPT = 1_000;
+
+function keepingWords(format: (text: string) => string): (text: string) => string {
+  const kept = new Map<string, string>();
+  return (text) => {
+    const known = kept.get(text);
+    if (known !== undefined) return known;
+    const words = format(text);
+    if (kept.size >= MOST_KEPT) kept.clear();
+    kept.set(text, words);
+    return words;
+  };
+}
+
+const daysInWords = perLanguage((locale) => {
+  const days = new Intl.DateTimeFormat(locale, {
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    timeZone: "UTC",
+  });
+  return keepingWords((date) => days.format(new Date(`${date}T00:00:00Z`)));
+});
+const monthsInWords = perLanguage((locale) => {
+  const months = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" });
+  return keepingWords((month) => months.format(new Date(`${month}-01T00:00:00Z`)));
+});
 const lists = perLanguage((locale) => new Intl.ListFormat(locale, { type: "conjunction" }));
 
 /** Whole rupiah: `Rp1.234.567`, `-Rp5`. */
@@ -39,7 +60,7 @@ export function formatNumber(value: number): string {
 
 /** `2026-11-22` → `22 November 2026`. */
 export function formatDate(date: string, language: Language): string {
-  return days[language].format(new Date(`${date}T00:00:00Z`));
+  return daysInWords[language](date);
 }
 
 /** Milliseconds since 1970 → `10.05 WIB`: the country has three times, and the capital's is named with it. */
@@ -49,7 +70,7 @@ export function formatTime(at: number, language: Language): string {
 
 /** `2026-11` → `November 2026`. */
 export function formatMonth(month: string, language: Language): string {
-  return months[language].format(new Date(`${month}-01T00:00:00Z`));
+  return monthsInWords[language](month);
 }
 
 /** Months as a list in words. */
