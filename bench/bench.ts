@@ -3,6 +3,7 @@ import { CONTESTANTS, USUAL } from "./contestants.ts";
 import { pinThisProcess } from "./driver/process.ts";
 import { describeMachine } from "./machine.ts";
 import { compare } from "./scenarios/compare.ts";
+import { measureEnumeration } from "./scenarios/enumeration.ts";
 import { compareHistories } from "./scenarios/history.ts";
 import { compareLocales } from "./scenarios/locales.ts";
 import { measureMemory } from "./scenarios/memory.ts";
@@ -19,6 +20,7 @@ const SCENARIOS: Record<string, (options: Options) => Promise<Outcome>> = {
   history: compareHistories,
   locales: compareLocales,
   start: measureStart,
+  enumeration: measureEnumeration,
 };
 
 const USAGE = `npm run bench -- [scenario] [options]
@@ -28,6 +30,7 @@ const USAGE = `npm run bench -- [scenario] [options]
   history     what a message costs after 1,000 messages of the same chat, against 10
   locales     what a message costs with ten times as many texts
   start       from starting the compiled program to its first reply, with Redis and Postgres
+  enumeration how far apart somebody on record and nobody are answered, on PGlite and Postgres
 
   --seconds N     length of a measured stretch (default 5)
   --rounds N      stretches of each, all in turn (default 5)

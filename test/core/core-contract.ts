@@ -1,3 +1,4 @@
+import { deliveryContract } from "./contract/delivery.ts";
 import { deskContract } from "./contract/desk.ts";
 import { limitsContract } from "./contract/limits.ts";
 import { recordsContract } from "./contract/records.ts";
@@ -34,6 +35,7 @@ export function describeCore<Subject extends CoreSubject>(
     registrationContract(world);
     signInContract(world);
     limitsContract(world);
+    deliveryContract(world);
     sessionsContract(world);
     recordsContract(world);
     repetitionContract(world);

@@ -3,6 +3,7 @@ import { loadPeople, seedDemo } from "../../src/core/demo/load.ts";
 import { makePopulation } from "../../src/core/demo/population.ts";
 import { type Database, onlyRow } from "../../src/core/sql/database.ts";
 import { openPostgres } from "../../src/core/sql/database-postgres.ts";
+import { openRecordKeys } from "../../src/core/sql/keys/record-keys.ts";
 import { migrate } from "../../src/core/sql/migrate.ts";
 import { createKeyring } from "../../src/keyring.ts";
 import { type HttpGateway, openHttpGateway } from "../support/http-gateway.ts";
@@ -71,7 +72,7 @@ describe("in production", () => {
 
   test("a participant on record signs in with the code that the gateway was given", async () => {
     if (!siti) throw new Error("nobody has an account");
-    await loadPeople(database, keyring, [siti]);
+    await loadPeople(database, await openRecordKeys(database, keyring), [siti]);
     const person = await comeToChat(program.url);
     await person.says("masuk");
     await person.hears("Dinas Contoh");
@@ -98,8 +99,8 @@ describe("in production", () => {
 });
 
 test("a database in which the demo was run is refused in one line", async () => {
-  await database.script("truncate participants cascade");
-  await seedDemo(database, keyring);
+  await database.script("truncate participants, employers cascade");
+  await seedDemo(database, await openRecordKeys(database, keyring));
   const { code, said } = await runProgram(settings);
   expect(code).toBe(78);
   expect(said.trim().split("\n")).toEqual([expect.stringContaining("DATABASE_URL")]);

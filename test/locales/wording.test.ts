@@ -15,14 +15,6 @@ const LIST_ROW = 24;
 /** Keys of what is written on a button or a row. */
 const LABEL = /^intents:|-button$/;
 
-/** Two SMS parts of GSM-7: 153 septets each, for six bytes of every part go to the header that joins them (3GPP TS 23.040). */
-const TWO_SMS_PARTS = 306;
-
-/** The default alphabet of GSM-7 and its extension, whose characters take two septets (3GPP TS 23.038). */
-const GSM_BASIC =
-  "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
-const GSM_EXTENSION = "\f^{}\\[~]|€";
-
 /** The longest things a label is ever filled in with. */
 const longest: Record<string, string> = {
   to: mask("phone", "+6281234567890123"),
@@ -36,17 +28,6 @@ beforeAll(async () => {
 
 function filled(label: string): string {
   return label.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => longest[name] ?? name);
-}
-
-/** Septets of an SMS, or null when it holds a character that GSM-7 has not, which would more than halve what a part holds. */
-function septetsOf(text: string): number | null {
-  let septets = 0;
-  for (const character of text) {
-    if (GSM_BASIC.includes(character)) septets += 1;
-    else if (GSM_EXTENSION.includes(character)) septets += 2;
-    else return null;
-  }
-  return septets;
 }
 
 /** What stands between bold marks in the parts of a text that contain one of the words. */
@@ -92,25 +73,6 @@ describe.each(LANGUAGES)("the texts in %s", (language: Language) => {
     }[language];
     const wrong = texts.filter(({ sentence }) => others.test(sentence));
     expect(namesOf(wrong)).toEqual([]);
-  });
-
-  test.each(["code:message-register_phone", "code:message-register_email", "code:message-login"] as const)(
-    "%s fits two SMS parts, says in capitals what the code does, and has no link",
-    (key) => {
-      const message = plain({
-        key,
-        values: { code: "123456", tag: "WM", until: Date.UTC(2026, 10, 22, 3, 5) },
-      });
-      expect(septetsOf(message)).toBeLessThanOrEqual(TWO_SMS_PARTS);
-      expect(message).toMatch(/123456.*\b[A-Z]{4,}/);
-      expect(message).not.toMatch(/:\/\/|www\.|\w\.(?:id|com|org|net|me|ly)\b/i);
-    },
-  );
-
-  test("the notice that somebody tried fits two SMS parts and has no link", () => {
-    const notice = plain({ key: "code:notice" });
-    expect(septetsOf(notice)).toBeLessThanOrEqual(TWO_SMS_PARTS);
-    expect(notice).not.toMatch(/:\/\/|www\.|\w\.(?:id|com|org|net|me|ly)\b/i);
   });
 
   test.each(["welcome:notice", "privacy:what-is-kept"] as const)(
