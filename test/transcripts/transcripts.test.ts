@@ -9,7 +9,7 @@ import { openStage, type Stage, type Talk } from "../support/talk.ts";
  *
  *     > text            says it          > tap 2           taps a button       > tap old 1   one of an older message
  *     > shares own N    his own number   > shares N        somebody else's     > sends photo
- *     > waits 11 min    time passes      > core down/up    > sms down/up
+ *     > waits 11 min    time passes      > core down/up    > sms down/up        > changes hands
  */
 const folder = new URL("./", import.meta.url);
 const people = makePopulation("2026-11-22");
@@ -54,6 +54,7 @@ async function act(line: string, talk: Talk): Promise<string> {
 }
 
 function contentOf(line: string): Content {
+  if (line === "changes hands") return { type: "new-hands", why: "identity-changed" };
   const [, own, phone] = /^shares (own )?(\+?\d+)$/.exec(line) ?? [];
   if (phone) return { type: "contact", phone, own: own !== undefined };
   const [, kind] = /^sends (photo|voice|sticker)$/.exec(line) ?? [];
