@@ -22,6 +22,7 @@ export function createMemoryCore(balances: Balances): CoreSystem {
     noteSending: async () => undefined,
     noteContact: async () => undefined,
     readProvenPhone: async () => null,
+    suspendChat: async () => undefined,
     startRegistration: async ({ draftId }) => started(draftId),
     startSignIn: notHere,
     resendCode: notHere,

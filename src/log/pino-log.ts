@@ -1,4 +1,4 @@
-import { pino } from "pino";
+import { type DestinationStream, pino } from "pino";
 import type { LogLevel } from "../config.ts";
 import type { Log, LogFields } from "../ports/log.ts";
 
@@ -16,9 +16,9 @@ const ALLOWED = [
   "ms",
 ] as const satisfies readonly (keyof LogFields)[];
 
-/** JSON lines on standard output. */
-export function createPinoLog(level: LogLevel): Log {
-  const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+/** JSON lines, on standard output where nothing else is said. */
+export function createPinoLog(level: LogLevel, output: DestinationStream = pino.destination(1)): Log {
+  const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, output);
   return {
     info: (event, fields) => logger.info(toLine(event, fields)),
     warn: (event, fields) => logger.warn(toLine(event, fields)),

@@ -1,3 +1,4 @@
+import type { ChangeOfHands } from "./chat-trust.ts";
 import type { CodeCarrier, OutsideWay } from "./code-sender.ts";
 import type { Rendered } from "./message.ts";
 
@@ -61,7 +62,16 @@ export interface Incoming {
   languageHint?: string;
 }
 
-export type Content =
+/** What a person said, or what the platform says of the chat. */
+export type Content = Said | NewHands;
+
+/** The platform saw that the chat may be in other hands. `id` of the message names this very change. */
+export interface NewHands {
+  type: "new-hands";
+  why: ChangeOfHands;
+}
+
+export type Said =
   | { type: "text"; text: string }
   /** A button of a message of ours: which screen offered it, and which of its choices. */
   | { type: "tap"; screen: string; choice: number }

@@ -1,6 +1,7 @@
 import type { Balances } from "../../flows/kit/participant.ts";
 import type { AccountChoice, CodeStart, DraftField, PhoneWay } from "../../flows/kit/services.ts";
 import type { AgentDesk } from "./agent-desk.ts";
+import type { ChatTrust } from "./chat-trust.ts";
 import type { OutsideWay, SendingRecords } from "./code-sender.ts";
 import type { Tickets } from "./tickets.ts";
 
@@ -12,7 +13,7 @@ import type { Tickets } from "./tickets.ts";
  * outcome under a key is kept and given again. Methods throw `CoreUnavailable` when the store behind them does not
  * answer; every other outcome is data.
  */
-export interface CoreSystem extends SendingRecords, Tickets {
+export interface CoreSystem extends ChatTrust, SendingRecords, Tickets {
   /** What desks do with the tickets of participants. */
   readonly desk: AgentDesk;
 

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { SealBroken } from "../keyring.ts";
 import { policy } from "../policy.ts";
+import type { NewHands } from "../ports/channel.ts";
 import type { Change, Turn } from "../ports/conversation-store.ts";
 import type { Letter } from "./codec.ts";
 import { conduct, type Occurrence } from "./conduct.ts";
@@ -56,13 +57,18 @@ export class Answering {
     }
   }
 
-  #begin(turn: Turn, occurrence: Occurrence | null): Exchange {
+  #begin(turn: Turn, occurrence: Occurrence | NewHands | null): Exchange {
     const conversation = this.#restore(turn);
     return new Exchange(conversation, occasionOf(turn, conversation, occurrence), this.#parts);
   }
 
-  async #handle(exchange: Exchange, occurrence: Occurrence): Promise<void> {
+  async #handle(exchange: Exchange, occurrence: Occurrence | NewHands): Promise<void> {
     const { conversation } = exchange;
+    if (occurrence.type === "new-hands") {
+      // Not a word: whoever has it now has asked for nothing, and is greeted when he writes.
+      Object.assign(conversation, newConversation(this.#parts.clock.now(), policy.flood.burst));
+      return;
+    }
     if (occurrence.type === "content") {
       if (!this.#isAdmitted(exchange)) return;
       this.#keepSession(conversation);
@@ -129,12 +135,13 @@ export class Answering {
   }
 
   /** Null: the letter can't be opened, and is set aside. */
-  #read({ conversation, message }: Turn, known: Letter | null): Occurrence | null {
+  #read({ conversation, message }: Turn, known: Letter | null): Occurrence | NewHands | null {
     if (!message) return { type: "wake" };
     try {
       const letter = known ?? this.#parts.codec.openLetter(conversation, message.body);
       if (letter.kind === "code-undelivered") return { type: "code-undelivered" };
-      return { ...letter, type: "content" };
+      const { content } = letter;
+      return content.type === "new-hands" ? content : { ...letter, content, type: "content" };
     } catch (error) {
       if (!(error instanceof SealBroken)) throw error;
       return null;
@@ -179,7 +186,7 @@ function endOf(session: ChatSession, now: number): "idle" | "absolute" | null {
 function occasionOf(
   { conversation, message }: Turn,
   from: Conversation,
-  occurrence: Occurrence | null,
+  occurrence: Occurrence | NewHands | null,
 ): Occasion {
   const id = message?.id ?? `wake-${nextDue(from)}`;
   return { conversation, id, messageId: occurrence?.type === "content" ? id : null };

@@ -1,12 +1,12 @@
 import type { Flow } from "../../flows/kit/flow.ts";
 import { INTENTS, type Intent } from "../../flows/kit/intents.ts";
-import type { Content } from "../ports/channel.ts";
+import type { Said } from "../ports/channel.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Respondent } from "./respond.ts";
 
 /** What a turn is about. */
 export type Occurrence =
-  | { type: "content"; content: Content; languageHint?: string }
+  | { type: "content"; content: Said; languageHint?: string }
   /** A timer is due. */
   | { type: "wake" }
   /** A code could not be handed to the provider that was to carry it. */

@@ -1,5 +1,5 @@
 import { INTENTS, type Intent } from "../../flows/kit/intents.ts";
-import type { Content } from "../ports/channel.ts";
+import type { Said } from "../ports/channel.ts";
 import { matchChoice } from "../understanding/choice.ts";
 import { cleanText } from "../understanding/clean.ts";
 import { rememberingEveryday } from "../understanding/everyday.ts";
@@ -75,12 +75,12 @@ export class Respondent {
    * Before the first word the language is Indonesian, unless somebody whose platform speaks English opens with no more than a greeting: many
    * phones in Indonesia are set to English, so it never outweighs the words.
    */
-  greetIn({ conversation }: Exchange, content: Content, hint: string | undefined): void {
+  greetIn({ conversation }: Exchange, content: Said, hint: string | undefined): void {
     if (!conversation.met && hint?.startsWith("en") && isGreeting(content)) conversation.language = "en";
   }
 
   /** Responds to what a person sent. */
-  toContent(exchange: Exchange, content: Content): void {
+  toContent(exchange: Exchange, content: Said): void {
     switch (content.type) {
       case "text":
         return this.#toText(exchange, cleanText(content.text));
@@ -185,7 +185,7 @@ export class Respondent {
   }
 }
 
-function isGreeting(content: Content): boolean {
+function isGreeting(content: Said): boolean {
   if (content.type === "command") return content.name === "start";
   return content.type === "text" && meaningOf(cleanText(content.text)).intent === "greeting";
 }

@@ -42,10 +42,16 @@ export class Runtime {
     this.#delivery = new Delivery(parts);
   }
 
-  /** Makes a message durable and has it answered. Rejects with `StoreUnavailable` when it could not be kept. */
+  /**
+   * Makes a message durable and has it answered. Rejects with `StoreUnavailable`, or `CoreUnavailable` for new hands, when it could not be
+   * kept.
+   */
   readonly receive: Receive = async ({ channel, chat, id, content, languageHint }) => {
-    const { codec, store, clock } = this.#parts;
+    const { codec, core, store, clock } = this.#parts;
     const conversation = `${channel}:${chat}`;
+    // First, and whatever waits in the mailbox: nothing personal may leave for the chat any more. Done again it changes nothing.
+    if (content.type === "new-hands")
+      await core.suspendChat({ conversation, why: content.why }, `${conversation}|${id}`);
     const plain = { kind: "content", content, messageId: id } as const;
     const letter: Letter = languageHint ? { ...plain, languageHint } : plain;
     const body = codec.sealLetter(conversation, letter);

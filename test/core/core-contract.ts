@@ -7,6 +7,7 @@ import { repetitionContract } from "./contract/repetition.ts";
 import { sessionsContract } from "./contract/sessions.ts";
 import { signInContract } from "./contract/sign-in.ts";
 import { ticketsContract } from "./contract/tickets.ts";
+import { trustContract } from "./contract/trust.ts";
 import { usedCodesContract } from "./contract/used-codes.ts";
 import type { CoreSubject } from "./core-subject.ts";
 import { createWorld, type World } from "./world.ts";
@@ -39,6 +40,7 @@ export function describeCore<Subject extends CoreSubject>(
     sessionsContract(world);
     recordsContract(world);
     repetitionContract(world);
+    trustContract(world);
     usedCodesContract(world);
     ticketsContract(world);
     describe("the desk", () => deskContract(world));

@@ -1,5 +1,5 @@
 import { flows } from "../../flows/registry.ts";
-import type { Content } from "../../src/ports/channel.ts";
+import type { Said } from "../../src/ports/channel.ts";
 import type { Language } from "../../src/ports/translator.ts";
 import { flowsByName } from "../../src/runtime/conduct.ts";
 import type { Conversation, Frame } from "../../src/runtime/conversation.ts";
@@ -28,7 +28,7 @@ const WORDS: [Language, string][] = [
   ["en", "agent"],
 ];
 
-const BAD_INPUT: [string, Content][] = [
+const BAD_INPUT: [string, Said][] = [
   ["a sticker", { type: "other", kind: "sticker" }],
   ["a voice message", { type: "other", kind: "voice" }],
   ["65,000 letters", { type: "text", text: "x".repeat(65_000) }],
@@ -56,7 +56,7 @@ function fault({ conversation, replies }: Response): string | null {
 /** Says something at each place and gathers what is wrong with the answers, each once. */
 async function faultsOf(
   stacks: Frame[][],
-  said: { language: Language; content: Content },
+  said: { language: Language; content: Said },
   judge: (response: Response, before: Conversation) => string | null,
 ): Promise<string[]> {
   const faults = new Set<string>();
@@ -68,7 +68,7 @@ async function faultsOf(
   return [...faults];
 }
 
-const text = (words: string): Content => ({ type: "text", text: words });
+const text = (words: string): Said => ({ type: "text", text: words });
 const statesOf = ({ stack }: Conversation) => stack.map(({ flow, state }) => ({ flow, state }));
 
 function messageOf(replies: Reply[]) {

@@ -1,7 +1,7 @@
 import { flows } from "../../flows/registry.ts";
 import { createTranslator } from "../../src/i18n/translator.ts";
 import { policy } from "../../src/policy.ts";
-import type { Content } from "../../src/ports/channel.ts";
+import type { Said } from "../../src/ports/channel.ts";
 import type { Log } from "../../src/ports/log.ts";
 import type { ServiceTable } from "../../src/ports/services.ts";
 import type { Language } from "../../src/ports/translator.ts";
@@ -46,7 +46,7 @@ export function standingAt(stack: Frame[], language: Language): Conversation {
 }
 
 /** Lets a person say something, with the real flows and runtime, and services that answer from the samples. */
-export async function respond(before: Conversation, content: Content): Promise<Response> {
+export async function respond(before: Conversation, content: Said): Promise<Response> {
   const conversation = structuredClone(before);
   const occasion = { conversation: "test:1", id: "m1", messageId: "m1" };
   const exchange = new Exchange(conversation, occasion, { flows: byName, services, clock, log: silentLog });

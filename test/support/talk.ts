@@ -1,3 +1,4 @@
+import type { Flow } from "../../flows/kit/flow.ts";
 import { flows } from "../../flows/registry.ts";
 import { renderForTerminal } from "../../src/channels/console/render-for-terminal.ts";
 import { loadPeople } from "../../src/core/demo/load.ts";
@@ -11,10 +12,11 @@ import { createKeyring } from "../../src/keyring.ts";
 import { policy } from "../../src/policy.ts";
 import type { Channel, Content } from "../../src/ports/channel.ts";
 import type { CodeSender, OutsideWay } from "../../src/ports/code-sender.ts";
+import type { ConversationStore } from "../../src/ports/conversation-store.ts";
 import { type CoreSystem, CoreUnavailable } from "../../src/ports/core.ts";
 import type { Log } from "../../src/ports/log.ts";
 import type { Rendered } from "../../src/ports/message.ts";
-import { createCodec } from "../../src/runtime/codec.ts";
+import { type Codec, createCodec } from "../../src/runtime/codec.ts";
 import { Runtime } from "../../src/runtime/runtime.ts";
 import { createServices } from "../../src/services/create-services.ts";
 import { openEmbeddedStore } from "../../src/store/embedded/open-embedded-store.ts";
@@ -54,20 +56,39 @@ export interface Talk {
   sms(works: boolean): void;
 }
 
-/** Opens a stage; opening the database takes seconds, so one for a file of tests. */
-export async function openStage(): Promise<Stage> {
-  const database = await openPglite(null);
-  await migrate(database);
-  return { talk: () => beginTalk(database), close: () => database.close() };
+/** What a stage is built of, where it is not the usual: everything in memory, nothing logged. */
+export interface StageParts {
+  database: Database;
+  openStore(clock: FakeClock): Promise<ConversationStore>;
+  log: Log;
+  flows: readonly Flow[];
+  codec: Codec;
 }
 
-async function beginTalk(database: Database): Promise<Talk> {
+/** The keys of every stage. */
+export const stageKeyring = createKeyring({ id: "test", bytes: new Uint8Array(32).fill(7) });
+
+/** Opens a stage; opening the database takes seconds, so one for a file of tests. */
+export async function openStage(parts: Partial<StageParts> = {}): Promise<Stage> {
+  const all: StageParts = {
+    database: parts.database ?? (await openPglite(null)),
+    openStore: async (clock) => (await openEmbeddedStore({ folder: null, clock })).store,
+    log: silentLog,
+    flows,
+    codec: createCodec(stageKeyring),
+    ...parts,
+  };
+  await migrate(all.database);
+  return { talk: () => beginTalk(all), close: () => all.database.close() };
+}
+
+async function beginTalk({ database, openStore, log, codec, flows }: StageParts): Promise<Talk> {
   await database.script(EMPTY_RECORDS);
   await setTime(database, MORNING);
-  const keyring = createKeyring({ id: "test", bytes: new Uint8Array(32).fill(7) });
+  const keyring = stageKeyring;
   await loadPeople(database, keyring, makePopulation(MORNING.slice(0, 10)).slice(0, CAST));
   const clock = impatient(createFakeClock(Date.parse(MORNING)));
-  const { store } = await openEmbeddedStore({ folder: null, clock });
+  const store = await openStore(clock);
   const translator = await createTranslator({ demo: true, operator: null });
   const scene = new Scene(clock, database);
   const real = createSqlCore({
@@ -86,9 +107,9 @@ async function beginTalk(database: Database): Promise<Talk> {
     codeSender: scene.outside,
     channels: new Map([["stage", scene]]),
     translator,
-    codec: createCodec(keyring),
+    codec,
     clock,
-    log: silentLog,
+    log,
   });
   return scene;
 }

@@ -10,7 +10,7 @@ export interface AuditHead {
 }
 
 /** The first row of a chain that is not what was written, or that is missing. */
-export interface AuditBreak {
+interface AuditBreak {
   chain: number;
   position: number;
 }

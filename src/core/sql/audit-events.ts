@@ -2,7 +2,7 @@
  * The OWASP Logging Vocabulary (cheatsheetseries.owasp.org, Logging_Vocabulary_Cheat_Sheet), as far as it is about people, agents and records:
  * the audit trail and whoever reads it elsewhere speak of the same things.
  */
-export const AUDIT_EVENTS = [
+const AUDIT_EVENTS = [
   "authn_login_success",
   "authn_login_successafterfail",
   "authn_login_fail",

@@ -2,11 +2,13 @@ import { type ConsentRecord, ConsentWithdrawn, type NewConsent } from "../../por
 import type { CoreContext } from "./context.ts";
 import type { Queries } from "./database.ts";
 
-/** The newest consent of a chat, or null when it was never asked. */
+/** The newest consent of a chat, or null when it was never asked since it came into the hands it is in. */
 export async function readConsent(context: CoreContext, conversation: string): Promise<ConsentRecord | null> {
   const [newest] = await context.database.query<ConsentRecord>(
     `select version, given from consents
-     where conversation = $1 and purpose = 'chat-service' order by id desc limit 1`,
+     where conversation = $1 and purpose = 'chat-service'
+       and id > coalesce((select last_consent_id from chat_suspensions where conversation = $1), 0)
+     order by id desc limit 1`,
     [context.index.conversation(conversation)],
   );
   return newest ?? null;

@@ -1,3 +1,4 @@
+import { liveBinding } from "./bindings.ts";
 import { refuseWithdrawn } from "./consents.ts";
 import type { CoreContext } from "./context.ts";
 import type { Queries } from "./database.ts";
@@ -23,15 +24,21 @@ export async function noteContact(
   );
 }
 
-/** The proven phone number (E.164) of a conversation (a digest), or null. */
+/**
+ * The proven phone number (E.164) of a conversation (a digest), or null. A proof grows stale like a binding, unless somebody has signed in here
+ * since: a number that nobody uses is given to somebody else.
+ */
 export async function readProvenPhone(
   context: CoreContext,
   queries: Queries,
   conversation: string,
 ): Promise<string | null> {
   const [contact] = await queries.query<{ phone: string }>(
-    "select phone_sealed as phone from chat_contacts where conversation = $1 and proven",
-    [conversation],
+    `select phone_sealed as phone from chat_contacts c
+     where conversation = $1 and proven
+       and (noted_at > clock_now() - $2::float8 * interval '1 millisecond'
+         or exists (select 1 from bindings b where b.conversation = c.conversation and ${liveBinding("$2")}))`,
+    [conversation, context.policy.binding.staleAfterMs],
   );
   return contact ? sealed.chatContacts.phone.open(context.keyring, conversation, contact.phone) : null;
 }

@@ -8,6 +8,7 @@ import { usedCodes } from "./migrations/0006-used-codes.ts";
 import { sendings } from "./migrations/0010-sendings.ts";
 import { keys } from "./migrations/0016-keys.ts";
 import { retention } from "./migrations/0017-retention.ts";
+import { chatSuspensions } from "./migrations/0018-chat-suspensions.ts";
 import { tickets } from "./migrations/0021-tickets.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { saveRates } from "./rates.ts";
@@ -23,6 +24,7 @@ const MIGRATIONS: readonly Migration[] = [
   sendings,
   keys,
   retention,
+  chatSuspensions,
   tickets,
 ];
 

@@ -24,6 +24,7 @@ import { revealCode } from "./reveal.ts";
 import { endSession, findLiveSession, noteUseAfterEnd, touchSession } from "./sessions.ts";
 import { chooseAccount, startSignIn } from "./sign-in.ts";
 import { sqlDesk, sqlTickets } from "./tickets/sql-tickets.ts";
+import { suspendChat } from "./trust/suspend-chat.ts";
 
 export interface SqlCoreOptions {
   /** Migrated (migrate.ts). Closed together with the core. */
@@ -55,6 +56,7 @@ export function createSqlCore(options: SqlCoreOptions): CoreSystem {
     ) =>
     (request: Request, requestKey: string): Promise<Outcome> =>
       once(context, context.index.request(call, requestKey), (queries) => work(context, queries, request));
+  const keepSuspension = keyed("suspendChat", suspendChat);
   const keepConsent = keyed("recordConsent", recordConsent);
 
   return {
@@ -73,6 +75,9 @@ export function createSqlCore(options: SqlCoreOptions): CoreSystem {
     resendCode: keyed("resendCode", resendCode),
     checkCode: (request, requestKey) =>
       checkCode(context, request, context.index.request("checkCode", requestKey)),
+    async suspendChat(chat, requestKey) {
+      await keepSuspension(chat, requestKey);
+    },
     chooseAccount: keyed("chooseAccount", chooseAccount),
     revealCode: (challengeId) => revealCode(context, challengeId),
     noteSending: (report) => noteSending(context, report),

@@ -8,6 +8,7 @@ import type { ResendCode } from "../../../src/ports/core.ts";
 import { type ModelContext, makeCode, makeId } from "./context.ts";
 import type { Challenge, Send } from "./records.ts";
 import { findSendLimit } from "./send-limits.ts";
+import { isBindingLive } from "./sessions.ts";
 
 const MINUTE = 60_000;
 
@@ -86,10 +87,16 @@ function lifeMs({ policy }: ModelContext, via: Via): number {
   return via === "email" ? policy.code.emailLifeMs : policy.code.lifeMs;
 }
 
-/** The phone by which a chat may be known, when the channel vouches for it. */
-export function provenPhone({ records }: ModelContext, conversation: string): string | null {
+/** The phone by which a chat may be known, when the channel vouches for it and either that or a sign-in is not long ago. */
+export function provenPhone(context: ModelContext, conversation: string): string | null {
+  const { records, clock, policy } = context;
   const contact = records.contacts.get(conversation);
-  return contact?.proven ? contact.phone : null;
+  if (!contact?.proven) return null;
+  const isFresh = contact.notedAt > clock.now() - policy.binding.staleAfterMs;
+  const isBound = records.bindings
+    .under(`chat:${conversation}`)
+    .some((binding) => isBindingLive(context, binding));
+  return isFresh || isBound ? contact.phone : null;
 }
 
 /**

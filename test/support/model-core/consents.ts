@@ -1,15 +1,16 @@
 import { type ConsentRecord, ConsentWithdrawn, type NewConsent } from "../../../src/ports/core.ts";
 import type { ModelContext } from "./context.ts";
 
-/** The newest consent of a chat, or null when it was never asked. */
+/** The newest consent of a chat, or null when it was never asked since it came into the hands it is in. */
 export function readConsent({ records }: ModelContext, conversation: string): ConsentRecord | null {
-  const newest = records.consents.under(conversation).at(-1);
+  const since = records.suspensions.get(conversation) ?? 0;
+  const newest = records.consents.under(conversation).findLast(({ number }) => number >= since);
   return newest ? { version: newest.version, given: newest.given } : null;
 }
 
 /** Throws `ConsentWithdrawn` when the newest proof of a chat is a withdrawal. */
 export function refuseWithdrawn(context: ModelContext, conversation: string): void {
-  if (readConsent(context, conversation)?.given === false)
+  if (context.records.consents.under(conversation).at(-1)?.given === false)
     throw new ConsentWithdrawn("the newest proof is a withdrawal");
 }
 

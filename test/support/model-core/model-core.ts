@@ -10,6 +10,7 @@ import { keepInDraft } from "./drafts.ts";
 import { revealCode } from "./reveal.ts";
 import { endSession, findLiveSession, touchSession } from "./sessions.ts";
 import { startRegistration, startSignIn } from "./start.ts";
+import { suspendChat } from "./suspend-chat.ts";
 import { modelDesk } from "./ticket-desk.ts";
 import { modelTickets } from "./tickets.ts";
 import { createModelView, type ModelView } from "./view.ts";
@@ -49,7 +50,7 @@ export function createModelCore(options: ModelCoreOptions): ModelCore {
     keepInDraft: keyed("keepInDraft", keepInDraft),
     async noteContact({ conversation, phone, proven }) {
       refuseWithdrawn(context, conversation);
-      context.records.contacts.set(conversation, { phone, proven });
+      context.records.contacts.set(conversation, { phone, proven, notedAt: context.clock.now() });
     },
     async readProvenPhone(conversation) {
       const phone = provenPhone(context, conversation);
@@ -59,6 +60,7 @@ export function createModelCore(options: ModelCoreOptions): ModelCore {
     startSignIn: keyed("startSignIn", startSignIn),
     resendCode: keyed("resendCode", resendCode),
     checkCode: (request, requestKey) => checkCode(context, request, requestKey),
+    suspendChat: keyed("suspendChat", suspendChat),
     chooseAccount: keyed("chooseAccount", chooseAccount),
     noteSending: async (report) => noteSending(context, report),
     revealCode: async (challengeId) => revealCode(context, challengeId),

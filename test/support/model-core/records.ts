@@ -16,7 +16,9 @@ export interface ModelRecords {
   readonly accounts: Ledger<Account>;
   readonly drafts: Map<string, Draft>;
   /** The phone that a channel gave for a conversation. */
-  readonly contacts: Map<string, { phone: string; proven: boolean }>;
+  readonly contacts: Map<string, { phone: string; proven: boolean; notedAt: number }>;
+  /** How many consents there were when a conversation last came into other hands. */
+  readonly suspensions: Map<string, number>;
   /** Under the conversation. */
   readonly consents: Ledger<Consent>;
   /** Under `id:` and `chat:`. */
@@ -138,6 +140,7 @@ export function createModelRecords(people: readonly ModelPerson[]): ModelRecords
     accounts: createLedger(({ id, member, phone }) => [`id:${id}`, `member:${member}`, `phone:${phone}`]),
     drafts: new Map(),
     contacts: new Map(),
+    suspensions: new Map(),
     consents: createLedger(({ conversation }) => [conversation]),
     challenges: createLedger(({ id, conversation }) => [`id:${id}`, `chat:${conversation}`]),
     sends: createLedger((send) => [

@@ -29,6 +29,7 @@ const HIS_CARDS = "card_id in (select id from cards where participant_id = $1)";
 export const MEMBER_TABLES: readonly MemberTable[] = [
   erased("drafts", HIS_CHATS),
   erased("chat_contacts", HIS_CHATS),
+  held("chat_suspensions", HIS_CHATS, "limits"),
   {
     table: "challenges",
     his: "$1::uuid = any (member_ids) or notice_member_id = $1",

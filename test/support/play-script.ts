@@ -1,0 +1,60 @@
+import { makePopulation } from "../../src/core/demo/population.ts";
+import type { Content } from "../../src/ports/channel.ts";
+import type { Talk } from "./talk.ts";
+
+const people = makePopulation("2026-11-22");
+
+/** Plays a script against a talk and gives back the whole record. */
+export async function play(script: string, talk: Talk): Promise<string> {
+  const [title = "", ...lines] = script.split("\n");
+  let record = `${title}\n`;
+  for (const line of lines.filter((line) => line.startsWith("> "))) {
+    const answer = await act(fill(line.slice(2), talk), talk);
+    record += `\n${line}\n${indent(answer)}`;
+  }
+  return record;
+}
+
+async function act(line: string, talk: Talk): Promise<string> {
+  const [, minutes] = /^waits (\d+) min$/.exec(line) ?? [];
+  if (minutes) return talk.waits(Number(minutes) * 60_000);
+  const [, old, choice] = /^tap (old )?(\d+)$/.exec(line) ?? [];
+  if (choice) return old ? talk.tapsOld(Number(choice)) : talk.taps(Number(choice));
+  const [, what, state] = /^(core|sms) (down|up)$/.exec(line) ?? [];
+  if (what === "core") talk.core(state === "up");
+  if (what === "sms") talk.sms(state === "up");
+  return what ? "" : talk.sends(contentOf(line));
+}
+
+function contentOf(line: string): Content {
+  if (line === "changes hands") return { type: "new-hands", why: "identity-changed" };
+  const [, own, phone] = /^shares (own )?(\+?\d+)$/.exec(line) ?? [];
+  if (phone) return { type: "contact", phone, own: own !== undefined };
+  const [, kind] = /^sends (photo|voice|sticker)$/.exec(line) ?? [];
+  if (kind) return { type: "other", kind: kind as "photo" };
+  const [, name, payload = ""] = /^\/(\w+)\s*(.*)$/.exec(line) ?? [];
+  return name ? { type: "command", name, payload } : { type: "text", text: line };
+}
+
+/** `{nik 0}` is the NIK of the first person of the population; `{code}` the code that was sent last; `{wrong}` another. */
+function fill(line: string, talk: Talk): string {
+  return line.replace(/\{(\w+)(?: (\d+))?\}/g, (_, what: string, index = "0") => {
+    const person = people[Number(index)];
+    const known: Record<string, string | null | undefined> = {
+      code: talk.code,
+      wrong: talk.code === "000000" ? "000001" : "000000",
+      nik: person?.nik,
+      kpj: person?.cards[0]?.kpj,
+      phone: person?.phone,
+      email: person?.email,
+    };
+    return known[what] ?? "";
+  });
+}
+
+function indent(answer: string): string {
+  return answer
+    .split("\n")
+    .map((line) => (line === "" ? "" : `  ${line}`))
+    .join("\n");
+}
