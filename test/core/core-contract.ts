@@ -1,5 +1,6 @@
 import { deskContract } from "./contract/desk.ts";
 import { limitsContract } from "./contract/limits.ts";
+import { pagesContract } from "./contract/pages.ts";
 import { recordsContract } from "./contract/records.ts";
 import { registrationContract } from "./contract/registration.ts";
 import { repetitionContract } from "./contract/repetition.ts";
@@ -40,6 +41,7 @@ export function describeCore<Subject extends CoreSubject>(
     usedCodesContract(world);
     ticketsContract(world);
     describe("the desk", () => deskContract(world));
+    pagesContract(world);
     more(world, subject);
   });
 }

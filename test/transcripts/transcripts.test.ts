@@ -9,6 +9,7 @@ import { openStage, type Stage, type Talk } from "../support/talk.ts";
  *
  *     > text            says it          > tap 2           taps a button       > tap old 1   one of an older message
  *     > shares own N    his own number   > shares N        somebody else's     > sends photo
+ *     > page new P / page new P | current Q / page enter P / page app / page app | current Q   on the page of the last link
  *     > waits 11 min    time passes      > core down/up    > sms down/up
  */
 const folder = new URL("./", import.meta.url);
@@ -23,20 +24,24 @@ afterAll(() => stage.close());
 describe.each(["id", "en"])("in %s", (language) => {
   const files = readdirSync(new URL(`${language}/`, folder)).filter((file) => file.endsWith(".txt"));
 
-  test.each(files)("%s", async (file) => {
-    const path = new URL(`${language}/${file}`, folder);
-    const script = readFileSync(path, "utf8");
-    const played = await play(script, await stage.talk());
-    if (process.env["UPDATE"]) writeFileSync(path, played);
-    else expect(played).toBe(script);
-  });
+  test.each(files)(
+    "%s",
+    async (file) => {
+      const path = new URL(`${language}/${file}`, folder);
+      const script = readFileSync(path, "utf8");
+      const played = await play(script, await stage.talk());
+      if (process.env["UPDATE"]) writeFileSync(path, played);
+      else expect(played).toBe(script);
+    },
+    60_000,
+  );
 });
 
 async function play(script: string, talk: Talk): Promise<string> {
   const [title = "", ...lines] = script.split("\n");
   let record = `${title}\n`;
   for (const line of lines.filter((line) => line.startsWith("> "))) {
-    const answer = await act(fill(line.slice(2), talk), talk);
+    const answer = await act(fill(line.slice(2), { talk, app: await talk.app() }), talk);
     record += `\n${line}\n${indent(answer)}`;
   }
   return record;
@@ -45,12 +50,23 @@ async function play(script: string, talk: Talk): Promise<string> {
 async function act(line: string, talk: Talk): Promise<string> {
   const [, minutes] = /^waits (\d+) min$/.exec(line) ?? [];
   if (minutes) return talk.waits(Number(minutes) * 60_000);
+  const filled = fillPage(line, talk);
+  if (filled) return filled;
   const [, old, choice] = /^tap (old )?(\d+)$/.exec(line) ?? [];
   if (choice) return old ? talk.tapsOld(Number(choice)) : talk.taps(Number(choice));
   const [, what, state] = /^(core|sms) (down|up)$/.exec(line) ?? [];
   if (what === "core") talk.core(state === "up");
   if (what === "sms") talk.sms(state === "up");
   return what ? "" : talk.sends(contentOf(line));
+}
+
+/** What a line about a page does; null for any other. */
+function fillPage(line: string, talk: Talk): Promise<string> | null {
+  const [, how, password = "", current = ""] =
+    /^page (new|enter|app)(?: ([^|]+?))?(?: ?\| current (.+))?$/.exec(line) ?? [];
+  if (!how) return null;
+  if (how === "app") return talk.app().then((code) => talk.fills({ code, current }));
+  return talk.fills({ password, again: how === "new" ? password : "", current });
 }
 
 function contentOf(line: string): Content {
@@ -62,12 +78,16 @@ function contentOf(line: string): Content {
   return name ? { type: "command", name, payload } : { type: "text", text: line };
 }
 
-/** `{nik 0}` is the NIK of the first person of the population; `{code}` the code that was sent last; `{wrong}` another. */
-function fill(line: string, talk: Talk): string {
-  return line.replace(/\{(\w+)(?: (\d+))?\}/g, (_, what: string, index = "0") => {
+/** `{nik 0}` is the NIK of the first person of the population; `{code}` the code that was sent last; `{wrong}` another; `{number}`
+ * what a page showed last; `{app}` what the authenticator app shows. */
+function fill(line: string, { talk, app }: { talk: Talk; app: string }): string {
+  return line.replace(/\{([\w-]+)(?: (\d+))?\}/g, (_, what: string, index = "0") => {
     const person = people[Number(index)];
     const known: Record<string, string | null | undefined> = {
       code: talk.code,
+      app,
+      number: talk.number,
+      "wrong-number": talk.number === "0000" ? "0001" : "0000",
       wrong: talk.code === "000000" ? "000001" : "000000",
       nik: person?.nik,
       kpj: person?.cards[0]?.kpj,
