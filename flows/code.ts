@@ -59,7 +59,8 @@ const back: Result = { ...stopped, ending: "back" };
 
 function provenBy(verdict: CodeVerdict): Result {
   if (verdict.result !== "right") return stopped;
-  return { ending: "proven", signedIn: verdict.signedIn, accounts: verdict.accounts };
+  const { signedIn, accounts, next } = verdict;
+  return { ending: "proven", signedIn, accounts, ...(next !== undefined && { next }) };
 }
 
 /** Kode sekali pakai: waits for the six digits of a started challenge. The one place where codes are asked for. */
@@ -266,4 +267,4 @@ const machine = setup({
   },
 });
 
-export const code = defineFlow({ version: 2, machine, intents: [] });
+export const code = defineFlow({ version: 3, machine, intents: [], migrations: { 2: (state) => state } });

@@ -6,6 +6,8 @@ import type { Flow } from "./kit/flow.ts";
 import { language } from "./language.ts";
 import { menu } from "./menu.ts";
 import { official } from "./official.ts";
+import { page } from "./page.ts";
+import { password } from "./password.ts";
 import { privacy } from "./privacy.ts";
 import { register } from "./register.ts";
 import { safety } from "./safety.ts";
@@ -24,6 +26,8 @@ export const flows: readonly Flow[] = [
   register,
   signIn,
   code,
+  page,
+  password,
   checkBalance,
   signOut,
   privacy,

@@ -9,14 +9,16 @@ import {
   delays,
   noCode,
   type OpenedBy,
+  type PageOutput,
   type StartedCode,
+  type StoredState,
   type SubFlows,
   service,
   subFlow,
   withoutCode,
 } from "./kit/flow.ts";
 import { digitsIn, readPhone } from "./kit/identifiers.ts";
-import type { AccountChoice, CodeStart } from "./kit/services.ts";
+import type { AccountChoice, CodeStart, SignInStep } from "./kit/services.ts";
 
 interface Context {
   /** Another flow asked: it goes on after this one, so no offers at the end. */
@@ -29,6 +31,8 @@ interface Context {
   challengeId: string;
   accounts: AccountChoice[];
   chosen: string;
+  /** What is missing after a right code. */
+  missing: SignInStep;
   signedIn: boolean;
 }
 
@@ -86,6 +90,7 @@ const machine = setup({
     startSignIn: service<"startSignIn">(),
     chooseAccount: service<"chooseAccount">(),
     code: subFlow<"code">(),
+    page: subFlow<"page">(),
     register: subFlow<"register">(),
   },
   guards: {
@@ -100,7 +105,10 @@ const machine = setup({
     isClosed: (_, start: CodeStart) => start.result === "closed",
     isGone: (_, start: CodeStart) => start.result === "refused" && start.retryAfterMinutes === 0,
     mustChoose: (_, output: CodeOutput) => output.ending === "proven" && output.accounts.length > 0,
+    isMissing: (_, step: SignInStep | undefined) => step !== undefined,
     endedWith: (_, { output, ending }: { output: CodeOutput; ending: CodeOutput["ending"] }) =>
+      output.ending === ending,
+    pageEndedWith: (_, { output, ending }: { output: PageOutput; ending: PageOutput["ending"] }) =>
       output.ending === ending,
   },
   delays,
@@ -115,6 +123,7 @@ const machine = setup({
     challengeId: "",
     accounts: [],
     chosen: "",
+    missing: "enter-password",
     signedIn: false,
   }),
   initial: "looking",
@@ -282,6 +291,14 @@ const machine = setup({
             actions: assign({ signedIn: true }),
           },
           {
+            guard: { type: "isMissing", params: ({ event }) => event.output.next },
+            target: "givingPassword",
+            actions: assign(({ event }) => ({
+              missing: event.output.next ?? "enter-password",
+              challengeId: event.output.challengeId,
+            })),
+          },
+          {
             guard: { type: "mustChoose", params: ({ event }) => event.output },
             target: "choosingAccount",
             actions: assign(({ event }) => ({
@@ -333,11 +350,48 @@ const machine = setup({
             target: "signedIn",
             actions: assign({ signedIn: true }),
           },
+          {
+            guard: { type: "isMissing", params: ({ event }) => event.output.next },
+            target: "givingPassword",
+            actions: assign({ missing: ({ event }) => event.output.next ?? "enter-password" }),
+          },
           { target: "askingPhone", actions: { type: "say", params: { text: { key: "sign-in:too-late" } } } },
         ],
         onError: { target: "choosingAccount", actions: failed },
       },
       after: { serviceTimeout: { target: "choosingAccount", actions: failed } },
+    },
+    givingPassword: {
+      description: "The code was right; the password, never typed into the chat, is what is missing.",
+      invoke: {
+        id: "page",
+        src: "page",
+        input: ({ context }) => ({ purpose: context.missing, challengeId: context.challengeId }),
+        onDone: [
+          {
+            guard: { type: "isTrue", params: ({ event }) => event.output.signedIn },
+            target: "signedIn",
+            actions: assign({ signedIn: true }),
+          },
+          {
+            guard: {
+              type: "pageEndedWith",
+              params: ({ event }) => ({ output: event.output, ending: "gone" }),
+            },
+            target: "askingPhone",
+            actions: { type: "say", params: { text: { key: "sign-in:page-gone" } } },
+          },
+          {
+            guard: {
+              type: "pageEndedWith",
+              params: ({ event }) => ({ output: event.output, ending: "back" }),
+            },
+            target: "askingPhone",
+          },
+          { target: "refused", actions: { type: "say", params: { text: { key: "sign-in:stopped" } } } },
+        ],
+        onError: "unavailable",
+      },
     },
     signedIn: {
       always: [
@@ -377,11 +431,19 @@ const machine = setup({
   },
 });
 
+/** What was stored before passwords: nothing is missing after a code. */
+function withMissing({ value, context }: StoredState): StoredState {
+  return { value, context: { missing: "enter-password", ...(context as object) } };
+}
+
 /** Opened by "masuk"; asked for by every flow that shows something personal. */
 export const signIn = defineFlow({
-  version: 2,
+  version: 3,
   machine,
   intents: ["login"],
   needsConsent: true,
-  migrations: { 1: withoutCode },
+  migrations: {
+    1: (state) => withMissing(withoutCode(state)),
+    2: withMissing,
+  },
 });

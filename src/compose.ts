@@ -5,6 +5,7 @@ import type { FastifyInstance } from "fastify";
 import { flows } from "../flows/registry.ts";
 import { createTelegramChannel } from "./channels/telegram/telegram-channel.ts";
 import type { TelegramLanguage, TelegramTexts } from "./channels/telegram/telegram-texts.ts";
+import { addPageFiles } from "./channels/web/page-files.ts";
 import { createWebChannel, type WebChannel } from "./channels/web/web-channel.ts";
 import type { WebTextsByLanguage } from "./channels/web/web-texts.ts";
 import type { DemoInbox } from "./code-senders/demo-inbox.ts";
@@ -12,18 +13,20 @@ import { openDelivery } from "./compose-delivery.ts";
 import type { Config } from "./config.ts";
 import { openCore } from "./core/open-core.ts";
 import { addDemoInboxRoutes } from "./http/demo-inbox-routes.ts";
+import { addSecurePages } from "./http/secure-pages/add-secure-pages.ts";
 import { addSendingReportRoutes } from "./http/sending-report-routes.ts";
 import { createHttpServer } from "./http/server.ts";
 import { createTranslator, readTexts } from "./i18n/translator.ts";
 import type { Keyring } from "./keyring.ts";
 import { openKeyring } from "./open-keyring.ts";
 import { policy } from "./policy.ts";
-import type { Channel } from "./ports/channel.ts";
+import type { Channel, PageAddresses } from "./ports/channel.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { ConversationStore } from "./ports/conversation-store.ts";
 import type { CoreSystem } from "./ports/core.ts";
 import type { Log } from "./ports/log.ts";
 import type { Transcript } from "./ports/transcript.ts";
+import type { Translator } from "./ports/translator.ts";
 import { createCodec } from "./runtime/codec.ts";
 import { Runtime } from "./runtime/runtime.ts";
 import { createServices } from "./services/create-services.ts";
@@ -71,6 +74,7 @@ export async function compose(config: Config, { clock, log, only }: ComposeParts
   const telegram = only ? null : openTelegram(config, { clock, log });
   const channels = only ?? [web, telegram].filter((channel) => channel !== null);
   for (const { carries } of channels) if (carries) carriers.register(carries.way, carries.carrier);
+  const place = createPlace(config);
   const runtime = new Runtime({
     flows,
     services: createServices({ core, translator, clock, random: () => randomInt(1_000_000) / 1_000_000 }),
@@ -79,29 +83,32 @@ export async function compose(config: Config, { clock, log, only }: ComposeParts
     codeSender: carriers,
     channels: new Map(channels.map((channel) => [channel.name, channel])),
     translator,
+    pages: place,
     codec: createCodec(keyring),
     clock,
     log,
   });
-  const http = web && openHttp({ web, telegram, inbox, store: stores.store, core, clock, log });
+  const { demo } = config;
+  const http = openHttp({ web, telegram, inbox, store: stores.store, core, translator, demo, clock, log });
   const report = config.delivery.sms?.report;
-  if (http && report) addSendingReportRoutes(http, { keyring, core, format: report });
+  if (web && report) addSendingReportRoutes(http, { keyring, core, format: report });
   const sweeping = sweep(runtime, clock, log);
 
   return {
     inbox,
     async start() {
-      if (http) await http.listen({ port: config.port, host: config.host });
+      // A chat in the terminal has its pages too, for this machine alone.
+      await http.listen(web ? { port: config.port, host: config.host } : { port: 0, host: "127.0.0.1" });
+      place.isAt(portOf(http));
       for (const channel of channels) await channel.start(runtime.receive);
       sweeping.start();
-      const address = http?.server.address();
-      return typeof address === "object" && address ? address.port : null;
+      return web ? portOf(http) : null;
     },
     async stop() {
       sweeping.stop();
       const quiet = async () => {
         await Promise.all([runtime.stop(), ...channels.map((channel) => channel.stop())]);
-        await http?.close();
+        await http.close();
       };
       await within(STOP_WITHIN_MS, quiet(), clock);
       await within(CLOSE_WITHIN_MS, Promise.all([stores.close(), core.close()]), clock);
@@ -144,26 +151,49 @@ function telegramTexts(): TelegramTexts {
   };
 }
 
+/** Where people find the one-time pages: at the public address, else on this machine, at the port that the server was given. */
+function createPlace({ publicUrl, port }: Config): PageAddresses & { isAt(port: number | null): void } {
+  let actual = port;
+  const told = () => publicUrl ?? `http://localhost:${actual}`;
+  return {
+    told,
+    base: (channel) => (channel === "web" ? "" : told()),
+    isAt(port) {
+      actual = port ?? actual;
+    },
+  };
+}
+
+function portOf(http: FastifyInstance): number | null {
+  const address = http.server.address();
+  return typeof address === "object" && address ? address.port : null;
+}
+
 interface HttpParts {
-  web: WebChannel;
+  web: WebChannel | null;
   telegram: { routes(server: FastifyInstance): void } | null;
   inbox: DemoInbox | null;
   store: ConversationStore;
   core: CoreSystem;
+  translator: Translator;
+  demo: boolean;
   clock: Clock;
   log: Log;
 }
 
-function openHttp({ web, telegram, inbox, store, core, clock, log }: HttpParts): FastifyInstance {
+function openHttp(parts: HttpParts): FastifyInstance {
+  const { web, telegram, inbox, store, core, clock, log, demo } = parts;
   const isReady = async () => {
     await Promise.all([store.ping(), core.ping()]);
     return true;
   };
   const server = createHttpServer({ log, isReady });
-  web.routes(server);
-  telegram?.routes(server);
   const texts: WebTextsByLanguage = { id: readTexts("id", "web"), en: readTexts("en", "web") };
-  if (inbox) addDemoInboxRoutes(server, { inbox, clock, texts });
+  addSecurePages(server, { ...parts, pages: core });
+  if (web) web.routes(server);
+  else addPageFiles(server, texts, demo);
+  telegram?.routes(server);
+  if (web && inbox) addDemoInboxRoutes(server, { inbox, clock, texts });
   return server;
 }
 

@@ -23,6 +23,10 @@ export interface Config extends MasterKeys {
   delivery: DeliveryConfig;
   /** Whether a code may come into the chat it opens when the chat's own number is proven to be the registered one. */
   codesInChat: "proven" | "never";
+  /** Whether an account may be opened by a code alone, or needs a password too. */
+  signInRule: "password-optional" | "password-required";
+  /** Address under which people reach this server, without a path; null: this machine. */
+  publicUrl: string | null;
   /** Who runs the service, said to everybody; null in the demo. */
   operator: string | null;
   logLevel: LogLevel;
@@ -61,6 +65,11 @@ export function readConfig(environment: Environment): Config {
     telegram: readTelegram(read),
     delivery: readDelivery(read, demo),
     codesInChat: oneOf("CODES_IN_CHAT", read("CODES_IN_CHAT") ?? "proven", ["proven", "never"]),
+    signInRule: oneOf("SIGN_IN", read("SIGN_IN") ?? "password-optional", [
+      "password-optional",
+      "password-required",
+    ]),
+    publicUrl: readPublicUrl(read),
     operator: read("OPERATOR_NAME"),
     logLevel: oneOf("LOG_LEVEL", read("LOG_LEVEL") ?? "warn", LOG_LEVELS),
   };
@@ -127,16 +136,17 @@ function readTelegram(read: (name: string) => string | null): TelegramConfig | n
   return { token, apiRoot, mode: readTelegramMode(read, replyInAnswer) };
 }
 
+/** One-time pages and Telegram's webhook are found under it. */
+function readPublicUrl(read: (name: string) => string | null): string | null {
+  const url = readUrl("PUBLIC_URL", read("PUBLIC_URL"), ["http:", "https:"], "https://chat.example.com");
+  return url?.replace(/\/+$/, "") ?? null;
+}
+
 function readTelegramMode(
   read: (name: string) => string | null,
   replyInAnswer: boolean,
 ): TelegramConfig["mode"] {
-  const publicUrl = readUrl(
-    "PUBLIC_URL",
-    read("PUBLIC_URL"),
-    ["http:", "https:"],
-    "https://chat.example.com",
-  );
+  const publicUrl = readPublicUrl(read);
   const secret = read("TELEGRAM_WEBHOOK_SECRET");
   if (!publicUrl && !secret) return { type: "polling" };
   if (!publicUrl)

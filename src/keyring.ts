@@ -33,7 +33,7 @@ export type MacPurpose = "index" | "code" | "audit" | "report" | "web";
 type SecretPurpose = "pepper";
 
 /** A derived secret, and the id of the master key that it comes from. */
-export interface DerivedSecret {
+interface DerivedSecret {
   keyId: string;
   bytes: Buffer;
 }

@@ -64,6 +64,32 @@ export const policy = {
     hashesAtOnce: 4,
     hashesWaiting: 64,
   },
+  passwordTries: {
+    /** Wrong passwords in a row without a wait, in one lane (63B §3.2.2 speaks of "increasing waits"). */
+    free: 5,
+    /** The first wait; each further wrong password doubles it. While it lasts nothing is counted, and every answer is "wrong". */
+    firstWaitMs: 30 * SECOND,
+    longestWaitMs: 15 * MINUTE,
+    /** In a row, ever: then this lane needs a new password (63B §3.2.2). */
+    inARow: 100,
+  },
+  page: {
+    /** 63B §4.1.2.2 asks for 112 bits where no name goes with it. */
+    tokenBytes: 32,
+    /** Letters and digits without I, L, O and U, 5 bits each: 50 bits, above the 40 of 63B §4.1.2.2, with the limit below. */
+    codeCharacters: 10,
+    /** Also how long its number may still be typed into the chat after it was filled in. */
+    lifeMs: 10 * MINUTE,
+    /** Digits of the number that goes back into the chat, and wrong ones after which the page is void: a guess in 3,333. */
+    numberDigits: 4,
+    numberTries: 3,
+    /** Fillings of one page that are refused before it is void. */
+    refusalsPerPage: 20,
+    opensPerConversationPerHour: 10,
+    /** Page codes that open nothing, from one address in ten minutes; then only links open from there. */
+    wrongCodesPerSource: 20,
+    wrongCodesWindowMs: 10 * MINUTE,
+  },
   totp: {
     /** RFC 6238, as every authenticator app has it. */
     digits: 6,

@@ -45,6 +45,12 @@ export function createMemoryCore(balances: Balances): CoreSystem {
         sendingId: "1",
       };
     },
+    openPage: notHere,
+    revealPage: notHere,
+    viewPage: notHere,
+    submitPage: notHere,
+    confirmPage: notHere,
+    revealNotice: notHere,
     isLive: async () => true,
     touchSession: async () => undefined,
     endSession: async () => undefined,

@@ -57,8 +57,12 @@ const setLanguage: Named<{ language: "id" | "en" | "other" }> = () => undefined;
 const go: Named<{ intent: Intent }> = () => undefined;
 /** Sends the code of a challenge where the core says: into the chat as a message of its own, or outside it. */
 const sendCode: Named<{ challengeId: string }> = () => undefined;
+/** Sends the link of a one-time page, as a message of its own whose secret part is written when it leaves. */
+const sendLink: Named<{ pageId: string }> = () => undefined;
+/** Tells a person's phone and mailbox, outside the chat, of a change of his account. */
+const sendNotices: Named<{ ids: readonly string[] }> = () => undefined;
 /** Takes the message that is being answered out of sight, where the channel can. */
 const hideMessage = () => undefined;
 
 /** The actions of every flow: `setup({ actions: effects, … })`. */
-export const effects = { say, ask, setLanguage, go, sendCode, hideMessage };
+export const effects = { say, ask, setLanguage, go, sendCode, sendLink, sendNotices, hideMessage };

@@ -1,6 +1,15 @@
 import { type AnyStateMachine, fromPromise, type StateValue } from "xstate";
 import type { Intent } from "./intents.ts";
-import type { AccountChoice, CodeStart, Nothing, ServiceFailure, ServiceName, Services } from "./services.ts";
+import type {
+  AccountChoice,
+  CodeStart,
+  Nothing,
+  PagePurpose,
+  ServiceFailure,
+  ServiceName,
+  Services,
+  SignInStep,
+} from "./services.ts";
 
 /** A conversation: its machine, and what the runtime must know to open, keep and renew it. */
 export interface Flow {
@@ -60,6 +69,11 @@ export interface SubFlows {
     input: { purpose: CodePurpose; start: StartedCode };
     output: CodeOutput;
   };
+  /** Sends a person to a one-time page, and waits for the number that it shows. */
+  page: {
+    input: { purpose: PagePurpose; challengeId: string | null };
+    output: PageOutput;
+  };
   register: { input: Nothing; output: { signedIn: boolean } };
   /** Signs in, or registers on the way. Ends with `signedIn: false` when the person would rather not. */
   "sign-in": { input: { expired: boolean }; output: { signedIn: boolean } };
@@ -73,6 +87,15 @@ export interface CodeOutput {
   /** More than one when several people share the number. */
   accounts: AccountChoice[];
   challengeId: string;
+  /** Proven, and something more is asked for before there is a session. */
+  next?: SignInStep;
+}
+
+/** How a visit to a one-time page ended. */
+export interface PageOutput {
+  /** `gone`: what gave a right to the page is over. `back`: to correct what led here. `stopped`: would rather not. */
+  ending: "done" | "gone" | "back" | "stopped";
+  signedIn: boolean;
 }
 
 type CodePurpose = "register" | "sign-in";

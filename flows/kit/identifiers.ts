@@ -87,3 +87,9 @@ export function readCode(text: string): string | null {
   const digits = digitsIn(text) ?? "";
   return /^\d{6}$/.test(digits) ? digits : null;
 }
+
+/** The four digits that a one-time page shows, or null. */
+export function readPageNumber(text: string): string | null {
+  const digits = digitsIn(text) ?? "";
+  return /^\d{4}$/.test(digits) ? digits : null;
+}

@@ -30,7 +30,15 @@ export interface Services {
   /** Judges a typed code; on the right one its effect (account made, session opened) has happened when it answers. */
   checkCode: { input: { challengeId: string; code: string }; output: CodeVerdict };
   /** After a right code on a number that several people share: opens the session of one of them. */
-  chooseAccount: { input: { challengeId: string; account: string }; output: { signedIn: boolean } };
+  chooseAccount: {
+    input: { challengeId: string; account: string };
+    output: { signedIn: boolean; next?: SignInStep };
+  };
+
+  /** Opens a one-time page: for the person who is signed in, or for the account that a right code has just named. */
+  openPage: { input: { purpose: PagePurpose; challengeId: string | null }; output: PageStart };
+  /** Judges the number from a page; on the right one the page has taken effect when it answers. */
+  confirmPage: { input: { pageId: string; number: string }; output: PageConfirmed & { signedIn: boolean } };
 
   /** Whether this chat has a live session. */
   readSession: { input: Nothing; output: { signedIn: boolean } };
@@ -79,10 +87,35 @@ export type CodeStart =
 
 /** What came of a typed code. */
 export type CodeVerdict =
-  | { result: "right"; signedIn: boolean; accounts: AccountChoice[] }
+  | { result: "right"; signedIn: boolean; accounts: AccountChoice[]; next?: SignInStep }
   | { result: "wrong"; triesLeft: number }
   /** Too late, already used, replaced, or too many tries: this challenge is over. */
   | { result: "over"; why: "expired" | "tries" | "used" };
+
+/** What an account asks for after a right code. */
+export type SignInStep =
+  /** Its password. */
+  | "enter-password"
+  /** A first password, where the operator demands one. */
+  | "first-password";
+
+/** What a one-time page is for. */
+export type PagePurpose = SignInStep | "set-password" | "reset-password" | "authenticator";
+
+/** What came of asking for a page. */
+export type PageStart =
+  | { result: "started"; pageId: string; validMinutes: number; validMs: number }
+  /** Too many for now; 0 minutes: what the page was to be for is gone, and has to be begun anew. */
+  | { result: "refused"; retryAfterMinutes: number };
+
+/** What came of a number from a page. */
+export type PageConfirmed =
+  /** `notices`: ids of what the person's phone and mailbox are to be told. */
+  | { result: "done"; notices: string[] }
+  | { result: "wrong"; triesLeft: number }
+  /** Nothing was filled in yet. */
+  | { result: "waiting" }
+  | { result: "over" };
 
 /** One of the people who share a number, named only as far as the others may see. */
 export interface AccountChoice {

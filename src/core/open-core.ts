@@ -6,7 +6,7 @@ import type { CoreSystem } from "../ports/core.ts";
 import type { Log } from "../ports/log.ts";
 import { refuseDemoPeople, seedDemo } from "./demo/load.ts";
 import { openRecords, type RecordsPlace } from "./open-records.ts";
-import type { CodesInChat } from "./sql/context.ts";
+import type { CodesInChat, SignInRule } from "./sql/context.ts";
 import type { Database } from "./sql/database.ts";
 import { openRecordKeys } from "./sql/keys/record-keys.ts";
 import { migrate } from "./sql/migrate.ts";
@@ -19,6 +19,8 @@ export interface OpenCoreOptions extends RecordsPlace {
   codesInChat: CodesInChat;
   /** The ways that somebody carries now; SMS and e-mail when it is left out. */
   ways?: () => readonly OutsideWay[];
+  /** Left out: passwords are for those who set one. */
+  signInRule?: SignInRule;
   /** Whether the fictional population is to be there. */
   demo: boolean;
   clock: Clock;

@@ -25,7 +25,7 @@ export interface PasswordHash {
   pepperId: string;
 }
 
-export interface PasswordVerdict {
+interface PasswordVerdict {
   right: boolean;
   /** Right, but kept with an older pepper or other parameters than today's: hash it anew and keep that. */
   rehash: boolean;

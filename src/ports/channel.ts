@@ -37,6 +37,14 @@ export interface ChannelLimits {
   contactRequest: boolean;
 }
 
+/** How the one-time pages of this server are reached. */
+export interface PageAddresses {
+  /** What stands before the path in a link of this channel: `https://chat.example.com`; empty where the chat is a page of this server. */
+  base(channel: string): string;
+  /** The address as it is told to somebody who types it. */
+  told(): string;
+}
+
 export interface Recipient {
   chat: string;
   /** Id of this reply: conversation and position. */

@@ -1,9 +1,13 @@
 import type { Balances } from "../../flows/kit/participant.ts";
-import type { AccountChoice, CodeStart, DraftField, PhoneWay } from "../../flows/kit/services.ts";
+import type { AccountChoice, CodeStart, DraftField, PhoneWay, SignInStep } from "../../flows/kit/services.ts";
 import type { AgentDesk } from "./agent-desk.ts";
 import type { ChatTrust } from "./chat-trust.ts";
 import type { OutsideWay, SendingRecords } from "./code-sender.ts";
+import type { SecurePages } from "./secure-pages.ts";
+import type { Session, SessionRef } from "./session.ts";
 import type { Tickets } from "./tickets.ts";
+
+export type { Session, SessionRef } from "./session.ts";
 
 /**
  * The system of record: participants, accounts, chat bindings, sessions, code challenges, consent, audit.
@@ -13,7 +17,7 @@ import type { Tickets } from "./tickets.ts";
  * outcome under a key is kept and given again. Methods throw `CoreUnavailable` when the store behind them does not
  * answer; every other outcome is data.
  */
-export interface CoreSystem extends ChatTrust, SendingRecords, Tickets {
+export interface CoreSystem extends ChatTrust, SecurePages, SendingRecords, Tickets {
   /** What desks do with the tickets of participants. */
   readonly desk: AgentDesk;
 
@@ -52,11 +56,14 @@ export interface CoreSystem extends ChatTrust, SendingRecords, Tickets {
    * outcome and has no effect: whoever was not told of his success tries again.
    */
   checkCode(request: CheckCode, requestKey: string): Promise<CodeOutcome>;
-  /** Opens the session of one of several accounts after `checkCode` gave a choice; null when that is not (any more) allowed. */
+  /**
+   * Opens the session of one of several accounts after `checkCode` gave a choice, or says what is still missing; null when that is not
+   * (any more) allowed.
+   */
   chooseAccount(
     request: { conversation: string; challengeId: string; account: string },
     requestKey: string,
-  ): Promise<Session | null>;
+  ): Promise<Session | { next: SignInStep } | null>;
 
   /** What to send now for a challenge: read at the moment of sending, never stored outside the core. */
   revealCode(challengeId: string): Promise<CodeToSend>;
@@ -77,17 +84,6 @@ export interface CoreSystem extends ChatTrust, SendingRecords, Tickets {
   /** Answers when the system of record does and takes writes; throws `CoreUnavailable` otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;
-}
-
-/** Names a session in a snapshot: opaque, worthless without the core. */
-export interface SessionRef {
-  sessionId: string;
-  epoch: number;
-}
-
-/** A session as it was just opened. Times are milliseconds since 1970. */
-export interface Session extends SessionRef {
-  expiresAt: number;
 }
 
 export interface ConsentRecord {
@@ -136,11 +132,12 @@ export interface ResendCode {
 }
 
 export type CodeOutcome =
-  | { result: "right"; session: Session | null; accounts: AccountChoice[] }
+  /** `next`: what is still missing before there is a session. */
+  | { result: "right"; session: Session | null; accounts: AccountChoice[]; next?: SignInStep }
   | { result: "wrong"; triesLeft: number }
   | { result: "over"; why: "expired" | "tries" | "used" };
 
-export type CodePurpose = "register_phone" | "register_email" | "login";
+export type CodePurpose = "register_phone" | "register_email" | "login" | "reset_password";
 
 /** A code as it is written. */
 export interface WrittenCode {

@@ -11,10 +11,18 @@ export interface Rendered {
   /** Below the table. */
   footer: Span[];
   choices: RenderedChoice[];
+  /** A page to open, in the browser or, where the channel can, inside the messenger. Its address is a secret. Absent: none. */
+  link?: RenderedLink;
   /** Label of a button that shares the sender's own number, where the channel can; null for none. */
   contactRequest: string | null;
   /** `secret` messages are not previewed, not quoted, not kept in a transcript longer than they live. */
   class: ReplyClass;
+}
+
+export interface RenderedLink {
+  label: string;
+  /** Whole, or a path for a channel whose chat is a page of the same server. */
+  url: string;
 }
 
 /** Who may still see a reply when it is about to leave. */

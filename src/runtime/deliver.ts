@@ -1,6 +1,13 @@
+import { createHash } from "node:crypto";
 import { SealBroken } from "../keyring.ts";
 import { policy } from "../policy.ts";
-import { type Channel, DeliveryError, type DeliveryFailure, type Recipient } from "../ports/channel.ts";
+import {
+  type Channel,
+  DeliveryError,
+  type DeliveryFailure,
+  type PageAddresses,
+  type Recipient,
+} from "../ports/channel.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CodeSender } from "../ports/code-sender.ts";
 import type { ConversationStore, PendingReply, Turn } from "../ports/conversation-store.ts";
@@ -12,7 +19,7 @@ import { digest } from "./digest.ts";
 import type { Lease } from "./lease.ts";
 import { type CodeReply, codeText, OutsideDelivery } from "./outside-delivery.ts";
 import { answeredInTime } from "./patience.ts";
-import { render, renderSentence } from "./render.ts";
+import { render, renderLink, renderSentence } from "./render.ts";
 import type { MessageReply, Reply } from "./replies.ts";
 
 export interface DeliveryParts {
@@ -21,6 +28,8 @@ export interface DeliveryParts {
   codeSender: CodeSender;
   channels: ReadonlyMap<string, Channel>;
   translator: Translator;
+  /** Left out: every chat is a page of this server itself. */
+  pages?: PageAddresses;
   codec: Codec;
   clock: Clock;
   log: Log;
@@ -106,6 +115,10 @@ export class Delivery {
         return this.#sendMessage(reply, sending);
       case "code":
         return this.#sendCode(reply, sending);
+      case "link":
+        return this.#sendLink(reply, sending);
+      case "notice":
+        return this.#sendNotice(reply, sending);
       case "hide":
         await channel.hide(to.chat, reply.messageId);
         return;
@@ -153,6 +166,35 @@ export class Delivery {
     await this.#parts.store.arrive(conversation, { id: `undelivered:${to.id}`, body }, { take: false });
   }
 
+  /** A page that is over by now is not offered any more. */
+  async #sendLink(reply: LinkReply, { channel, to, lease }: Sending): Promise<void> {
+    const { core, translator, clock, pages } = this.#parts;
+    const address = { base: pages?.base(channel.name) ?? "", told: pages?.told() ?? "" };
+    const page = await answeredInTime(core.revealPage(reply.pageId), clock);
+    await lease.ensure();
+    if (page === null) return;
+    await channel.send(to, renderLink(page, address, reply.language, translator));
+  }
+
+  /** One that can't be sent is only logged: what it tells of has happened, and its other addresses are told too. */
+  async #sendNotice({ noticeId }: NoticeReply, { to, lease }: Sending): Promise<void> {
+    const { core, codeSender, translator, clock, log } = this.#parts;
+    const notice = await answeredInTime(core.revealNotice(noticeId), clock);
+    await lease.ensure();
+    if (notice === null) return;
+    const { by, address, kind, language } = notice;
+    const subject = translator.plain({ key: `page:notice-subject-${kind}` }, language);
+    const text = translator.plain({ key: `page:notice-${kind}` }, language);
+    const idempotencyKey = createHash("sha256").update(to.id).digest("hex");
+    const letter = { by, address, subject, text, language, code: null, idempotencyKey, sendingId: noticeId };
+    try {
+      await codeSender.send(letter);
+    } catch (error) {
+      if (!(error instanceof DeliveryError)) throw error;
+      log.warn("notice_undelivered", { kind: error.kind, method: by });
+    }
+  }
+
   /** Resolves when no code is on its way to a provider any more. */
   settled(): Promise<void> {
     return this.#outside.settled();
@@ -177,6 +219,9 @@ function failureKind(error: unknown): DeliveryFailure {
   if (error instanceof SealBroken) return "rejected";
   throw error;
 }
+
+type LinkReply = Extract<Reply, { kind: "link" }>;
+type NoticeReply = Extract<Reply, { kind: "notice" }>;
 
 /** The channel and the chat that a conversation's key names: `<channel>:<chat>`. */
 export function addressOf(conversation: string, channels: ReadonlyMap<string, Channel>) {

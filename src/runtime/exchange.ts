@@ -185,6 +185,12 @@ export class Exchange {
       case "sendCode":
         this.said.push({ type: "code", challengeId: effect.challengeId });
         return;
+      case "sendLink":
+        this.said.push({ type: "link", pageId: effect.pageId });
+        return;
+      case "sendNotices":
+        for (const noticeId of effect.ids) this.said.push({ type: "notice", noticeId });
+        return;
       case "hideMessage":
         if (this.#occasion.messageId) this.said.push({ type: "hide", messageId: this.#occasion.messageId });
         return;

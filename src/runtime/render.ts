@@ -1,5 +1,6 @@
 import type { Text } from "../../flows/kit/effects.ts";
 import type { Rendered, RenderedTable, Span } from "../ports/message.ts";
+import type { PageToSend } from "../ports/secure-pages.ts";
 import type { Language, Translator } from "../ports/translator.ts";
 import type { MessageReply } from "./replies.ts";
 
@@ -35,6 +36,29 @@ export function renderSentence(
     choices: [],
     contactRequest: null,
     class: secret ? "secret" : "public",
+  };
+}
+
+/** The path under which one-time pages are found. */
+const PAGE_PATH = "/s";
+
+/**
+ * The link of a one-time page, with the code for whom it does not open. The token stands behind the `#`, which no browser sends to any
+ * server; the message is a secret like a code.
+ */
+export function renderLink(
+  page: PageToSend,
+  { base, told }: { base: string; told: string },
+  language: Language,
+  translator: Translator,
+): Rendered {
+  const values = { minutes: page.validMinutes, code: page.code, place: `${told}${PAGE_PATH}` };
+  return {
+    ...renderSentence({ key: `page:link-${page.purpose}`, values }, language, translator, true),
+    link: {
+      label: translator.plain({ key: "page:open-button" }, language),
+      url: `${base}${PAGE_PATH}#${page.token}`,
+    },
   };
 }
 

@@ -7,6 +7,10 @@ export type Reply =
   | MessageReply
   /** The code of a challenge: into the chat as a message of its own, or outside it. */
   | { kind: "code"; challengeId: string; language: Language; at: number }
+  /** The link of a one-time page: a message of its own, written when it leaves. */
+  | { kind: "link"; pageId: string; language: Language; at: number }
+  /** What one of the person's addresses is to be told, outside the chat. */
+  | { kind: "notice"; noticeId: string; at: number }
   /** Take a message of the person out of sight. */
   | { kind: "hide"; messageId: string }
   /** A session has ended: take what it showed out of sight. */
@@ -35,6 +39,8 @@ export type Said =
   | { type: "say"; say: Say }
   | { type: "ask"; say: Ask }
   | { type: "code"; challengeId: string }
+  | { type: "link"; pageId: string }
+  | { type: "notice"; noticeId: string }
   | { type: "hide"; messageId: string };
 
 type Made = Pick<MessageReply, "language" | "session" | "at" | "screen">;
@@ -43,15 +49,26 @@ type Made = Pick<MessageReply, "language" | "session" | "at" | "screen">;
 export function toReplies(said: Said[], made: Made): Reply[] {
   const replies: Reply[] = [];
   for (const one of said) {
-    if (one.type === "code") {
-      replies.push({ kind: "code", challengeId: one.challengeId, language: made.language, at: made.at });
-    } else if (one.type === "hide") {
-      replies.push({ kind: "hide", messageId: one.messageId });
-    } else {
-      add(one, messageFor(one.say, replies, made));
-    }
+    if (one.type === "say" || one.type === "ask") add(one, messageFor(one.say, replies, made));
+    else replies.push(alone(one, made));
   }
   return replies;
+}
+
+/** What is a reply of its own, with nothing in it yet that may not be kept. */
+function alone(one: Exclude<Said, { say: Say }>, { language, at }: Made): Reply {
+  switch (one.type) {
+    case "code":
+      return { kind: "code", challengeId: one.challengeId, language, at };
+    case "link":
+      return { kind: "link", pageId: one.pageId, language, at };
+    case "notice":
+      return { kind: "notice", noticeId: one.noticeId, at };
+    case "hide":
+      return { kind: "hide", messageId: one.messageId };
+    default:
+      return one satisfies never;
+  }
 }
 
 /** The choices that are open after a turn: those said last; a question without any closes the earlier ones. Null: as before. */

@@ -22,6 +22,8 @@ export type Effect =
   | { type: "setLanguage"; language: "id" | "en" | "other" }
   | { type: "go"; intent: Intent }
   | { type: "sendCode"; challengeId: string }
+  | { type: "sendLink"; pageId: string }
+  | { type: "sendNotices"; ids: readonly string[] }
   | { type: "hideMessage" }
   | { type: "call"; id: string; name: string; input: unknown }
   | { type: "startTimer"; id: string; event: string; delayMs: number }
@@ -117,6 +119,8 @@ function toEffect({ type, params }: EmittedAction): Effect[] {
     case "setLanguage":
     case "go":
     case "sendCode":
+    case "sendLink":
+    case "sendNotices":
       return [{ type, ...given } as Effect];
     case "hideMessage":
       return [{ type }];

@@ -49,8 +49,10 @@ export function accountServices({ core, clock, random }: ServiceParts): AccountS
       return toVerdict(await fromCore(core.checkCode({ conversation, challengeId, code }, requestKey)));
     },
     async chooseAccount({ challengeId, account }, { conversation, requestKey }) {
-      const session = await fromCore(core.chooseAccount({ conversation, challengeId, account }, requestKey));
-      return session ? { output: { signedIn: true }, session } : { output: { signedIn: false } };
+      const opened = await fromCore(core.chooseAccount({ conversation, challengeId, account }, requestKey));
+      if (opened === null) return { output: { signedIn: false } };
+      if ("next" in opened) return { output: { signedIn: false, next: opened.next } };
+      return { output: { signedIn: true }, session: opened };
     },
     async readSession(_, { session }) {
       return { output: { signedIn: session !== null } };
@@ -78,7 +80,8 @@ export function accountServices({ core, clock, random }: ServiceParts): AccountS
 
 function toVerdict(outcome: CodeOutcome): Answer<CodeVerdict> {
   if (outcome.result !== "right") return { output: outcome };
-  const { session, accounts } = outcome;
-  const output = { result: "right", signedIn: session !== null, accounts } as const;
+  const { session, accounts, next } = outcome;
+  const missing = next === undefined ? {} : { next };
+  const output = { result: "right", signedIn: session !== null, accounts, ...missing } as const;
   return session ? { output, session } : { output };
 }

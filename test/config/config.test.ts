@@ -29,6 +29,8 @@ describe("without any setting", () => {
       telegram: null,
       delivery: { sms: null, smtp: null },
       codesInChat: "proven",
+      signInRule: "password-optional",
+      publicUrl: null,
       operator: null,
       logLevel: "warn",
     });
@@ -136,6 +138,8 @@ describe("a setting that can't be used stops the start with one sentence that na
     ["MASTER_KEY", { MASTER_KEY: "ca".repeat(32) }],
     ["MASTER_KEY", { MASTER_KEY: `${KEY}ca` }],
     ["CODES_IN_CHAT", { CODES_IN_CHAT: "always" }],
+    ["SIGN_IN", { SIGN_IN: "password" }],
+    ["PUBLIC_URL", { PUBLIC_URL: "chat.example.com" }],
     ["LOG_LEVEL", { LOG_LEVEL: "verbose" }],
     ["TELEGRAM_BOT_TOKEN", { TELEGRAM_BOT_TOKEN: "CANARY" }],
     ["TELEGRAM_API_ROOT", { ...telegram, TELEGRAM_API_ROOT: "api.telegram.org" }],

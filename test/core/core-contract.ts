@@ -1,6 +1,7 @@
 import { deliveryContract } from "./contract/delivery.ts";
 import { deskContract } from "./contract/desk.ts";
 import { limitsContract } from "./contract/limits.ts";
+import { pagesContract } from "./contract/pages.ts";
 import { recordsContract } from "./contract/records.ts";
 import { registrationContract } from "./contract/registration.ts";
 import { repetitionContract } from "./contract/repetition.ts";
@@ -44,6 +45,7 @@ export function describeCore<Subject extends CoreSubject>(
     usedCodesContract(world);
     ticketsContract(world);
     describe("the desk", () => deskContract(world));
+    pagesContract(world);
     more(world, subject);
   });
 }

@@ -1,6 +1,6 @@
 import type { DemoPerson } from "../../src/core/demo/person.ts";
 import type { Lane } from "../../src/core/sql/bindings.ts";
-import type { CodesInChat } from "../../src/core/sql/context.ts";
+import type { CodesInChat, SignInRule } from "../../src/core/sql/context.ts";
 import type { OutsideWay, SendingState } from "../../src/ports/code-sender.ts";
 import type { CoreSystem } from "../../src/ports/core.ts";
 
@@ -10,6 +10,7 @@ export const NOW = "2026-11-22T03:00:00Z";
 /** What may differ from the contract's usual settings: codes in chats where they are proven, SMS and e-mail. */
 export interface CoreSettings {
   codesInChat?: CodesInChat;
+  signInRule?: SignInRule;
   ways?: () => readonly OutsideWay[];
 }
 

@@ -104,6 +104,12 @@ export function begun(start: CodeStart): Extract<CodeStart, { result: "started" 
   return start;
 }
 
+/** The session that was opened; throws when something is missing before that. */
+export function opened(outcome: Session | { next: string } | null): Session | null {
+  if (outcome !== null && "next" in outcome) throw new Error(`first: ${outcome.next}`);
+  return outcome;
+}
+
 /** The code in a message; throws when the message has none. */
 function codeIn(message: CodeToSend): string {
   if (!("code" in message)) throw new Error("no code is sent");

@@ -9,7 +9,7 @@ export async function play(script: string, talk: Talk): Promise<string> {
   const [title = "", ...lines] = script.split("\n");
   let record = `${title}\n`;
   for (const line of lines.filter((line) => line.startsWith("> "))) {
-    const answer = await act(fill(line.slice(2), talk), talk);
+    const answer = await act(fill(line.slice(2), { talk, app: await talk.app() }), talk);
     record += `\n${line}\n${indent(answer)}`;
   }
   return record;
@@ -18,12 +18,23 @@ export async function play(script: string, talk: Talk): Promise<string> {
 async function act(line: string, talk: Talk): Promise<string> {
   const [, minutes] = /^waits (\d+) min$/.exec(line) ?? [];
   if (minutes) return talk.waits(Number(minutes) * 60_000);
+  const filled = fillPage(line, talk);
+  if (filled) return filled;
   const [, old, choice] = /^tap (old )?(\d+)$/.exec(line) ?? [];
   if (choice) return old ? talk.tapsOld(Number(choice)) : talk.taps(Number(choice));
   const [, what, state] = /^(core|sms) (down|up)$/.exec(line) ?? [];
   if (what === "core") talk.core(state === "up");
   if (what === "sms") talk.sms(state === "up");
   return what ? "" : talk.sends(contentOf(line));
+}
+
+/** What a line about a page does; null for any other. */
+function fillPage(line: string, talk: Talk): Promise<string> | null {
+  const [, how, password = "", current = ""] =
+    /^page (new|enter|app)(?: ([^|]+?))?(?: ?\| current (.+))?$/.exec(line) ?? [];
+  if (!how) return null;
+  if (how === "app") return talk.app().then((code) => talk.fills({ code, current }));
+  return talk.fills({ password, again: how === "new" ? password : "", current });
 }
 
 function contentOf(line: string): Content {
@@ -36,12 +47,16 @@ function contentOf(line: string): Content {
   return name ? { type: "command", name, payload } : { type: "text", text: line };
 }
 
-/** `{nik 0}` is the NIK of the first person of the population; `{code}` the code that was sent last; `{wrong}` another. */
-function fill(line: string, talk: Talk): string {
-  return line.replace(/\{(\w+)(?: (\d+))?\}/g, (_, what: string, index = "0") => {
+/** `{nik 0}` is the NIK of the first person of the population; `{code}` the code that was sent last; `{wrong}` another; `{number}`
+ * what a page showed last; `{app}` what the authenticator app shows. */
+function fill(line: string, { talk, app }: { talk: Talk; app: string }): string {
+  return line.replace(/\{([\w-]+)(?: (\d+))?\}/g, (_, what: string, index = "0") => {
     const person = people[Number(index)];
     const known: Record<string, string | null | undefined> = {
       code: talk.code,
+      app,
+      number: talk.number,
+      "wrong-number": talk.number === "0000" ? "0001" : "0000",
       wrong: talk.code === "000000" ? "000001" : "000000",
       nik: person?.nik,
       kpj: person?.cards[0]?.kpj,

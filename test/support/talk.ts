@@ -1,3 +1,4 @@
+import { TOTP } from "otpauth";
 import type { Flow } from "../../flows/kit/flow.ts";
 import { flows } from "../../flows/registry.ts";
 import { renderForTerminal } from "../../src/channels/console/render-for-terminal.ts";
@@ -16,6 +17,7 @@ import type { ConversationStore } from "../../src/ports/conversation-store.ts";
 import { type CoreSystem, CoreUnavailable } from "../../src/ports/core.ts";
 import type { Log } from "../../src/ports/log.ts";
 import type { Rendered } from "../../src/ports/message.ts";
+import type { PageFields, SecurePages } from "../../src/ports/secure-pages.ts";
 import { type Codec, createCodec } from "../../src/runtime/codec.ts";
 import { Runtime } from "../../src/runtime/runtime.ts";
 import { createServices } from "../../src/services/create-services.ts";
@@ -48,8 +50,14 @@ export interface Talk {
   taps(choice: number): Promise<string>;
   /** A tap on a button of the message before the last one with buttons. */
   tapsOld(choice: number): Promise<string>;
+  /** Fills in the page whose link was sent last, and gives what it then shows. */
+  fills(fields: Partial<PageFields>): Promise<string>;
+  /** The six digits that the authenticator app shows which is being added, or was added last. */
+  app(): Promise<string>;
   /** The code that was sent last. */
   readonly code: string;
+  /** The number that a page showed last. */
+  readonly number: string;
   /** From now on the core does not answer, or does. */
   core(answers: boolean): void;
   /** From now on nothing can be sent outside the chat, or can. */
@@ -90,7 +98,6 @@ async function beginTalk({ database, openStore, log, codec, flows }: StageParts)
   const clock = impatient(createFakeClock(Date.parse(MORNING)));
   const store = await openStore(clock);
   const translator = await createTranslator({ demo: true, operator: null });
-  const scene = new Scene(clock, database);
   const real = createSqlCore({
     database,
     keyring,
@@ -98,6 +105,7 @@ async function beginTalk({ database, openStore, log, codec, flows }: StageParts)
     codesInChat: "proven",
     ways: () => scene.outsideWays,
   });
+  const scene: Scene = new Scene(clock, database, real);
   const core = whileAnswering(real, () => scene.coreAnswers);
   scene.runtime = new Runtime({
     flows,
@@ -107,6 +115,7 @@ async function beginTalk({ database, openStore, log, codec, flows }: StageParts)
     codeSender: scene.outside,
     channels: new Map([["stage", scene]]),
     translator,
+    pages: { base: () => "https://chat.example.com", told: () => "https://chat.example.com" },
     codec,
     clock,
     log,
@@ -125,15 +134,41 @@ class Scene implements Channel, Talk {
   outsideWays: readonly OutsideWay[] = ["sms", "email"];
   readonly #clock: FakeClock;
   readonly #database: Database;
+  readonly #pages: SecurePages;
   readonly #screens: string[] = [];
   #heard: string[] = [];
   #messages = 0;
   #code = "";
+  #token = "";
+  #number = "";
+  #secret = "";
   #smsWorks = true;
 
-  constructor(clock: FakeClock, database: Database) {
+  constructor(clock: FakeClock, database: Database, pages: SecurePages) {
     this.#clock = clock;
     this.#database = database;
+    this.#pages = pages;
+  }
+
+  async fills(fields: Partial<PageFields>): Promise<string> {
+    await this.#pass(THINKING_MS);
+    const empty = { password: "", again: "", current: "", code: "" };
+    const outcome = await this.#pages.submitPage(this.#token, { ...empty, ...fields });
+    if (outcome.result === "refused") return `\n(the page refuses: ${outcome.why})\n`;
+    if (outcome.result !== "taken") return `\n(the page is ${outcome.result})\n`;
+    this.#number = outcome.number;
+    return "\n(the page shows the number {number})\n";
+  }
+
+  async app(): Promise<string> {
+    const view = await this.#pages.viewPage(this.#token);
+    this.#secret = view?.authenticator?.secret ?? this.#secret;
+    if (this.#secret === "") return "";
+    return new TOTP({ secret: this.#secret }).generate({ timestamp: this.#clock.now() });
+  }
+
+  get number() {
+    return this.#number;
   }
 
   get code() {
@@ -206,6 +241,7 @@ class Scene implements Channel, Talk {
 
   #hear(rendered: Rendered): void {
     const shown = renderForTerminal(rendered, { colours: false, width: 100 });
+    this.#token = rendered.link?.url.split("#")[1] ?? this.#token;
     const contact = rendered.contactRequest ? `  [${rendered.contactRequest}]\n` : "";
     if (rendered.choices.length > 0) this.#screens.push(rendered.screen);
     this.#heard.push(this.#withoutChance(shown) + contact);
@@ -219,7 +255,10 @@ class Scene implements Channel, Talk {
       /\b(tanda|mark(?:ed)?) [A-Z]{2}\b/g,
       "$1 {tag}",
     );
-    return hidden.replace(/\b[0-9A-F]{8}\b/g, "{reference}");
+    return hidden
+      .replaceAll(this.#token || "{token}", "{token}")
+      .replace(/\b[0-9A-Z]{5}-[0-9A-Z]{5}\b/g, "{page code}")
+      .replace(/\b[0-9A-F]{8}\b/g, "{reference}");
   }
 
   async #pass(ms: number): Promise<void> {

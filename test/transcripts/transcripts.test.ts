@@ -8,6 +8,7 @@ import { openStage, type Stage } from "../support/talk.ts";
  *
  *     > text            says it          > tap 2           taps a button       > tap old 1   one of an older message
  *     > shares own N    his own number   > shares N        somebody else's     > sends photo
+ *     > page new P / page new P | current Q / page enter P / page app / page app | current Q   on the page of the last link
  *     > waits 11 min    time passes      > core down/up    > sms down/up        > changes hands
  */
 const folder = new URL("./", import.meta.url);
@@ -21,11 +22,15 @@ afterAll(() => stage.close());
 describe.each(["id", "en"])("in %s", (language) => {
   const files = readdirSync(new URL(`${language}/`, folder)).filter((file) => file.endsWith(".txt"));
 
-  test.each(files)("%s", async (file) => {
-    const path = new URL(`${language}/${file}`, folder);
-    const script = readFileSync(path, "utf8");
-    const played = await play(script, await stage.talk());
-    if (process.env["UPDATE"]) writeFileSync(path, played);
-    else expect(played).toBe(script);
-  });
+  test.each(files)(
+    "%s",
+    async (file) => {
+      const path = new URL(`${language}/${file}`, folder);
+      const script = readFileSync(path, "utf8");
+      const played = await play(script, await stage.talk());
+      if (process.env["UPDATE"]) writeFileSync(path, played);
+      else expect(played).toBe(script);
+    },
+    60_000,
+  );
 });

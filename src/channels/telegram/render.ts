@@ -5,7 +5,7 @@ import type {
   ReplyKeyboardRemove,
 } from "grammy/types";
 import { type ChannelLimits, DeliveryError } from "../../ports/channel.ts";
-import type { Rendered, RenderedChoice, RenderedTable } from "../../ports/message.ts";
+import type { Rendered, RenderedChoice, RenderedLink, RenderedTable } from "../../ports/message.ts";
 import { encodeTap } from "./callback-data.ts";
 import { layOutTable } from "./monospace-table.ts";
 import { dressed, fromSpans, joined, type RichText, sendable, split } from "./rich-text.ts";
@@ -39,7 +39,7 @@ export interface MessagePart {
  */
 export function renderMessage(message: Rendered): MessagePart[] {
   const blocks = [fromSpans(message.text), ...renderTable(message.table), fromSpans(message.footer)];
-  const whole = joined([...blocks, listed(message)], "\n\n");
+  const whole = joined([...blocks, writtenLink(message), listed(message)], "\n\n");
   const pieces = split(whole, TELEGRAM_LIMITS.text);
   if (pieces.length === 0) throw new DeliveryError("rejected", { cause: new RangeError("an empty message") });
   return pieces.map((piece, at) => ({
@@ -58,6 +58,16 @@ function renderTable(table: RenderedTable | null): RichText[] {
   return [
     joined(caption === "" ? [dressed(body, "pre")] : [dressed(caption, "bold"), dressed(body, "pre")], "\n"),
   ];
+}
+
+/** Telegram takes only `https` on a button; another address, as of a demo on this machine, is written out. */
+function writtenLink({ link }: Rendered): RichText {
+  const text = link === undefined || isForButton(link) ? "" : `${sendable(link.label)}: ${link.url}`;
+  return { text, entities: [] };
+}
+
+function isForButton({ url }: RenderedLink): boolean {
+  return url.startsWith("https://");
 }
 
 /** Choices that buttons can't carry whole, as numbers to type: all when they are too many, else those whose label is cut. */
@@ -79,11 +89,16 @@ function keyboard(message: Rendered): InlineKeyboardMarkup | ReplyKeyboardMarkup
     const rows = inRows(choices).map((row) => row.map((choice) => ({ text: choice.label })));
     return { keyboard: [[share], ...rows], one_time_keyboard: true, resize_keyboard: true };
   }
-  if (choices.length === 0) return { remove_keyboard: true };
+  const { link } = message;
+  const links = link !== undefined && isForButton(link) ? [[{ text: link.label, url: link.url }]] : [];
+  if (choices.length + links.length === 0) return { remove_keyboard: true };
   return {
-    inline_keyboard: inRows(choices).map((row) =>
-      row.map((choice) => ({ text: label(choice), callback_data: callbackData(message.screen, choice) })),
-    ),
+    inline_keyboard: [
+      ...links,
+      ...inRows(choices).map((row) =>
+        row.map((choice) => ({ text: label(choice), callback_data: callbackData(message.screen, choice) })),
+      ),
+    ],
   };
 }
 

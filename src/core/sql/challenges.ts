@@ -13,7 +13,7 @@ import { mask } from "./masks.ts";
 import { sealed } from "./sealed-columns.ts";
 import { findSendLimit, lockSends, type SendRequest } from "./send-limits.ts";
 
-const MINUTE_MS = 60_000;
+export const MINUTE_MS = 60_000;
 
 /** A challenge to be opened. */
 export interface NewChallenge {

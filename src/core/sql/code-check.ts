@@ -1,3 +1,4 @@
+import type { SignInStep } from "../../../flows/kit/services.ts";
 import type { CheckCode, CodeOutcome, Session } from "../../ports/core.ts";
 import { type Attempt, type CountedChallenge, countAttempt, markRight, type Over } from "./attempts.ts";
 import { appendAudit } from "./audit.ts";
@@ -6,11 +7,12 @@ import { isCode } from "./code-secrets.ts";
 import type { CoreContext } from "./context.ts";
 import type { Queries } from "./database.ts";
 import { deleteDraft } from "./drafts.ts";
+import { useAppCode } from "./pages/authenticators.ts";
 import { createAccount } from "./registration.ts";
 import { repeatUse } from "./repeated-use.ts";
 import { once, type RequestId } from "./requests.ts";
 import { openSession } from "./sessions.ts";
-import { listChoices, readOpenable, signIn } from "./sign-in.ts";
+import { keepPending, listChoices, nextStep, readOpenable, signIn } from "./sign-in.ts";
 
 /**
  * Judges a code in this order: count in a transaction of its own; compare in constant time; then use it once, in
@@ -29,7 +31,9 @@ export async function checkCode(
       return (await repeat()) ?? (await noteTooLate(context, queries, conversation, attempt));
     }
     const judged = { ...attempt, id, conversation };
-    if (!isRight(context, judged, request.code)) return await noteWrong(context, queries, judged);
+    const isProven =
+      isRight(context, judged, request.code) || (await isFromApp(context, queries, judged, request.code));
+    if (!isProven) return await noteWrong(context, queries, judged);
     return (await useCode(context, queries, judged)) ?? (await repeat()) ?? { result: "over", why: "used" };
   });
 }
@@ -49,10 +53,26 @@ async function noteTooLate(
 type Judged = Attempt & { id: RequestId; conversation: string };
 
 /** A decoy, a closed lane and a try beyond the last one are judged with the same work, and never right. */
-function isRight(context: CoreContext, { challenge, attempt, counted, conversation }: Judged, code: string) {
+function isRight(context: CoreContext, judged: Judged, code: string): boolean {
+  const { challenge, conversation } = judged;
   const scope = { ...challenge, challengeId: challenge.id, conversation };
-  const same = isCode(context, scope, code, challenge.codeMac);
-  return same && counted && attempt <= context.policy.code.triesPerChallenge && challenge.members.length > 0;
+  return isCode(context, scope, code, challenge.codeMac) && mayPass(context, judged);
+}
+
+function mayPass({ policy }: CoreContext, { challenge, attempt, counted }: Judged): boolean {
+  return counted && attempt <= policy.code.triesPerChallenge && challenge.members.length > 0;
+}
+
+/** To sign in, the code of the member's authenticator app will do as well as the one that was sent. */
+async function isFromApp(
+  context: CoreContext,
+  queries: Queries,
+  judged: Judged,
+  code: string,
+): Promise<boolean> {
+  const { purpose, members } = judged.challenge;
+  if (purpose !== "login" || !mayPass(context, judged)) return false;
+  return await useAppCode(context, queries, { members, code });
 }
 
 async function noteWrong(context: CoreContext, queries: Queries, judged: Judged): Promise<CodeOutcome> {
@@ -100,7 +120,10 @@ async function openOrOffer(context: CoreContext, queries: Queries, judged: Judge
   if (!first) return { result: "over", why: "used" };
   if (challenge.draftId !== null) await deleteDraft(queries, challenge.draftId);
   if (others.length === 0) {
-    return right(await signIn(context, queries, { ...first, conversation }));
+    const step = await nextStep(context, queries, first.account);
+    if (step === null) return right(await signIn(context, queries, { ...first, conversation }));
+    await keepPending(context, queries, { challengeId: challenge.id, account: first.account, step });
+    return right(null, step);
   }
   await queries.query(
     "update challenges set choose_until = clock_now() + $2::float8 * interval '1 millisecond' where id = $1",
@@ -130,8 +153,8 @@ function registrant({ members, draftId }: CountedChallenge): { member: string; d
   return { member, draftId };
 }
 
-function right(session: Session | null): CodeOutcome {
-  return { result: "right", session, accounts: [] };
+function right(session: Session | null, next: SignInStep | null = null): CodeOutcome {
+  return { result: "right", session, accounts: [], ...(next !== null && { next }) };
 }
 
 /** Audits come last in a transaction: they hold their chain until it ends. */

@@ -5,6 +5,7 @@ import { accounts } from "./migrations/0003-accounts.ts";
 import { codes } from "./migrations/0004-codes.ts";
 import { conversations } from "./migrations/0005-conversations.ts";
 import { usedCodes } from "./migrations/0006-used-codes.ts";
+import { passwords } from "./migrations/0007-passwords.ts";
 import { sendings } from "./migrations/0010-sendings.ts";
 import { keys } from "./migrations/0016-keys.ts";
 import { retention } from "./migrations/0017-retention.ts";
@@ -21,6 +22,7 @@ const MIGRATIONS: readonly Migration[] = [
   codes,
   conversations,
   usedCodes,
+  passwords,
   sendings,
   keys,
   retention,

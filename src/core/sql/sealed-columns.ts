@@ -83,6 +83,12 @@ export const sealed = {
     phone: sealedColumn("draft", "drafts", "phone_sealed"),
     email: sealedColumn("draft", "drafts", "email_sealed"),
   },
+  securePages: {
+    authenticator: sealedColumn("code", "secure_pages", "authenticator_sealed"),
+    result: sealedColumn("code", "secure_pages", "result_sealed"),
+  },
+  authenticators: { secret: sealedColumn("member", "authenticators", "secret_sealed", "account_id") },
+  notices: { address: sealedColumn("code", "notices", "address_sealed") },
   chatContacts: { phone: sealedColumn("member", "chat_contacts", "phone_sealed", "conversation") },
   challenges: {
     code: sealedColumn("code", "challenges", "code_sealed"),

@@ -1,4 +1,4 @@
-import type { AccountChoice, CodeStart } from "../../../flows/kit/services.ts";
+import type { AccountChoice, CodeStart, SignInStep } from "../../../flows/kit/services.ts";
 import type { Session, StartSignIn } from "../../ports/core.ts";
 import { appendAudit } from "./audit.ts";
 import { openChallenge } from "./challenges.ts";
@@ -77,6 +77,30 @@ export async function signIn(
   return await openSession(context, queries, request);
 }
 
+/** What is left to do after a right code: null when the code alone opens the account. */
+export async function nextStep(
+  { signInRule }: CoreContext,
+  queries: Queries,
+  account: string,
+): Promise<SignInStep | null> {
+  const kept = await queries.query("select 1 from passwords where account_id = $1", [account]);
+  if (kept.length > 0) return "enter-password";
+  return signInRule === "password-required" ? "first-password" : null;
+}
+
+/** Lets a right code stand for an account a while, until what is missing was given on a page. */
+export async function keepPending(
+  { policy }: CoreContext,
+  queries: Queries,
+  pending: { challengeId: string; account: string; step: SignInStep | "reset-password" },
+): Promise<void> {
+  await queries.query(
+    `update challenges set pending_account = $2, pending_step = $3,
+       choose_until = clock_now() + $4::float8 * interval '1 millisecond' where id = $1`,
+    [pending.challengeId, pending.account, pending.step, policy.code.chooseAccountMs],
+  );
+}
+
 /** Names people who share a phone only by their initials. */
 export async function listChoices(
   context: CoreContext,
@@ -99,7 +123,7 @@ export async function chooseAccount(
   context: CoreContext,
   queries: Queries,
   request: { conversation: string; challengeId: string; account: string },
-): Promise<Session | null> {
+): Promise<Session | { next: SignInStep } | null> {
   const conversation = context.index.conversation(request.conversation);
   const [chosen] = await queries.query<{ member: string }>(
     `update challenges c set choose_until = null from accounts a
@@ -115,6 +139,11 @@ export async function chooseAccount(
     return null;
   }
   const { member } = chosen;
+  const step = await nextStep(context, queries, request.account);
+  if (step !== null) {
+    await keepPending(context, queries, { ...request, step });
+    return { next: step };
+  }
   const session = await signIn(context, queries, { conversation, account: request.account, member });
   await appendAudit(context, queries, { event: "session_created", member, conversation, detail: "login" });
   return session;

@@ -1,4 +1,5 @@
 import type { Balances } from "../../../flows/kit/participant.ts";
+import { createPasswordHasher } from "../../crypto/password-hash.ts";
 import type { Keyring } from "../../keyring.ts";
 import type { Policy } from "../../policy.ts";
 import type { OutsideWay } from "../../ports/code-sender.ts";
@@ -9,13 +10,18 @@ import { computeBalances } from "./balances.ts";
 import { checkCode } from "./code-check.ts";
 import { readConsent, recordConsent } from "./consents.ts";
 import { noteContact, readProvenPhone } from "./contacts.ts";
-import type { CodesInChat, CoreContext } from "./context.ts";
+import type { CodesInChat, CoreContext, SignInRule } from "./context.ts";
 import type { Database, Queries } from "./database.ts";
 import { noteSending } from "./delivery/sendings.ts";
 import { keepInDraft } from "./drafts.ts";
 import { createIndexes } from "./indexes.ts";
 import { mask } from "./masks.ts";
 import { readMemberRecord } from "./member-record.ts";
+import { confirmPage } from "./pages/confirm-page.ts";
+import { revealNotice } from "./pages/notices.ts";
+import { openPage, revealPage } from "./pages/open-page.ts";
+import { viewPage } from "./pages/open-pages.ts";
+import { submitPage } from "./pages/submit-page.ts";
 import { readRates } from "./rates.ts";
 import { startRegistration } from "./registration.ts";
 import { once } from "./requests.ts";
@@ -36,17 +42,21 @@ export interface SqlCoreOptions {
   ways?: () => readonly OutsideWay[];
   /** Hears of a way that closes; nobody when it is left out. */
   log?: Log;
+  /** Left out: passwords are for those who set one. */
+  signInRule?: SignInRule;
 }
 
 const USUAL_WAYS: readonly OutsideWay[] = ["sms", "email"];
 
 /** The system of record on SQL. */
 export function createSqlCore(options: SqlCoreOptions): CoreSystem {
-  const { database } = options;
+  const { database, keyring, policy } = options;
   const context: CoreContext = {
     ways: () => USUAL_WAYS,
+    signInRule: "password-optional",
+    passwords: createPasswordHasher({ keyring, policy: policy.password }),
     ...options,
-    index: createIndexes(options.keyring),
+    index: createIndexes(keyring),
   };
   /** A call whose first outcome is given again when it is repeated. */
   const keyed =
@@ -81,6 +91,12 @@ export function createSqlCore(options: SqlCoreOptions): CoreSystem {
     chooseAccount: keyed("chooseAccount", chooseAccount),
     revealCode: (challengeId) => revealCode(context, challengeId),
     noteSending: (report) => noteSending(context, report),
+    openPage: keyed("openPage", openPage),
+    revealPage: (pageId) => revealPage(context, pageId),
+    viewPage: (key) => viewPage(context, key),
+    submitPage: (key, fields) => submitPage(context, key, fields),
+    confirmPage: keyed("confirmPage", confirmPage),
+    revealNotice: (noticeId) => revealNotice(context, noticeId),
     isLive: async (session) => (await findLiveSession(context, database, session)) !== null,
     touchSession: (session) => touchSession(context, session),
     endSession: (session, why) => endSession(context, session, why),

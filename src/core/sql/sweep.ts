@@ -12,6 +12,10 @@ delete from requests where at <= clock_now() - interval '7 days';
 delete from code_attempts where at <= clock_now() - interval '30 days';
 delete from challenges where expires_at <= clock_now() - interval '30 days';
 delete from sms_hours where hour <= clock_now() - interval '30 days';
+update secure_pages set result_sealed = null, authenticator_sealed = null
+  where (result_sealed is not null or authenticator_sealed is not null) and expires_at <= clock_now();
+delete from secure_pages where expires_at <= clock_now() - interval '30 days';
+delete from notices where created_at <= clock_now() - interval '30 days';
 delete from sessions where ended_at <= clock_now() - interval '1 year';
 delete from ticket_feed where at <= clock_now() - interval '7 days';
 delete from ticket_entries e using tickets t where t.id = e.ticket_id and t.closed_at <= clock_now() - interval '1 year';

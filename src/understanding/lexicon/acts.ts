@@ -35,6 +35,7 @@ export const acts = {
   enrolled: words`
     terdaftar, kadaptar, kedaftar, registered, sudah daftar, sudah punya akun, have an account,
     already registered, sudah bikin akun, sudah registrasi, sudah regis, terdaftarnya`,
+  "set-up": words`pasang, setel, set, set up, setup, atur`,
   make: words`bikin, buat, create, nyieun, ndamel`,
   login: words`
     login, log in, sign in, signin, masuk akun, masuk aplikasi, let me in, masuk lagi, log on, logged in,

@@ -36,6 +36,9 @@ export const topics = {
   password: words`
     sandi, kata sandi, password, pass, passwd, pasword, passcode, kata kunci, kecap sandi, tembung sandi,
     pin, pw, pwd`,
+  authenticator: words`
+    autentikator, authenticator, otentikator, aplikasi autentikator, google authenticator, totp, 2fa, aegis,
+    verifikasi dua langkah, two step verification, two factor`,
   account: words`akun, account, akaun, user id, username`,
   app: words`aplikasi, app, apps`,
   session: words`sesi, session`,

@@ -34,7 +34,11 @@ const access: readonly Rule[] = [
   rule("logout", 7.5, ["exit", ["phone", "app"]]),
   rule("ambiguous", 8.8, ["exit"], { alone: true, between: ["logout", "claim-jht"] }),
   rule("claim-jht", 7, ["exit", ["work", "company"], ["payout", "claim"]]),
-  rule("forgot-password", 9.2, ["password", ["forget", "reset", "change", "lost", "fail", "wrong", "how"]]),
+  rule("forgot-password", 9.2, ["password", ["forget", "reset", "lost", "fail", "wrong", "how"]]),
+  rule("change-password", 9.3, ["password", ["change", "make", "new", "set-up", "add"]], {
+    unless: ["forget", "reset", "lost", "fail", "wrong", "stranger"],
+  }),
+  rule("set-authenticator", 9.4, ["authenticator"], { unless: ["stranger"] }),
   rule("forgot-password", 7, ["password"], { unless: ["stranger", "authenticity"] }),
   rule("forgot-password", 7.6, ["account", ["forget", "reset"]]),
   rule("forgot-password", 6, ["forget"], { alone: true }),

@@ -1,5 +1,5 @@
 import { NOW } from "../core-subject.ts";
-import { begun, otherThan, type World } from "../world.ts";
+import { begun, opened, otherThan, type World } from "../world.ts";
 
 /** Signing in: codes, and where they go. */
 export function signInContract(world: World): void {
@@ -185,7 +185,7 @@ export function signInContract(world: World): void {
         return { challengeId, outcome };
       };
       const choose = (challengeId: string, account: string) =>
-        world.core.chooseAccount({ conversation: chat, challengeId, account }, world.key());
+        world.core.chooseAccount({ conversation: chat, challengeId, account }, world.key()).then(opened);
 
       test("they choose by initials whose account it is to be", async () => {
         const { challengeId, outcome } = await open();

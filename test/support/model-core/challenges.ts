@@ -45,6 +45,7 @@ export function openChallenge(context: ModelContext, wanted: NewChallenge): Code
     triesWhenOver: 0,
     dead: null,
     chooseUntil: null,
+    pending: null,
   };
   records.challenges.add(challenge);
   noteSend(context, challenge, people, "challenge-opened");

@@ -1,5 +1,6 @@
-import type { AccountChoice } from "../../../flows/kit/services.ts";
+import type { AccountChoice, SignInStep } from "../../../flows/kit/services.ts";
 import { initials } from "../../../src/core/sql/masks.ts";
+import { checkTotp } from "../../../src/crypto/totp.ts";
 import type { CheckCode, CodeOutcome, Session } from "../../../src/ports/core.ts";
 import { isOpen } from "./challenges.ts";
 import { findKept, type ModelContext, once } from "./context.ts";
@@ -103,7 +104,7 @@ function tryCode(
   challenge.attempts += 1;
   const attempt = countTry(context, challenge, request.conversation);
   const allowed = attempt.counted && challenge.attempts <= most && challenge.members.length > 0;
-  if (allowed && request.code === challenge.code) {
+  if (allowed && (request.code === challenge.code || useAppCode(context, challenge, request.code))) {
     challenge.usedBy = request.requestKey;
     return useCode(context, challenge, attempt);
   }
@@ -111,6 +112,17 @@ function tryCode(
   if (triesLeft > 0) return { result: "wrong", triesLeft };
   challenge.dead = "tries";
   return { result: "over", why: "tries" };
+}
+
+/** The code of the authenticator app of the one person whom a sign-in is for; no time step serves twice. */
+function useAppCode({ records, policy, clock }: ModelContext, challenge: Challenge, code: string): boolean {
+  const [member, ...others] = challenge.members;
+  const account = records.accounts.find(`member:${member}`);
+  if (challenge.purpose !== "login" || others.length > 0 || !account?.authenticator) return false;
+  const { authenticator: secret, lastStep } = account;
+  const step = checkTotp(policy.totp, { secret, code, nowMs: clock.now(), lastStep });
+  if (step !== null) account.lastStep = step;
+  return step !== null;
 }
 
 /** `attempt.conversation` is where the code was typed. */
@@ -129,7 +141,12 @@ function openOrOffer(context: ModelContext, challenge: Challenge, conversation: 
   const [first, ...others] = openable;
   if (!first) return { result: "over", why: "used" };
   if (challenge.draftId !== null) records.drafts.delete(challenge.draftId);
-  if (others.length === 0) return right(signIn(context, first, conversation));
+  if (others.length === 0) {
+    const next = nextStep(context, first);
+    if (next === null) return right(signIn(context, first, conversation));
+    keepPending(context, challenge, first, next);
+    return { ...right(null), next };
+  }
   challenge.chooseUntil = clock.now() + policy.code.chooseAccountMs;
   return { result: "right", session: null, accounts: openable.map((account) => choiceOf(context, account)) };
 }
@@ -151,14 +168,35 @@ function finishRegistration(context: ModelContext, challenge: Challenge, convers
 export function chooseAccount(
   context: ModelContext,
   { conversation, challengeId, account }: { conversation: string; challengeId: string; account: string },
-): Session | null {
+): Session | { next: SignInStep } | null {
   const challenge = context.records.challenges.find(`id:${challengeId}`);
   if (!challenge || challenge.conversation !== conversation) return null;
   if (challenge.chooseUntil === null || challenge.chooseUntil <= context.clock.now()) return null;
   const chosen = findOpenable(context, challenge).find(({ id }) => id === account);
   if (!chosen) return null;
+  const next = nextStep(context, chosen);
+  if (next !== null) {
+    keepPending(context, challenge, chosen, next);
+    return { next };
+  }
   challenge.chooseUntil = null;
   return signIn(context, chosen, conversation);
+}
+
+/** What is left to do after a right code. */
+function nextStep({ signInRule }: ModelContext, { password }: Account): SignInStep | null {
+  if (password !== null) return "enter-password";
+  return signInRule === "password-required" ? "first-password" : null;
+}
+
+function keepPending(
+  { clock, policy }: ModelContext,
+  challenge: Challenge,
+  account: Account,
+  step: SignInStep,
+): void {
+  challenge.pending = { account: account.id, step };
+  challenge.chooseUntil = clock.now() + policy.code.chooseAccountMs;
 }
 
 /** The accounts of a challenge's members that still have the phone to which the code went. */
@@ -167,7 +205,7 @@ function findOpenable({ records }: ModelContext, { members, address }: Challenge
 }
 
 /** A right code has just shown the account's phone to be in the person's hands. */
-function signIn(context: ModelContext, account: Account, conversation: string): Session {
+export function signIn(context: ModelContext, account: Account, conversation: string): Session {
   account.phoneVerified = true;
   return openSession(context, conversation, account.member);
 }
@@ -177,6 +215,6 @@ function choiceOf({ records }: ModelContext, { id, member }: Account): AccountCh
   return { account: id, label: initials(records.people.get(member)?.name ?? "") };
 }
 
-function right(session: Session | null): CodeOutcome {
+function right(session: Session | null): Extract<CodeOutcome, { result: "right" }> {
   return { result: "right", session, accounts: [] };
 }

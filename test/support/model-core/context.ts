@@ -1,4 +1,4 @@
-import type { CodesInChat } from "../../../src/core/sql/context.ts";
+import type { CodesInChat, SignInRule } from "../../../src/core/sql/context.ts";
 import type { Policy } from "../../../src/policy.ts";
 import type { Clock } from "../../../src/ports/clock.ts";
 import type { OutsideWay } from "../../../src/ports/code-sender.ts";
@@ -29,6 +29,7 @@ export interface ModelContext {
   readonly policy: Policy;
   readonly codesInChat: CodesInChat;
   readonly ways: () => readonly OutsideWay[];
+  readonly signInRule: SignInRule;
   readonly faults: ReadonlySet<ModelFault>;
   /** The pause of `code-read-then-write`. */
   readonly between: () => Promise<void>;

@@ -51,7 +51,7 @@ export function countWrongToday({ records, clock }: ModelContext, key: string, l
 }
 
 /** A member's own bound chats, or everybody else's. */
-function findLane(context: ModelContext, conversation: string, members: readonly string[]): Lane {
+export function findLane(context: ModelContext, conversation: string, members: readonly string[]): Lane {
   const bound = context.records.bindings
     .under(`chat:${conversation}`)
     .some((binding) => members.includes(binding.member) && isBindingLive(context, binding));

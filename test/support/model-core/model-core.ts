@@ -7,6 +7,7 @@ import { checkCode, chooseAccount } from "./code-check.ts";
 import { readConsent, recordConsent, refuseWithdrawn } from "./consents.ts";
 import { type ModelContext, once } from "./context.ts";
 import { keepInDraft } from "./drafts.ts";
+import { confirmPage, openPage, revealPage, submitPage, viewPage } from "./pages.ts";
 import { revealCode } from "./reveal.ts";
 import { endSession, findLiveSession, touchSession } from "./sessions.ts";
 import { startRegistration, startSignIn } from "./start.ts";
@@ -17,7 +18,7 @@ import { createModelView, type ModelView } from "./view.ts";
 
 /** Everything but records, clock and random has the product's value, or none, when it is left out. */
 export type ModelCoreOptions = Pick<ModelContext, "records" | "clock" | "random"> &
-  Partial<Pick<ModelContext, "policy" | "codesInChat" | "ways" | "faults" | "between">>;
+  Partial<Pick<ModelContext, "policy" | "codesInChat" | "signInRule" | "ways" | "faults" | "between">>;
 
 export interface ModelCore extends CoreSystem {
   readonly view: ModelView;
@@ -33,6 +34,7 @@ export function createModelCore(options: ModelCoreOptions): ModelCore {
     policy: productPolicy,
     codesInChat: "proven",
     ways: () => ["sms", "email"],
+    signInRule: "password-optional",
     faults: new Set(),
     between: async () => undefined,
     ...options,
@@ -64,6 +66,12 @@ export function createModelCore(options: ModelCoreOptions): ModelCore {
     chooseAccount: keyed("chooseAccount", chooseAccount),
     noteSending: async (report) => noteSending(context, report),
     revealCode: async (challengeId) => revealCode(context, challengeId),
+    openPage: keyed("openPage", openPage),
+    revealPage: async (pageId) => revealPage(context, pageId),
+    viewPage: async (key) => viewPage(context, key),
+    submitPage: async (key, fields) => submitPage(context, key, fields),
+    confirmPage: keyed("confirmPage", confirmPage),
+    revealNotice: async (noticeId) => context.records.notices.get(noticeId) ?? null,
     isLive: async (session) => findLiveSession(context, session) !== null,
     touchSession: async (session) => touchSession(context, session),
     endSession: async (session, why) => endSession(context, session, why),

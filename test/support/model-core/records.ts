@@ -1,8 +1,9 @@
-import type { DraftField } from "../../../flows/kit/services.ts";
+import type { DraftField, PagePurpose } from "../../../flows/kit/services.ts";
 import type { Lane } from "../../../src/core/sql/bindings.ts";
 import type { Via } from "../../../src/core/sql/delivery/ways.ts";
 import type { SendingState } from "../../../src/ports/code-sender.ts";
 import type { CodePurpose, NewConsent } from "../../../src/ports/core.ts";
+import type { NoticeToSend } from "../../../src/ports/secure-pages.ts";
 import type { ModelEvent, SessionEnd, SessionNamed } from "./events.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
 import type { ModelPerson } from "./people.ts";
@@ -34,6 +35,8 @@ export interface ModelRecords {
   /** Under `id:`, `chat:` and `member:`. */
   readonly sessions: Ledger<SessionRecord>;
   /** First outcome of each request. */
+  readonly pages: Page[];
+  readonly notices: Map<string, NoticeToSend>;
   readonly outcomes: Map<string, { outcome: unknown }>;
   readonly events: ModelEvent[];
   readonly tickets: ModelTickets;
@@ -45,6 +48,41 @@ export interface Account {
   readonly phone: string;
   readonly email: string | null;
   phoneVerified: boolean;
+  password: string | null;
+  /** Secret of an authenticator app. */
+  authenticator: string | null;
+  /** Newest time step of that app that was used. */
+  lastStep: number;
+  readonly wrongPasswords: Record<Lane, { inARow: number; lastAt: number }>;
+}
+
+/** An account on which nothing is set but its addresses. */
+export function newAccount(
+  made: Pick<Account, "id" | "member" | "phone" | "email" | "phoneVerified">,
+): Account {
+  const none = () => ({ inARow: 0, lastAt: 0 });
+  const wrongPasswords = { bound: none(), unbound: none() };
+  return { ...made, password: null, authenticator: null, lastStep: -1, wrongPasswords };
+}
+
+export interface Page {
+  readonly id: string;
+  readonly token: string;
+  readonly code: string;
+  readonly purpose: PagePurpose;
+  readonly conversation: string;
+  readonly account: Account;
+  readonly language: "id" | "en";
+  /** Of the app that is being added. */
+  readonly secret: string | null;
+  /** The time step of the code that showed the app to work. */
+  step: number | null;
+  readonly createdAt: number;
+  expiresAt: number;
+  refusals: number;
+  numberTries: number;
+  filled: { number: string; password: string } | null;
+  over: boolean;
 }
 
 export interface Draft {
@@ -87,6 +125,8 @@ export interface Challenge {
   triesWhenOver: number;
   dead: "tries" | "replaced" | null;
   chooseUntil: number | null;
+  /** The account that its right code has named, and what is still missing. */
+  pending: { account: string; step: PagePurpose } | null;
 }
 
 /** A sending that was asked for; `people` are those whom it would really reach. */
@@ -162,13 +202,17 @@ export function createModelRecords(people: readonly ModelPerson[]): ModelRecords
       `chat:${conversation}`,
       `member:${member}`,
     ]),
+    pages: [],
+    notices: new Map(),
     outcomes: new Map(),
     events: [],
     tickets: createModelTickets(),
   };
   for (const { id, phone, email, hasAccount } of people) {
     if (!hasAccount || phone === null) continue;
-    records.accounts.add({ id: `account-of-${id}`, member: id, phone, email, phoneVerified: true });
+    records.accounts.add(
+      newAccount({ id: `account-of-${id}`, member: id, phone, email, phoneVerified: true }),
+    );
   }
   return records;
 }

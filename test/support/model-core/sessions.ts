@@ -110,3 +110,10 @@ function bindConversation(context: ModelContext, conversation: string, member: s
   records.bindings.add(binding);
   return binding;
 }
+
+/** Ends every session of a member but those of one conversation. */
+export function endSessions(context: ModelContext, member: string, but: string | null): void {
+  for (const session of context.records.sessions.under(`member:${member}`)) {
+    if (session.conversation !== but) end(context, session, "replaced");
+  }
+}

@@ -4,6 +4,7 @@ import { GONE, openChallenge, provenPhone } from "./challenges.ts";
 import { type ModelContext, makeId } from "./context.ts";
 import { type Claimed, readClaimed, readDraft } from "./drafts.ts";
 import type { ModelPerson } from "./people.ts";
+import { newAccount } from "./records.ts";
 
 /**
  * Opens a registration challenge. The code goes to the contact on file and to no other; a person with an account gets a notice, and
@@ -66,7 +67,7 @@ export function createAccount(
   const claimed = readClaimed(context, conversation, draftId);
   if (!claimed || isPhoneFull(context, claimed.phone) || accounts.find(`member:${member}`)) return false;
   const { phone, email } = claimed;
-  accounts.add({ id: makeId(context), member, phone, email, phoneVerified });
+  accounts.add(newAccount({ id: makeId(context), member, phone, email, phoneVerified }));
   return true;
 }
 

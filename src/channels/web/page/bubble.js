@@ -7,8 +7,13 @@ const GONE = { code: "code-gone", session: "session-gone" };
 /** The bubble of something the bot said. `onChoose(screen, number, label)` is called when a button is pressed. */
 export function botBubble(line, onChoose) {
   if (line.gone) return bubble("bot", line.at, [worded("p", GONE[line.gone], { class: "aside" })]);
-  const { text, table, footer, choices, screen } = line.message;
-  const parts = [paragraph(text), table ? tableBox(table) : null, paragraph(footer)].filter(Boolean);
+  const { text, table, footer, choices, screen, link } = line.message;
+  const parts = [
+    paragraph(text),
+    table ? tableBox(table) : null,
+    paragraph(footer),
+    link ? pageLink(link) : null,
+  ].filter(Boolean);
   const element = bubble("bot", line.at, parts);
   if (table) element.classList.add("wide");
   if (choices.length > 0) element.append(choiceGroup(choices, screen, onChoose));
@@ -52,6 +57,11 @@ function paragraph(spans) {
 function styled(span) {
   const tag = span.code ? "code" : span.bold ? "strong" : null;
   return tag ? make(tag, {}, [span.text]) : span.text;
+}
+
+/** In a window of its own, so that the chat stays where it is. */
+function pageLink({ label, url }) {
+  return make("a", { class: "page-link", href: url, target: "_blank", rel: "noopener noreferrer" }, [label]);
 }
 
 /** Focusable, because a table that is too wide for a small screen must also scroll by keyboard. */

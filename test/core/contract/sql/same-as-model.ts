@@ -2,7 +2,7 @@ import { createDemoRandom, type DemoRandom } from "../../../../src/core/demo/ran
 import type { CodeOutcome, Session } from "../../../../src/ports/core.ts";
 import type { CoreSubject } from "../../core-subject.ts";
 import { openModelSubject } from "../../model-subject.ts";
-import { createWorld, otherThan, type Role, type World } from "../../world.ts";
+import { createWorld, opened, otherThan, type Role, type World } from "../../world.ts";
 
 const CHATS = ["telegram:1", "telegram:2", "web:1"] as const;
 const ROLES: readonly Role[] = ["budi", "siti", "slamet", "third", "deceased", "latecomer"];
@@ -181,7 +181,7 @@ class Crowd {
     const asked = this.#codes.at(-1 - back);
     const account = asked?.choices.sort(byLabel)[0]?.account;
     if (!asked || account === undefined) return NOTHING;
-    const session = await this.#world.core.chooseAccount({ ...asked, account }, this.#world.key());
+    const session = opened(await this.#world.core.chooseAccount({ ...asked, account }, this.#world.key()));
     if (session) this.#sessions.push(session);
     return session?.epoch ?? null;
   }

@@ -1,0 +1,169 @@
+import { timingSafeEqual } from "node:crypto";
+import type { PagePurpose } from "../../../../flows/kit/services.ts";
+import type { Session } from "../../../ports/core.ts";
+import type { ConfirmPage, NoticeKind, PageConfirmation } from "../../../ports/secure-pages.ts";
+import { appendAudit } from "../audit.ts";
+import type { AuditEvent } from "../audit-events.ts";
+import type { CoreContext } from "../context.ts";
+import type { Queries } from "../database.ts";
+import { sealed } from "../sealed-columns.ts";
+import { signIn } from "../sign-in.ts";
+import { storeAuthenticator } from "./authenticators.ts";
+import { storePassword } from "./check-password.ts";
+import { addNotices } from "./notices.ts";
+import { macNumber } from "./page-keys.ts";
+import type { PageResult } from "./submit-page.ts";
+
+interface FilledPage {
+  id: string;
+  purpose: PagePurpose;
+  conversation: string;
+  account: string;
+  member: string;
+  language: "id" | "en";
+  numberMac: string | null;
+  result: string | null;
+  /** Sealed secret of the app that is being added. */
+  app: string | null;
+  tries: number;
+}
+
+const OVER: PageConfirmation = { result: "over" };
+
+/** Judges the number from a page and, when it is right, does what the page was for, in one transaction. */
+export async function confirmPage(
+  context: CoreContext,
+  queries: Queries,
+  request: ConfirmPage,
+): Promise<PageConfirmation> {
+  const conversation = context.index.conversation(request.conversation);
+  const [page] = await queries.query<FilledPage>(
+    `update secure_pages set number_tries = number_tries + case when submitted_at is null then 0 else 1 end
+     where id = $1 and conversation = $2 and used_at is null and dead_at is null and expires_at > clock_now()
+     returning id, purpose, conversation, account_id as account, member_id as member, language,
+       number_mac as "numberMac", result_sealed as result, number_tries as tries,
+       authenticator_sealed as app`,
+    [request.pageId, conversation],
+  );
+  if (!page) return OVER;
+  if (page.result === null || page.numberMac === null) return { result: "waiting" };
+  if (!isNumber(context, page, request.number)) return await noteWrong(context, queries, page);
+  await queries.query(
+    "update secure_pages set used_at = clock_now(), result_sealed = null, authenticator_sealed = null where id = $1",
+    [page.id],
+  );
+  const result = JSON.parse(
+    sealed.securePages.result.open(context.keyring, page.id, page.result),
+  ) as PageResult;
+  return await EFFECTS[page.purpose](context, queries, page, result);
+}
+
+function isNumber(context: CoreContext, { id, numberMac }: FilledPage, number: string): boolean {
+  const typed = Buffer.from(macNumber(context, id, number));
+  const kept = Buffer.from(numberMac ?? "");
+  return typed.length === kept.length && timingSafeEqual(typed, kept);
+}
+
+async function noteWrong(
+  { policy }: CoreContext,
+  queries: Queries,
+  { id, tries }: FilledPage,
+): Promise<PageConfirmation> {
+  const triesLeft = policy.page.numberTries - tries;
+  if (triesLeft > 0) return { result: "wrong", triesLeft };
+  await queries.query(
+    `update secure_pages set dead_at = clock_now(), result_sealed = null, authenticator_sealed = null where id = $1`,
+    [id],
+  );
+  return OVER;
+}
+
+type Effect = (
+  context: CoreContext,
+  queries: Queries,
+  page: FilledPage,
+  result: PageResult,
+) => Promise<PageConfirmation>;
+
+const EFFECTS: Record<PagePurpose, Effect> = {
+  async "enter-password"(context, queries, page) {
+    const session = await signIn(context, queries, page);
+    await audit(context, queries, page, "authn_login_success");
+    await audit(context, queries, page, "session_created");
+    return done([], session);
+  },
+  async "first-password"(context, queries, page, result) {
+    await keepPassword(queries, page, result);
+    const session = await signIn(context, queries, page);
+    const notices = await tell(context, queries, page, "password-set");
+    await audit(context, queries, page, "authn_password_change");
+    await audit(context, queries, page, "session_created");
+    return done(notices, session);
+  },
+  async "set-password"(context, queries, page, result) {
+    if (!(await isStillSignedIn(queries, page))) return OVER;
+    await keepPassword(queries, page, result);
+    await endSessions(queries, page, page.conversation);
+    const notices = await tell(context, queries, page, "password-set");
+    await audit(context, queries, page, "authn_password_change");
+    return done(notices);
+  },
+  async "reset-password"(context, queries, page, result) {
+    await keepPassword(queries, page, result);
+    await endSessions(queries, page, null);
+    const notices = await tell(context, queries, page, "password-reset");
+    await audit(context, queries, page, "authn_password_change");
+    return done(notices);
+  },
+  async authenticator(context, queries, page, result) {
+    if (!(await isStillSignedIn(queries, page))) return OVER;
+    await storeAuthenticator(context, queries, page, result.step);
+    const notices = await tell(context, queries, page, "authenticator-set");
+    await audit(context, queries, page, "user_updated");
+    return done(notices);
+  },
+};
+
+function done(notices: string[], session: Session | null = null): PageConfirmation {
+  return { result: "done", notices, session };
+}
+
+async function keepPassword(
+  queries: Queries,
+  { account }: FilledPage,
+  { password }: PageResult,
+): Promise<void> {
+  if (password === null) throw new Error("a page for a password without one");
+  await storePassword(queries, account, password);
+}
+
+/** A page that was opened under a session has no effect after it. */
+async function isStillSignedIn(queries: Queries, { conversation, member }: FilledPage): Promise<boolean> {
+  const live = await queries.query(
+    "select 1 from sessions where conversation = $1 and member_id = $2 and ended_at is null",
+    [conversation, member],
+  );
+  return live.length > 0;
+}
+
+/** Whoever knew the old password is out (OWASP Forgot Password: "invalidate all existing sessions"). */
+async function endSessions(queries: Queries, { member }: FilledPage, but: string | null): Promise<void> {
+  await queries.query(
+    `update sessions set ended_at = clock_now(), ended_why = 'replaced'
+     where member_id = $1 and ended_at is null and conversation is distinct from $2`,
+    [member, but],
+  );
+}
+
+function tell(context: CoreContext, queries: Queries, page: FilledPage, kind: NoticeKind): Promise<string[]> {
+  return addNotices(context, queries, { ...page, kind });
+}
+
+async function audit(
+  context: CoreContext,
+  queries: Queries,
+  { member, conversation, purpose }: FilledPage,
+  event: AuditEvent,
+): Promise<void> {
+  await appendAudit(context, queries, { event, member, conversation, detail: purpose });
+}

@@ -1,0 +1,154 @@
+import { renderSVG } from "uqr";
+import type { Text } from "../../../locales/catalog.ts";
+import type { PageRefusal, PageView } from "../../ports/secure-pages.ts";
+import type { Language, Translator } from "../../ports/translator.ts";
+
+/** What every page is made with. */
+export interface PageParts {
+  translator: Translator;
+  demo: boolean;
+  /** Path before those of the pages: `/s`. */
+  root: string;
+}
+
+type Say = (text: Text) => string;
+
+/** Where somebody comes in: the script hands the token over at once, and whoever has none types the page code. In both languages. */
+export function entryPage(parts: PageParts, problem: Text | null = null): string {
+  const [id, en] = [sayIn(parts, "id"), sayIn(parts, "en")];
+  const both = (text: Text) => `${id(text)} <span class="secure-soft" lang="en">${en(text)}</span>`;
+  return layout(
+    parts,
+    "id",
+    `<h1>${id({ key: "secure:entry-heading" })}</h1>
+${problem === null ? "" : `<p class="secure-problem" role="alert">${both(problem)}</p>`}
+<p>${both({ key: "secure:entry-text" })}</p>
+<form id="open" method="post" action="${parts.root}/buka" autocomplete="off">
+<div class="secure-field"><label for="key">${both({ key: "secure:entry-label" })}</label>
+<input class="secure-code" id="key" name="key" required maxlength="43" autocapitalize="characters" spellcheck="false"></div>
+<button class="primary" type="submit">${id({ key: "secure:entry-button" })} · ${en({ key: "secure:entry-button" })}</button>
+</form>`,
+  );
+}
+
+/** The page to fill in; after a refusal with the reason, and with nothing of what was typed. */
+export function formPage(
+  parts: PageParts,
+  view: PageView,
+  key: string,
+  problem: PageRefusal | "busy" | null = null,
+): string {
+  const say = sayIn(parts, view.language);
+  const isNew = view.purpose !== "enter-password" && view.purpose !== "authenticator";
+  const fields = fieldsOf(view, isNew, say);
+  const why: Text | null =
+    problem === null ? null : { key: problem === "busy" ? "secure:busy" : `secure:problem-${problem}` };
+  return layout(
+    parts,
+    view.language,
+    `<h1>${say({ key: `secure:heading-${view.purpose}` })}</h1>
+${why === null ? "" : `<p class="secure-problem" role="alert">${say(why)}</p>`}
+${view.authenticator === null ? `<p class="secure-soft">${say({ key: isNew ? "secure:intro-new" : "secure:intro-enter" })}</p>` : appSteps(view.authenticator, say)}
+<form method="post" action="${parts.root}/simpan">
+<input type="hidden" name="key" value="${escaped(key)}">
+${fields}
+${fields.includes('type="password"') ? `<label class="secure-show" hidden><input type="checkbox" id="show">${say({ key: "secure:show" })}</label>` : ""}
+<button class="primary" type="submit">${say({ key: isNew ? "secure:save" : "secure:go-on" })}</button>
+</form>`,
+  );
+}
+
+function fieldsOf(view: PageView, isNew: boolean, say: Say): string {
+  const current = passwordField("current", "current-password", say({ key: "secure:label-current" }));
+  const wanted = view.needsCurrent ? current : "";
+  if (view.authenticator !== null) return wanted + codeField(say({ key: "secure:label-code" }));
+  if (!isNew) return passwordField("password", "current-password", say({ key: "secure:label-password" }));
+  return (
+    wanted +
+    passwordField("password", "new-password", say({ key: "secure:label-new" })) +
+    passwordField("again", "new-password", say({ key: "secure:label-again" }))
+  );
+}
+
+/** Pasting and password managers are welcome (63B §3.1.1.2). */
+function passwordField(name: string, autocomplete: string, label: string): string {
+  return `<div class="secure-field"><label for="${name}">${label}</label>
+<input class="secret" type="password" id="${name}" name="${name}" autocomplete="${autocomplete}" required maxlength="512"></div>`;
+}
+
+function codeField(label: string): string {
+  return `<div class="secure-field"><label for="code">${label}</label>
+<input class="secure-code" id="code" name="code" inputmode="numeric" autocomplete="one-time-code" required maxlength="10"></div>`;
+}
+
+function appSteps({ secret, address }: NonNullable<PageView["authenticator"]>, say: Say): string {
+  const key = secret.replace(/(.{4})(?=.)/g, "$1 ");
+  return `<ol class="secure-steps"><li>${say({ key: "secure:app-step-install" })}</li>
+<li>${say({ key: "secure:app-step-scan" })}
+<div class="secure-qr" role="img" aria-label="${say({ key: "secure:app-qr" })}">${renderSVG(address, { border: 3 })}</div>
+${say({ key: "secure:app-key" })}: <span class="secure-key">${escaped(key)}</span></li>
+<li>${say({ key: "secure:app-step-type" })}</li></ol>`;
+}
+
+/** Filled in: the number that binds the page to the chat. */
+export function donePage(parts: PageParts, language: Language, number: string): string {
+  const say = sayIn(parts, language);
+  return layout(
+    parts,
+    language,
+    `<h1>${say({ key: "secure:done-heading" })}</h1>
+<p>${say({ key: "secure:done-text" })}</p>
+<p class="secure-number" id="number">${escaped(number)}</p>
+<p class="secure-soft">${say({ key: "secure:done-warning" })}</p>`,
+  );
+}
+
+/** Used, too old, or never there: which of them is nobody's business. */
+export function overPage(parts: PageParts): string {
+  const [id, en] = [sayIn(parts, "id"), sayIn(parts, "en")];
+  return layout(
+    parts,
+    "id",
+    `<h1>${id({ key: "secure:over-heading" })}</h1><p>${id({ key: "secure:over-text" })}</p>
+<p class="secure-soft" lang="en"><strong>${en({ key: "secure:over-heading" })}.</strong> ${en({ key: "secure:over-text" })}</p>`,
+  );
+}
+
+function layout(parts: PageParts, language: Language, card: string): string {
+  const say = sayIn(parts, language);
+  const title = `${say({ key: "secure:title" })} · ${say({ key: "secure:service-name" })}`;
+  const badge = parts.demo ? `<p class="secure-badge">${say({ key: "secure:demo-badge" })}</p>` : "";
+  return `<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<meta name="format-detection" content="telephone=no">
+<title>${title}</title>
+<link rel="icon" href="/chat/page/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/chat/page/look.css">
+<link rel="stylesheet" href="${parts.root}/secure.css">
+<script src="${parts.root}/open.js" defer></script>
+</head>
+<body>
+${badge}
+<div class="secure">
+<div class="secure-top"><img src="/chat/page/icon.svg" alt="" width="36" height="36">${say({ key: "secure:service-name" })}</div>
+<main class="secure-card">
+${card}
+</main>
+</div>
+</body>
+</html>
+`;
+}
+
+function sayIn({ translator }: PageParts, language: Language): Say {
+  return (text) => escaped(translator.plain(text, language));
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}

@@ -1,0 +1,71 @@
+import type { PagePurpose } from "../../flows/kit/services.ts";
+import { addPageFiles } from "../../src/channels/web/page-files.ts";
+import { addSecurePages } from "../../src/http/secure-pages/add-secure-pages.ts";
+import { createHttpServer } from "../../src/http/server.ts";
+import { createTranslator } from "../../src/i18n/translator.ts";
+import type { Log } from "../../src/ports/log.ts";
+import type { PageToSend } from "../../src/ports/secure-pages.ts";
+import { sampleTexts } from "../channels/web/sample-texts.ts";
+import { createFakeClock } from "../support/fake-clock.ts";
+import { createModelCore } from "../support/model-core/model-core.ts";
+import { createModelPeople } from "../support/model-core/people.ts";
+import { createModelRecords } from "../support/model-core/records.ts";
+import { listenOnFreePort } from "./listening.ts";
+
+const CHAT = "web:1";
+
+/** The secure pages over HTTP, on the model of the core with one person who is signed in. */
+export async function openPageStage() {
+  const clock = createFakeClock();
+  const records = createModelRecords(createModelPeople(1));
+  let drawn = 0;
+  const random = () => {
+    drawn = (drawn + 0.618_033_988_749_895) % 1;
+    return drawn;
+  };
+  const core = createModelCore({ records, clock, random });
+  let keys = 0;
+  const key = () => `request-${++keys}`;
+  const phone = records.people.get("person-1")?.phone ?? "";
+  const entry = { conversation: CHAT, draftId: null, field: "phone", value: phone } as const;
+  const { draftId } = await core.keepInDraft(entry, key());
+  const start = await core.startSignIn({ conversation: CHAT, draftId }, key());
+  if (start.result !== "started") throw new Error("not started");
+  const message = await core.revealCode(start.challengeId);
+  const code = "code" in message ? message.code : "";
+  const outcome = await core.checkCode({ conversation: CHAT, challengeId: start.challengeId, code }, key());
+  const session = outcome.result === "right" ? outcome.session : null;
+
+  const logged: unknown[] = [];
+  const note = (...said: unknown[]) => void logged.push(said);
+  const log: Log = { info: note, warn: note, error: note };
+  const server = createHttpServer({ log, isReady: async () => true });
+  const translator = await createTranslator({ demo: true, operator: null });
+  addPageFiles(server, sampleTexts, true);
+  addSecurePages(server, { pages: core, translator, clock, demo: true });
+  const url = await listenOnFreePort(server);
+
+  return {
+    url,
+    clock,
+    logged,
+    /** Opens a page and says how it is reached. */
+    async open(purpose: PagePurpose, language: "id" | "en" = "id"): Promise<PageToSend & { pageId: string }> {
+      const request = { conversation: CHAT, purpose, language, session, challengeId: null };
+      const started = await core.openPage(request, key());
+      const page = started.result === "started" ? await core.revealPage(started.pageId) : null;
+      if (started.result !== "started" || !page) throw new Error("not opened");
+      return { ...page, pageId: started.pageId };
+    },
+    confirm: (pageId: string, number: string) =>
+      core.confirmPage({ conversation: CHAT, pageId, number }, key()),
+    /** Sends a form as a page of ours would. */
+    post: (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
+      fetch(`${url}${path}`, {
+        method: "POST",
+        body: new URLSearchParams(fields),
+        headers: { "sec-fetch-site": "same-origin", ...headers },
+        redirect: "manual",
+      }),
+  };
+}
