@@ -12,7 +12,7 @@ export interface DeliveryConfig {
   smtp: { url: string; from: string; tls: boolean } | null;
 }
 
-export interface SmsGatewayConfig {
+interface SmsGatewayConfig {
   url: string;
   method: "GET" | "POST";
   headers: Record<string, string>;
@@ -24,7 +24,7 @@ export interface SmsGatewayConfig {
   report: SmsReportConfig | null;
 }
 
-export interface SmsReportConfig {
+interface SmsReportConfig {
   /** Without a slash at the end. */
   publicUrl: string;
   /** Field of the report, by query, form or JSON, that says what became of the message. */

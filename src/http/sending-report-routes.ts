@@ -4,7 +4,7 @@ import type { Keyring } from "../keyring.ts";
 import type { SendingRecords } from "../ports/code-sender.ts";
 
 /** How a gateway says what became of a message. */
-export interface ReportFormat {
+interface ReportFormat {
   /** Field of the query, the form or the JSON that it sends. */
   field: string;
   delivered: readonly string[];

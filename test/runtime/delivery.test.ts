@@ -30,6 +30,8 @@ async function createEchoBench() {
   return bench;
 }
 
+const bySms = { to: "sms", address: "+6281234567890", sendingId: "sending-1", ...writtenCode } as const;
+
 describe("replies", () => {
   test("leave in the order in which they were made, each when the one before has left", async () => {
     const bench = await createEchoBench();
@@ -119,7 +121,7 @@ describe("replies", () => {
     ["failed", new DeliveryError("misconfigured")],
     ["unknown", new DeliveryError("unreachable")],
     ["unknown", new Error("a fault of ours")],
-  ])("the core is told what became of a sending: %s after %s", async (state, failure) => {
+  ])("the core is told what became of a sending: %s", async (state, failure) => {
     const bench = await createBench();
     bench.core.code = bySms;
     bench.sms.fails = failure;
@@ -133,8 +135,6 @@ describe("replies", () => {
     expect(bench.core.sendings).toEqual([{ sendingId: "sending-1", state, providerId }]);
   });
 });
-
-const bySms = { to: "sms", address: "+6281234567890", sendingId: "sending-1", ...writtenCode } as const;
 
 /** Lets everything happen that needs no time. */
 async function settle(): Promise<void> {

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 
 /** A message as the server took it. */
-export interface Mail {
+interface Mail {
   from: string;
   to: string[];
   /** Headers and body, lines ended by `\r\n`. */
