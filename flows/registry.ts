@@ -1,3 +1,5 @@
+import { agentTalk } from "./agent-talk.ts";
+import { checkAgent } from "./check-agent.ts";
 import { checkBalance } from "./check-balance.ts";
 import { code } from "./code.ts";
 import { contact } from "./contact.ts";
@@ -29,6 +31,8 @@ export const flows: readonly Flow[] = [
   privacy,
   safety,
   contact,
+  agentTalk,
+  checkAgent,
   official,
   signpost,
   smallTalk,

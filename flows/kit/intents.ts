@@ -7,6 +7,7 @@ export const INTENTS = [
   "change-email",
   "change-language",
   "change-phone",
+  "check-agent",
   "check-balance",
   "check-balance-jht",
   "check-balance-jkk",

@@ -22,9 +22,10 @@ describeSqlCore(
     describe("at the same moment", () => {
       test("processes that start together bring the schema up to date once", async () => {
         const { database } = subject();
+        const steps = await database.query("select number from schema_migrations");
         await database.script("drop schema public cascade; create schema public;");
         await Promise.all([migrate(database), migrate(database), migrate(database)]);
-        expect(await database.query("select number from schema_migrations")).toHaveLength(8);
+        expect(await database.query("select number from schema_migrations")).toEqual(steps);
       });
     });
   },

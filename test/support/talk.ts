@@ -9,6 +9,7 @@ import { createSqlCore } from "../../src/core/sql/sql-core.ts";
 import { createTranslator } from "../../src/i18n/translator.ts";
 import { createKeyring } from "../../src/keyring.ts";
 import { policy } from "../../src/policy.ts";
+import type { NewAgent, TicketInFull } from "../../src/ports/agent-desk.ts";
 import type { Channel, Content } from "../../src/ports/channel.ts";
 import type { CodeSender, OutsideWay } from "../../src/ports/code-sender.ts";
 import { type CoreSystem, CoreUnavailable } from "../../src/ports/core.ts";
@@ -50,6 +51,10 @@ export interface Talk {
   readonly code: string;
   /** From now on the core does not answer, or does. */
   core(answers: boolean): void;
+  /** An agent does something at the desk; gives back what was said of it, or why it was refused. */
+  agent(act: string): Promise<string>;
+  /** The code by which participants know the agent. */
+  readonly agentCode: string;
   /** From now on nothing can be sent outside the chat, or can. */
   sms(works: boolean): void;
 }
@@ -77,6 +82,7 @@ async function beginTalk(database: Database): Promise<Talk> {
     codesInChat: "proven",
     ways: () => scene.outsideWays,
   });
+  scene.tickets = real;
   const core = whileAnswering(real, () => scene.coreAnswers);
   scene.runtime = new Runtime({
     flows,
@@ -102,17 +108,58 @@ class Scene implements Channel, Talk {
   runtime: Runtime | null = null;
   coreAnswers = true;
   outsideWays: readonly OutsideWay[] = ["sms", "email"];
+  tickets: CoreSystem | null = null;
   readonly #clock: FakeClock;
   readonly #database: Database;
   readonly #screens: string[] = [];
   #heard: string[] = [];
   #messages = 0;
   #code = "";
+  #agentCode = "";
+  #acts = 0;
   #smsWorks = true;
 
   constructor(clock: FakeClock, database: Database) {
     this.#clock = clock;
     this.#database = database;
+  }
+
+  get agentCode() {
+    return this.#agentCode;
+  }
+
+  async agent(act: string): Promise<string> {
+    await this.#pass(THINKING_MS);
+    const outcome = await this.#atTheDesk(act);
+    await this.runtime?.collectLetters();
+    const heard = await this.#listen();
+    return outcome === "" ? heard : `\n(desk: ${outcome})\n${heard}`;
+  }
+
+  /** `comes`, `takes`, `says …`, `gives back`, `leaves`, `ends: …`: one agent, one ticket. */
+  async #atTheDesk(act: string): Promise<string> {
+    const { tickets } = this;
+    if (!tickets) throw new Error("the stage is not set");
+    const { desk } = tickets;
+    if (act === "comes") {
+      this.#agentCode = (await desk.saveAgent(SARI)).code;
+      await desk.setPresence(AGENT, "away");
+      return "";
+    }
+    if (act === "leaves") {
+      await desk.setPresence(AGENT, "offline");
+      await tickets.tendTickets();
+      return "";
+    }
+    this.#acts += 1;
+    const [ticket] = await desk.readOpen();
+    const asked = { agent: AGENT, ticket: ticket?.ticket ?? "", requestKey: `act-${this.#acts}` };
+    if (act === "takes") return told(await desk.take(asked));
+    if (act === "gives back") return told(await desk.release(asked));
+    if (act === "reads") return transcriptOf(await desk.readTicket(asked.ticket, 0));
+    const [, summary] = /^ends:(.*)$/.exec(act) ?? [];
+    if (summary !== undefined) return told(await desk.resolve({ ...asked, summary }));
+    return told(await desk.say({ ...asked, text: act.replace(/^says /, "") }));
   }
 
   get code() {
@@ -198,7 +245,10 @@ class Scene implements Channel, Talk {
       /\b(tanda|mark(?:ed)?) [A-Z]{2}\b/g,
       "$1 {tag}",
     );
-    return hidden.replace(/\b[0-9A-F]{8}\b/g, "{reference}");
+    return hidden
+      .replace(/HK-[2-9A-Z]{5}/g, "{ticket}")
+      .replace(/\b[2-9A-Z]{3}-[2-9A-Z]{3}\b/g, "{agent code}")
+      .replace(/\b[0-9A-F]{8}\b/g, "{reference}");
   }
 
   async #pass(ms: number): Promise<void> {
@@ -214,6 +264,33 @@ class Scene implements Channel, Talk {
     this.#heard = [];
     return heard;
   }
+}
+
+const AGENT = "agent-1";
+
+const SARI: NewAgent = {
+  id: AGENT,
+  name: "Sari",
+  skills: ["general", "claims", "accounts"],
+  languages: ["id", "en"],
+  capacity: 3,
+  active: true,
+  shiftEndsAt: null,
+};
+
+/** What the desk gets to see of a ticket. */
+function transcriptOf(ticket: TicketInFull | null): string {
+  const { entries = [], tried = [] } = ticket ?? {};
+  const lines = entries.map(({ by, what, text, delivery }) =>
+    [by, what, text, delivery].filter((part) => part !== null && part !== "").join(" | "),
+  );
+  return [`tried ${tried.join(", ")}`, ...lines].join("\n  ");
+}
+
+/** Why the desk was refused; nothing when it was not. */
+function told(outcome: { outcome: string; why?: string }): string {
+  const isDone = ["taken", "said", "done"].includes(outcome.outcome);
+  return isDone ? "" : [outcome.outcome, outcome.why].filter(Boolean).join(" ");
 }
 
 /** A clock that does not make a test wait for what only smooths a person's experience; real waiting is for the test to do. */

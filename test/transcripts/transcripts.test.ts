@@ -10,6 +10,7 @@ import { openStage, type Stage, type Talk } from "../support/talk.ts";
  *     > text            says it          > tap 2           taps a button       > tap old 1   one of an older message
  *     > shares own N    his own number   > shares N        somebody else's     > sends photo
  *     > waits 11 min    time passes      > core down/up    > sms down/up
+ *     > agent comes     an agent is there; then "agent takes", "agent says …", "agent reads", "agent gives back", "agent leaves", "agent ends: …"
  */
 const folder = new URL("./", import.meta.url);
 const people = makePopulation("2026-11-22");
@@ -45,6 +46,8 @@ async function play(script: string, talk: Talk): Promise<string> {
 async function act(line: string, talk: Talk): Promise<string> {
   const [, minutes] = /^waits (\d+) min$/.exec(line) ?? [];
   if (minutes) return talk.waits(Number(minutes) * 60_000);
+  const [, done] = /^agent (.+)$/.exec(line) ?? [];
+  if (done) return talk.agent(done);
   const [, old, choice] = /^tap (old )?(\d+)$/.exec(line) ?? [];
   if (choice) return old ? talk.tapsOld(Number(choice)) : talk.taps(Number(choice));
   const [, what, state] = /^(core|sms) (down|up)$/.exec(line) ?? [];
@@ -68,6 +71,7 @@ function fill(line: string, talk: Talk): string {
     const person = people[Number(index)];
     const known: Record<string, string | null | undefined> = {
       code: talk.code,
+      agentcode: talk.agentCode,
       wrong: talk.code === "000000" ? "000001" : "000000",
       nik: person?.nik,
       kpj: person?.cards[0]?.kpj,
