@@ -1,3 +1,5 @@
+import { agentTalk } from "./agent-talk.ts";
+import { checkAgent } from "./check-agent.ts";
 import { checkBalance } from "./check-balance.ts";
 import { code } from "./code.ts";
 import { contact } from "./contact.ts";
@@ -33,6 +35,8 @@ export const flows: readonly Flow[] = [
   privacy,
   safety,
   contact,
+  agentTalk,
+  checkAgent,
   official,
   signpost,
   smallTalk,

@@ -20,14 +20,16 @@ import { createTranslator, readTexts } from "./i18n/translator.ts";
 import type { Keyring } from "./keyring.ts";
 import { openKeyring } from "./open-keyring.ts";
 import { policy } from "./policy.ts";
+import type { AgentDesk } from "./ports/agent-desk.ts";
 import type { Channel, PageAddresses } from "./ports/channel.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { ConversationStore } from "./ports/conversation-store.ts";
-import type { CoreSystem } from "./ports/core.ts";
+import { type CoreSystem, CoreUnavailable } from "./ports/core.ts";
 import type { Log } from "./ports/log.ts";
 import type { Transcript } from "./ports/transcript.ts";
 import type { Translator } from "./ports/translator.ts";
 import { createCodec } from "./runtime/codec.ts";
+import { promptDesk } from "./runtime/prompt-desk.ts";
 import { Runtime } from "./runtime/runtime.ts";
 import { createServices } from "./services/create-services.ts";
 import { openEmbeddedStore } from "./store/embedded/open-embedded-store.ts";
@@ -46,6 +48,8 @@ const CLOSE_WITHIN_MS = 3_000;
 export interface App {
   /** SMS and e-mail that would have been sent; null in production. */
   inbox: DemoInbox | null;
+  /** What desks do; an act takes effect in its conversation at once, as far as this process can see to it. */
+  desk: AgentDesk;
   /** Begins to receive; HTTP first, so that a webhook finds somebody. Gives the port it listens on. */
   start(): Promise<number | null>;
   /** Stops receiving, finishes what is under way, closes everything. */
@@ -92,10 +96,11 @@ export async function compose(config: Config, { clock, log, only }: ComposeParts
   const http = openHttp({ web, telegram, inbox, store: stores.store, core, translator, demo, clock, log });
   const report = config.delivery.sms?.report;
   if (web && report) addSendingReportRoutes(http, { keyring, core, format: report });
-  const sweeping = sweep(runtime, clock, log);
+  const sweeping = regularly([() => runtime.recover(), () => tendDesk(core, runtime)], clock, log);
 
   return {
     inbox,
+    desk: promptDesk(core.desk, () => void collectLetters(runtime, log)),
     async start() {
       // A chat in the terminal has its pages too, for this machine alone.
       await http.listen(web ? { port: config.port, host: config.host } : { port: 0, host: "127.0.0.1" });
@@ -197,13 +202,43 @@ function openHttp(parts: HttpParts): FastifyInstance {
   return server;
 }
 
-function sweep(runtime: Runtime, clock: Clock, log: Log) {
-  let stop: () => void = () => undefined;
-  const next = () => {
-    stop = clock.after(RECOVER_EVERY_MS, () => {
-      runtime.recover().catch((error: unknown) => log.error("recover_failed", { error }));
-      next();
-    });
+async function collectLetters(runtime: Runtime, log: Log): Promise<void> {
+  await runtime.collectLetters().catch((error: unknown) => log.error("letters_failed", { error }));
+}
+
+/** What time does to talks with people, and what desks did anywhere. A core that does not answer is asked again next time. */
+async function tendDesk(core: CoreSystem, runtime: Runtime): Promise<void> {
+  try {
+    await core.tendTickets();
+  } catch (error) {
+    if (!(error instanceof CoreUnavailable)) throw error;
+  }
+  await runtime.collectLetters();
+}
+
+/** Does things every second or so, each only when it has ended. */
+function regularly(works: (() => Promise<void>)[], clock: Clock, log: Log) {
+  const stops = new Map<() => Promise<void>, () => void>();
+  let isOn = false;
+  const next = (work: () => Promise<void>) => {
+    if (!isOn) return;
+    stops.set(
+      work,
+      clock.after(RECOVER_EVERY_MS, () => {
+        work()
+          .catch((error: unknown) => log.error("recover_failed", { error }))
+          .finally(() => next(work));
+      }),
+    );
   };
-  return { start: next, stop: () => stop() };
+  return {
+    start() {
+      isOn = true;
+      for (const work of works) next(work);
+    },
+    stop() {
+      isOn = false;
+      for (const stop of stops.values()) stop();
+    },
+  };
 }

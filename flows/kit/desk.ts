@@ -48,8 +48,8 @@ export interface TicketStanding {
   agent: AgentSeen | null;
   /** The channel where it goes on, when that is another chat than the one that asks. */
   elsewhere: string | null;
-  /** The hour of a call back, milliseconds since 1970. */
-  callbackAt: number | null;
+  /** When somebody calls back. */
+  callback: { date: string; time: string } | null;
 }
 
 /** An agent as participants see one: a name, and the code that "cek petugas" knows. */
@@ -58,9 +58,9 @@ export interface AgentSeen {
   code: string;
 }
 
-/** An hour in which the desk can call. `at` is milliseconds since 1970. */
+/** An hour in which the desk can call. `at` is its beginning, ISO 8601 in UTC. */
 export interface CallbackSlot {
-  at: number;
+  at: string;
   date: string;
   from: string;
   to: string;

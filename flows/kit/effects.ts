@@ -34,7 +34,16 @@ export type Say = {
   footer?: Text;
   /** What the person may want next. */
   choices?: Choice[];
+  /** Words of an agent: they leave as a message of their own, and the desk is told when they have. */
+  from?: AgentWords;
 };
+
+/** Which words of which ticket, said by whoever had it under this epoch. */
+export interface AgentWords {
+  ticket: string;
+  position: number;
+  epoch: number;
+}
 
 export type Ask = Say & {
   /** How the question is repeated, when it would be tedious to say it all again. */

@@ -1,3 +1,4 @@
+import type { DeskEvent } from "./desk.ts";
 import type { Intent } from "./intents.ts";
 
 /**
@@ -16,4 +17,16 @@ export type UserEvent =
   /** "kembali": to the question before this one, where there is one. */
   | { type: "user.back" }
   /** The code of an open challenge could not be handed to the SMS or mail provider. */
-  | { type: "code.undelivered" };
+  | { type: "code.undelivered" }
+  /**
+   * Written to the person who has the talk, masked; `id` is the channel's. `hidden`: something in it was not passed on, an identifier or a
+   * secret. Only flows that relay get this and the next three.
+   */
+  | { type: "user.wrote"; id: string; text: string; hidden: boolean }
+  /** "menu", "batal", "kembali": away from the person who has the talk. */
+  | { type: "user.leave" }
+  /** "bantuan", "petugas" while a person has the talk. */
+  | { type: "user.help" }
+  /** A command, or a button of an older message, that means nothing while a person has the talk. */
+  | { type: "user.stray" }
+  | DeskEvent;

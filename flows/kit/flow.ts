@@ -24,6 +24,13 @@ export interface Flow {
   needsConsent: boolean;
   /** Answers and gives the word back: what it interrupts goes on afterwards. */
   aside: boolean;
+  /**
+   * A person has the word: in states tagged `relaying` what is written goes on to him, and only the words that always work are wishes. What
+   * is below it on the stack sleeps, its timers too.
+   */
+  relays: boolean;
+  /** What is said to it is read by people: identifiers and secrets in it are masked before it hears them. */
+  forPeople: boolean;
   /** "menu" puts it aside instead of ending it, and the menu offers to go on. */
   resumable: boolean;
   /**
@@ -44,6 +51,8 @@ export function defineFlow(description: Pick<Flow, "version" | "machine" | "inte
     id: description.machine.id,
     needsConsent: false,
     aside: false,
+    relays: false,
+    forPeople: false,
     resumable: false,
     migrations: {},
     ...description,

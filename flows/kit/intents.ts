@@ -8,6 +8,7 @@ export const INTENTS = [
   "change-language",
   "change-password",
   "change-phone",
+  "check-agent",
   "check-balance",
   "check-balance-jht",
   "check-balance-jkk",

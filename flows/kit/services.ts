@@ -1,3 +1,4 @@
+import type { AgentSeen, CallbackSlot, ServiceHours, TicketKind, TicketStanding, Topic } from "./desk.ts";
 import type { Balances } from "./participant.ts";
 
 /**
@@ -47,6 +48,40 @@ export interface Services {
 
   /** The signed-in participant's five programs. Fails with `NotSignedIn` without a live session. */
   readBalances: { input: Nothing; output: Balances };
+
+  /** How this chat, or its signed-in member, stands with the desk. */
+  readDesk: { input: Nothing; output: DeskStanding };
+  /** Opens a ticket with the person's own words, masked, or gives the one that is open. */
+  openTicket: {
+    input: { topic: Topic; kind: TicketKind; words: string; callbackAt: string | null };
+    output: TicketStanding;
+  };
+  /** Hours in which somebody could call, soonest first, at most four. */
+  readCallbackSlots: { input: Nothing; output: { slots: CallbackSlot[] } };
+  /** Adds masked words to this chat's ticket, each once by its id. `known: false`: there is no such ticket here. */
+  tellDesk: {
+    input: { ticket: string; words: { id: string; text: string }[] };
+    output: { known: boolean };
+  };
+  /** Adds one more thing to this chat's ticket. */
+  addToTicket: { input: { ticket: string; text: string }; output: { known: boolean } };
+  /** Lets the member's ticket go on in this chat. */
+  moveTicketHere: { input: { ticket: string }; output: { moved: boolean } };
+  /** Ends this chat's ticket. */
+  closeTicket: { input: { ticket: string }; output: Nothing };
+  /** How well the person was helped, 1 to 5. */
+  rateTicket: { input: { ticket: string; score: number }; output: Nothing };
+  /** The agent with this code, or null. */
+  findAgent: { input: { code: string }; output: { agent: AgentSeen | null } };
+}
+
+/** How somebody stands with the desk. */
+export interface DeskStanding {
+  /** The open ticket, or null. */
+  ticket: TicketStanding | null;
+  hours: ServiceHours;
+  /** Somebody is signed in: then the desk can call or write to what is on file. */
+  signedIn: boolean;
 }
 
 export type ServiceName = keyof Services;

@@ -140,7 +140,7 @@ export interface TicketInFull extends TicketRow {
   member: string | null;
   /** `B. S.`; null for somebody who has not signed in. */
   initials: string | null;
-  /** Flows he was in before. */
+  /** Names of wishes he had before, oldest first. */
   tried: string[];
   entries: TicketEntry[];
 }

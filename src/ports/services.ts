@@ -10,6 +10,8 @@ interface ServiceContext {
   session: SessionRef | null;
   /** The same when this step is done again after a crash: the key of idempotent calls. */
   requestKey: string;
+  /** The last wishes that were done here, oldest first; absent: none is known. */
+  tried?: string[];
 }
 
 /** What a service answers: its output for the flow, and what changes for the chat. */

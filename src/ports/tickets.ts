@@ -68,7 +68,7 @@ export interface NewTicket extends TicketAsker {
   /** Why he asks, in his own words, masked; empty when he would rather not say. */
   words: string;
   callbackAt: number | null;
-  /** What he tried before: names of flows, oldest first. Never what he typed. */
+  /** What he tried before: names of wishes, oldest first. Never what he typed. */
   tried: string[];
 }
 

@@ -1,3 +1,4 @@
+import type { DeskEvent } from "../../flows/kit/desk.ts";
 import { type Keyring, SealBroken } from "../keyring.ts";
 import type { Content } from "../ports/channel.ts";
 import { CONVERSATION_FORMAT, type Conversation } from "./conversation.ts";
@@ -6,7 +7,9 @@ import type { Reply } from "./replies.ts";
 /** What waits in a mailbox. */
 export type Letter =
   | { kind: "content"; content: Content; messageId: string; languageHint?: string }
-  | { kind: "code-undelivered"; challengeId: string };
+  | { kind: "code-undelivered"; challengeId: string }
+  /** What a desk did. */
+  | { kind: "desk"; event: DeskEvent };
 
 /** Seals what the store keeps, bound to its conversation: a store, its dumps and its operators see nothing. */
 export interface Codec {

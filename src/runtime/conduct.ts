@@ -1,3 +1,4 @@
+import type { DeskEvent } from "../../flows/kit/desk.ts";
 import type { Flow } from "../../flows/kit/flow.ts";
 import { INTENTS, type Intent } from "../../flows/kit/intents.ts";
 import type { Said } from "../ports/channel.ts";
@@ -10,7 +11,8 @@ export type Occurrence =
   /** A timer is due. */
   | { type: "wake" }
   /** A code could not be handed to the provider that was to carry it. */
-  | { type: "code-undelivered" };
+  | { type: "code-undelivered" }
+  | { type: "desk"; event: DeskEvent };
 
 /** Takes an exchange from what happened to the rest that follows, with all that was wished for on the way. */
 export async function conduct(
@@ -39,6 +41,8 @@ function begin(exchange: Exchange, occurrence: Occurrence, respondent: Responden
     case "code-undelivered":
       exchange.deliver({ type: "code.undelivered" });
       return;
+    case "desk":
+      return respondent.toDesk(exchange, occurrence.event);
     default:
       occurrence satisfies never;
   }

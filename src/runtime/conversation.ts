@@ -28,6 +28,10 @@ export interface Conversation {
   /** Other wishes of the same message, offered after the first is done. */
   pending: string[];
   pace: Pace;
+  /** The newest letter of a desk that was heard: what is not newer is passed over. Absent: none ever was. */
+  desk?: { ticket: string; position: number; epoch: number };
+  /** The last wishes of people here, oldest first: what they tried before they asked for a person. */
+  tried?: string[];
 }
 
 /** A flow under way. */
@@ -41,6 +45,8 @@ export interface Frame {
   /** What it asked last, repeated when it gets the word back. */
   question: Ask | null;
   timers: Timer[];
+  /** While it is there, those below it sleep, and their timers with them. */
+  alone?: true;
 }
 
 interface Timer {
@@ -91,8 +97,14 @@ export function newConversation(now: number, burst: number): Conversation {
   };
 }
 
+/** The flows that are awake: all, or those from the one that wants to be alone upwards. */
+export function awake(stack: readonly Frame[]): readonly Frame[] {
+  const alone = stack.findLastIndex((frame) => frame.alone === true);
+  return alone < 0 ? stack : stack.slice(alone);
+}
+
 /** When the earliest timer of the flows under way is due, or null. */
 export function nextDue(conversation: Conversation): number | null {
-  const due = conversation.stack.flatMap((frame) => frame.timers.map((timer) => timer.due));
+  const due = awake(conversation.stack).flatMap((frame) => frame.timers.map((timer) => timer.due));
   return due.length === 0 ? null : Math.min(...due);
 }

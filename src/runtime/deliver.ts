@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { AgentWords } from "../../flows/kit/effects.ts";
 import { SealBroken } from "../keyring.ts";
 import { policy } from "../policy.ts";
 import {
@@ -74,7 +75,7 @@ export class Delivery {
       // What left is taken out before the next one leaves: only the newest can ever be repeated.
       for (const seq of sent.splice(0)) await lease.insist(() => this.#parts.store.acknowledge(turn, seq));
       await lease.ensure();
-      const until = await this.#attempt(turn.conversation, pending, lease, isKnown ? replies[at] : undefined);
+      const until = await this.#attempt(turn, pending, lease, isKnown ? replies[at] : undefined);
       if (until !== null) return { until, sent };
       this.#failures.delete(turn.conversation);
       sent.push(pending.seq);
@@ -83,15 +84,14 @@ export class Delivery {
   }
 
   /** Sends one reply. Null: it left, or never will. */
-  async #attempt(
-    conversation: string,
-    pending: PendingReply,
-    lease: Lease,
-    known?: Reply,
-  ): Promise<number | null> {
+  async #attempt(turn: Turn, pending: PendingReply, lease: Lease, known?: Reply): Promise<number | null> {
+    const { conversation } = turn;
+    let words: AgentWords | undefined;
     try {
       const { channel, chat } = addressOf(conversation, this.#parts.channels);
       const reply = known ?? this.#parts.codec.openReply(conversation, pending.body);
+      words = reply.kind === "message" ? reply.from : undefined;
+      if (words && !this.#isTheirTurn(words, turn)) throw new DeliveryError("rejected");
       const id = `${conversation}/${pending.seq}`;
       // Looked at when it leaves: a renewal meanwhile moves it.
       const to = {
@@ -102,10 +102,30 @@ export class Delivery {
         },
       };
       await this.#send(reply, { conversation, channel, to, lease });
+      this.#tellDesk(words, "delivered");
       return null;
     } catch (error) {
-      return this.#afterFailure(error, conversation);
+      const until = this.#afterFailure(error, conversation);
+      if (until === null) this.#tellDesk(words, "failed");
+      return until;
     }
+  }
+
+  /** Words of an agent leave only while the conversation stands at the epoch under which they were said. */
+  #isTheirTurn({ ticket, epoch }: AgentWords, { conversation, snapshot }: Turn): boolean {
+    if (snapshot === null) return false;
+    const { desk } = this.#parts.codec.openSnapshot(conversation, snapshot);
+    return desk?.ticket === ticket && desk.epoch === epoch;
+  }
+
+  /** Nobody waits for it: what is not noted stays "on its way" at the desk. */
+  #tellDesk(words: AgentWords | undefined, outcome: "delivered" | "failed"): void {
+    if (!words) return;
+    const { core, log } = this.#parts;
+    const { ticket, position } = words;
+    core
+      .noteDelivery({ ticket, position, outcome })
+      .catch((error: unknown) => log.warn("delivery_not_noted", { error }));
   }
 
   async #send(reply: Reply, sending: Sending): Promise<void> {

@@ -8,9 +8,9 @@ import type { Clock } from "../ports/clock.ts";
 import { ConsentWithdrawn } from "../ports/core.ts";
 import type { Log } from "../ports/log.ts";
 import { type Answer, ServiceRefusal, type ServiceTable } from "../ports/services.ts";
-import { type Conversation, type Frame, nextDue } from "./conversation.ts";
+import { awake, type Conversation, type Frame, nextDue } from "./conversation.ts";
 import type { Said } from "./replies.ts";
-import { answerOf, type Effect, failureOf, type Step, startFlow, stepFlow } from "./step-flow.ts";
+import { answerOf, type Effect, failureOf, hasTag, type Step, startFlow, stepFlow } from "./step-flow.ts";
 
 /** What an exchange needs of the world. */
 export interface ExchangeParts {
@@ -28,6 +28,10 @@ export interface Occasion {
   /** The channel's id of the person's message, where there is one. */
   messageId: string | null;
 }
+
+/** Wishes remembered as tried: enough to see what somebody was after. */
+const TRIED_KEPT = 6;
+const NOT_TRIED: ReadonlySet<Intent> = new Set(["menu", "greeting", "help", "contact-agent", "thanks"]);
 
 interface Call {
   frame: Frame;
@@ -102,6 +106,10 @@ export class Exchange {
       question: null,
       timers: [],
     };
+    if (flow.relays) frame.alone = true;
+    // What was on the screen is of a talk that now rests.
+    if (flow.relays) this.conversation.screen = null;
+    this.#remember((input as { intent?: Intent } | null)?.intent);
     this.conversation.stack.push(frame);
     this.#take(frame, startFlow(flow, input));
   }
@@ -115,6 +123,45 @@ export class Exchange {
   /** Gives an event to the flow that has the word. False when it has no use for it. */
   deliver(event: UserEvent): boolean {
     return this.top !== null && this.#give(this.top, event);
+  }
+
+  /** Gives an event to the flow beneath the one that has the word, which is over then. False when that one has no use for it. */
+  answerBelow(event: UserEvent): boolean {
+    const { stack } = this.conversation;
+    const [below, top] = stack.slice(-2);
+    if (!below || !top || below.question === null) return false;
+    if (!stepFlow(this.#flowOf(below), below.state, event)) return false;
+    this.drop(stack.length - 1);
+    return this.#give(below, event);
+  }
+
+  /** Whether the flow that has the word only answers in passing. */
+  get isAside(): boolean {
+    return this.top !== null && this.#flowOf(this.top).aside;
+  }
+
+  /** Gives an event to a flow wherever it is on the stack. False when it is not there, or has no use for it. */
+  deliverTo(flow: string, event: UserEvent): boolean {
+    const frame = this.conversation.stack.findLast((one) => one.flow === flow);
+    return frame !== undefined && this.#give(frame, event);
+  }
+
+  /** Whether a person has the word here, and hears what is written. */
+  get isRelaying(): boolean {
+    const { top } = this;
+    if (!top) return false;
+    const flow = this.#flowOf(top);
+    return flow.relays && hasTag(flow, top.state, "relaying");
+  }
+
+  /** Whether people read what is said to the flow that has the word. */
+  get isReadByPeople(): boolean {
+    return this.top !== null && this.#flowOf(this.top).forPeople;
+  }
+
+  /** The channel's id of the person's message; of nobody's message the occasion's. */
+  get messageId(): string {
+    return this.#occasion.messageId ?? this.#occasion.id;
   }
 
   /** Fires the timers that are due, earliest first, each in the flow that set it. */
@@ -242,7 +289,9 @@ export class Exchange {
       input: unknown,
       context: object,
     ) => Promise<Answer<unknown>>;
-    return service(input, { conversation: this.#occasion.conversation, language, session, requestKey });
+    const tried = this.conversation.tried ?? [];
+    const { conversation } = this.#occasion;
+    return service(input, { conversation, language, session, requestKey, tried });
   }
 
   #answer(call: Call, answer: Answer<unknown>): void {
@@ -312,8 +361,16 @@ export class Exchange {
     this.drop(position);
     const below = this.top;
     if (!below) return;
+    if (frame.alone) this.fireTimers();
     if (frame.answers !== null) this.#give(below, answerOf(frame.answers, output));
     else if (this.#wanted === null) this.askAgain(this.#languageChanged);
+  }
+
+  /** Keeps the last few wishes, each once; those that say nothing of what somebody was after are left out. */
+  #remember(wish: Intent | undefined): void {
+    if (wish === undefined || NOT_TRIED.has(wish)) return;
+    const before = (this.conversation.tried ?? []).filter((other) => other !== wish);
+    this.conversation.tried = [...before, wish].slice(-TRIED_KEPT);
   }
 
   #otherLanguage(): "id" | "en" {
@@ -328,7 +385,7 @@ export class Exchange {
 
   #dueTimer() {
     const now = this.#parts.clock.now();
-    const due = this.conversation.stack
+    const due = awake(this.conversation.stack)
       .flatMap((frame) => frame.timers.map((timer) => ({ frame, timer })))
       .filter(({ timer }) => timer.due <= now);
     return due.sort((a, b) => a.timer.due - b.timer.due)[0];

@@ -22,6 +22,11 @@ export class Navigation {
       for (const intent of flow.intents) this.#flowOfIntent.set(intent, flow);
   }
 
+  /** The flow through which an agent speaks. */
+  get relay(): Flow | undefined {
+    return [...this.#flows.values()].find((flow) => flow.relays);
+  }
+
   /** Whether a flow answers this wish. */
   knows(intent: Intent): boolean {
     return this.#flowOfIntent.has(intent);
@@ -33,7 +38,9 @@ export class Navigation {
     const flow = this.#flowOfIntent.get(intent);
     if (!flow) return this.notUnderstood(exchange, "text");
     if (flow.needsConsent && !conversation.consent) return this.#welcomeFirst(exchange, intent);
-    if (isAsking(conversation, flow)) return exchange.askAgain();
+    if (isAsking(conversation, flow, intent)) return exchange.askAgain();
+    // The same flow, wished for on another account: it begins anew in its own place.
+    if (flow.aside && exchange.top?.flow === flow.id) exchange.drop(conversation.stack.length - 1);
     if (!flow.aside) this.#putAside(exchange);
     if (conversation.paused?.some((frame) => frame.flow === flow.id)) return this.#resume(exchange);
     exchange.open(flow, { intent, ...more });
@@ -77,14 +84,16 @@ export class Navigation {
   /** Says that a message made no sense here, as precisely as the flow that has the word can, and shows a way on. */
   notUnderstood(exchange: Exchange, because: "text" | "kind"): void {
     const { conversation } = exchange;
+    conversation.unclear += 1;
+    const isStuck = conversation.unclear > 1;
+    if (isStuck && exchange.top?.question) exchange.say({ text: { key: "common:stuck" } });
     if (exchange.deliver({ type: "user.unclear", because })) return;
     if (!conversation.met) return this.open(exchange, "greeting");
     if (exchange.top?.question) {
-      exchange.say({ text: { key: "common:unclear-answer" } });
+      if (!isStuck) exchange.say({ text: { key: "common:unclear-answer" } });
       return exchange.askAgain();
     }
-    conversation.unclear += 1;
-    const key = conversation.unclear > 1 ? "common:unclear-again" : "common:unclear";
+    const key = isStuck ? "common:unclear-again" : "common:unclear";
     exchange.say({ text: { key }, choices: offers(["check-balance", "menu", "contact-agent"]) });
   }
 
@@ -160,8 +169,10 @@ export function offers(intents: readonly Intent[]): Choice[] {
   return intents.map((intent) => ({ go: intent, label: { key: `intents:${intent}` } }));
 }
 
-/** The very flow that is wished for has the word and waits for an answer. */
-function isAsking({ stack }: Conversation, flow: Flow): boolean {
+/** The very flow that is wished for has the word, on the same account, and waits for an answer. */
+function isAsking({ stack }: Conversation, flow: Flow, intent: Intent): boolean {
   const top = stack.at(-1);
-  return top?.flow === flow.id && top.question !== null;
+  if (top?.flow !== flow.id || top.question === null) return false;
+  const openedFor = (top.input as { intent?: Intent } | null)?.intent;
+  return !flow.aside || openedFor === undefined || openedFor === intent;
 }

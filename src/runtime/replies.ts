@@ -1,4 +1,4 @@
-import type { Ask, Choice, Say, Table, Text } from "../../flows/kit/effects.ts";
+import type { AgentWords, Ask, Choice, Say, Table, Text } from "../../flows/kit/effects.ts";
 import type { SessionRef } from "../ports/core.ts";
 import type { Language } from "../ports/translator.ts";
 
@@ -32,6 +32,8 @@ export interface MessageReply {
   /** Labels of the choices, in the order of their numbers. */
   choices: Text[];
   contactRequest: Text | null;
+  /** Words of an agent, and nothing else. */
+  from?: AgentWords;
 }
 
 /** One thing said in a turn. */
@@ -81,10 +83,11 @@ export function choicesAfter(said: Said[]): Choice[] | null {
   return open;
 }
 
-/** The message that a sentence joins: the last one, unless both have a table. */
+/** The message that a sentence joins: the last one, unless both have a table, or one of them is an agent's. */
 function messageFor(say: Say, replies: Reply[], made: Made): MessageReply {
   const last = replies.at(-1);
-  if (last?.kind === "message" && !(last.table && say.table)) return last;
+  const isApart = say.from !== undefined || (last?.kind === "message" && last.from !== undefined);
+  if (last?.kind === "message" && !(last.table && say.table) && !isApart) return last;
   const message: MessageReply = {
     kind: "message",
     ...made,
@@ -104,6 +107,7 @@ function add(one: Extract<Said, { say: Say }>, message: MessageReply): void {
   (message.table ? message.footers : message.texts).push(say.text);
   message.table ??= say.table ?? null;
   if (say.footer) (message.table ? message.footers : message.texts).push(say.footer);
+  if (say.from) message.from = say.from;
   message.personal ||= say.class === "personal";
   if (say.choices || one.type === "ask") message.choices = (say.choices ?? []).map((choice) => choice.label);
   if (one.type === "ask") message.contactRequest = one.say.contactRequest ?? null;

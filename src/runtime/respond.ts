@@ -1,12 +1,15 @@
+import type { DeskEvent } from "../../flows/kit/desk.ts";
 import { INTENTS, type Intent } from "../../flows/kit/intents.ts";
 import type { Said } from "../ports/channel.ts";
 import { matchChoice } from "../understanding/choice.ts";
 import { cleanText } from "../understanding/clean.ts";
 import { rememberingEveryday } from "../understanding/everyday.ts";
+import { maskForPeople } from "../understanding/for-people.ts";
 import { findSecrets } from "../understanding/secrets.ts";
 import { CONFIDENCE_FLOOR, type Understood, understand } from "../understanding/understand.ts";
-import { universalWish } from "../understanding/wish.ts";
+import { namedLanguage, type UniversalWish, universalWish } from "../understanding/wish.ts";
 import type { Conversation } from "./conversation.ts";
+import { hearDesk } from "./desk-talk.ts";
 import type { Exchange } from "./exchange.ts";
 import { type Navigation, offers, type Wish } from "./navigation.ts";
 
@@ -79,8 +82,14 @@ export class Respondent {
     if (!conversation.met && hint?.startsWith("en") && isGreeting(content)) conversation.language = "en";
   }
 
+  /** Responds to what a desk did. */
+  toDesk(exchange: Exchange, event: DeskEvent): void {
+    hearDesk(exchange, event, this.#navigation.relay);
+  }
+
   /** Responds to what a person sent. */
   toContent(exchange: Exchange, content: Said): void {
+    if (exchange.isRelaying) return this.#toPerson(exchange, content);
     switch (content.type) {
       case "text":
         return this.#toText(exchange, cleanText(content.text));
@@ -106,9 +115,69 @@ export class Respondent {
     if (wish) return this.#navigation.fulfil(exchange, wish, text);
     const understood = this.#understand(text);
     const intent = understood.confidence >= CONFIDENCE_FLOOR ? understood.intent : null;
-    if (exchange.deliver({ type: "user.said", text, intent })) return;
+    const said = exchange.isReadByPeople ? maskForPeople(text).text : text;
+    if (exchange.deliver({ type: "user.said", text: said, intent })) {
+      exchange.conversation.unclear = 0;
+      return;
+    }
+    if (this.#answersBelow(exchange, text, intent)) return;
     if (intent) this.#toIntent(exchange, intent, understood, text);
     else this.#navigation.notUnderstood(exchange, "text");
+  }
+
+  /** No wish, and nothing to the aside on top: it may answer the question that was interrupted. */
+  #answersBelow(exchange: Exchange, text: string, intent: Intent | null): boolean {
+    if (!exchange.isAside || (intent !== null && intent !== "unsafe-input")) return false;
+    return exchange.answerBelow({ type: "user.said", text, intent });
+  }
+
+  /** An agent has the word: all goes to him but the words that always work, and the choices of an open question. */
+  #toPerson(exchange: Exchange, content: Said): void {
+    switch (content.type) {
+      case "text":
+        return this.#writeToPerson(exchange, cleanText(content.text));
+      case "tap":
+        if (exchange.conversation.screen?.id === content.screen)
+          return this.#choose(exchange, content.choice);
+        return void exchange.deliver({ type: "user.stray" });
+      case "command": {
+        const wish = COMMANDS[content.name.toLowerCase()];
+        return this.#wishBesidePerson(exchange, wish as UniversalWish, "");
+      }
+      case "contact":
+        return void exchange.deliver({ type: "user.stray" });
+      case "other":
+        return void exchange.deliver({ type: "user.unclear", because: "kind" });
+      default:
+        content satisfies never;
+    }
+  }
+
+  #writeToPerson(exchange: Exchange, text: string): void {
+    const choice = matchChoice(text, this.#wording.labelsOf(exchange.conversation));
+    if (choice !== null) return this.#choose(exchange, choice);
+    const wish = universalWish(text);
+    if (wish) return this.#wishBesidePerson(exchange, wish, text);
+    exchange.deliver({ type: "user.wrote", id: exchange.messageId, ...maskForPeople(text) });
+  }
+
+  #wishBesidePerson(exchange: Exchange, wish: UniversalWish | undefined, text: string): void {
+    switch (wish) {
+      case "menu":
+      case "cancel":
+      case "back":
+        return void exchange.deliver({ type: "user.leave" });
+      case "help":
+      case "agent":
+        return void exchange.deliver({ type: "user.help" });
+      case "language": {
+        const { conversation } = exchange;
+        conversation.language = namedLanguage(text) ?? (conversation.language === "id" ? "en" : "id");
+        return exchange.say({ text: { key: "language:set" } });
+      }
+      default:
+        exchange.deliver({ type: "user.stray" });
+    }
   }
 
   #understand(text: string): Understood {

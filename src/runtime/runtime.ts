@@ -1,7 +1,9 @@
 import type { Flow } from "../../flows/kit/flow.ts";
 import type { Receive } from "../ports/channel.ts";
 import { LostTurn, StoreUnavailable, type Turn } from "../ports/conversation-store.ts";
+import { CoreUnavailable } from "../ports/core.ts";
 import type { ServiceTable } from "../ports/services.ts";
+import type { DeskLetter } from "../ports/tickets.ts";
 import { Answering } from "./answer-turn.ts";
 import type { Letter } from "./codec.ts";
 import { flowsByName } from "./conduct.ts";
@@ -23,6 +25,9 @@ const RECOVER_LIMIT = 64;
  */
 export const MOST_AT_WORK = 256;
 
+/** Letters of desks taken up at a time. */
+const LETTERS_AT_A_TIME = 64;
+
 /** An answer that takes longer shows that it is being made. */
 const TYPING_AFTER_MS = 400;
 
@@ -35,6 +40,8 @@ export class Runtime {
   /** Something may lie in the store for which nobody had room. */
   #overflowed = false;
   #isStopping = false;
+  #lettersAsked = 0;
+  #collecting: Promise<void> | null = null;
 
   constructor(parts: RuntimeParts) {
     this.#parts = parts;
@@ -47,13 +54,19 @@ export class Runtime {
    * kept.
    */
   readonly receive: Receive = async ({ channel, chat, id, content, languageHint }) => {
-    const { codec, core, store, clock } = this.#parts;
+    const { core } = this.#parts;
     const conversation = `${channel}:${chat}`;
     // First, and whatever waits in the mailbox: nothing personal may leave for the chat any more. Done again it changes nothing.
     if (content.type === "new-hands")
       await core.suspendChat({ conversation, why: content.why }, `${conversation}|${id}`);
     const plain = { kind: "content", content, messageId: id } as const;
     const letter: Letter = languageHint ? { ...plain, languageHint } : plain;
+    await this.#post(conversation, id, letter);
+  };
+
+  /** Puts a letter into a conversation's mailbox, and has it answered when nobody else is at work there. */
+  async #post(conversation: string, id: string, letter: Letter): Promise<void> {
+    const { codec, store, clock } = this.#parts;
     const body = codec.sealLetter(conversation, letter);
     const take = this.#room() > 0;
     const since = clock.now();
@@ -62,7 +75,43 @@ export class Runtime {
       const { turn } = arrival;
       void this.#work(turn, since, turn.message?.id === id ? letter : null);
     } else if (!take) this.#overflowed = true;
-  };
+  }
+
+  /**
+   * Brings what desks did into the mailboxes of their conversations, each ticket's in order. To be called every second or so, and after an
+   * act of a desk in this process. One at a time: whoever asks meanwhile has it done once more.
+   */
+  async collectLetters(): Promise<void> {
+    this.#lettersAsked += 1;
+    this.#collecting ??= this.#collect().finally(() => {
+      this.#collecting = null;
+    });
+    await this.#collecting;
+  }
+
+  async #collect(): Promise<void> {
+    const { core, log } = this.#parts;
+    let seen = 0;
+    try {
+      while (seen < this.#lettersAsked && !this.#isStopping) {
+        seen = this.#lettersAsked;
+        for (let more = true; more && !this.#isStopping; ) {
+          const letters = await core.readLetters(LETTERS_AT_A_TIME);
+          for (const letter of letters) await this.#deliverLetter(letter);
+          more = letters.length > 0;
+        }
+      }
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable || error instanceof CoreUnavailable)) throw error;
+      log.warn("letters_not_collected", { error });
+    }
+  }
+
+  /** It may have been handed out before: then the mailbox knows its id, or the conversation its position. */
+  async #deliverLetter({ conversation, ticket, position, event }: DeskLetter): Promise<void> {
+    await this.#post(conversation, `desk:${ticket}:${position}`, { kind: "desk", event });
+    await this.#parts.core.letterArrived({ ticket, position });
+  }
 
   /**
    * Takes over conversations whose holder died or had no room, whose timer is due, or that may be sent to again; resolves when those are

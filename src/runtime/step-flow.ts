@@ -52,6 +52,11 @@ export function stepFlow(flow: Flow, state: StoredState, event: EventObject): St
   return after === before && actions.length === 0 ? null : toStep(after, actions);
 }
 
+/** Whether the place that a flow is in has this tag. */
+export function hasTag(flow: Flow, state: StoredState, tag: string): boolean {
+  return resolve(flow.machine, state).hasTag(tag);
+}
+
 /** The event that answers a call. */
 export function answerOf(id: string, output: unknown): EventObject {
   return { type: `xstate.done.actor.${id}`, output, actorId: id } as EventObject;

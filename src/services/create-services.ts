@@ -1,6 +1,7 @@
 import type { ServiceTable } from "../ports/services.ts";
 import { accountServices } from "./account-services.ts";
 import { consentServices } from "./consent-services.ts";
+import { deskServices } from "./desk-services.ts";
 import { pageServices } from "./page-services.ts";
 import { participantServices } from "./participant-services.ts";
 import type { ServiceParts } from "./service-parts.ts";
@@ -12,5 +13,6 @@ export function createServices(parts: ServiceParts): ServiceTable {
     ...accountServices(parts),
     ...pageServices(parts),
     ...participantServices(parts),
+    ...deskServices(parts),
   };
 }

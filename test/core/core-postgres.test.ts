@@ -1,4 +1,3 @@
-import { readdirSync } from "node:fs";
 import type { Database, Queries } from "../../src/core/sql/database.ts";
 import { openPostgres } from "../../src/core/sql/database-postgres.ts";
 import { migrate } from "../../src/core/sql/migrate.ts";
@@ -23,11 +22,10 @@ describeSqlCore(
     describe("at the same moment", () => {
       test("processes that start together bring the schema up to date once", async () => {
         const { database } = subject();
+        const steps = await database.query("select number from schema_migrations");
         await database.script("drop schema public cascade; create schema public;");
         await Promise.all([migrate(database), migrate(database), migrate(database)]);
-        const written = readdirSync(new URL("../../src/core/sql/migrations/", import.meta.url));
-        const steps = written.filter((name) => /^\d{4}-/.test(name)).length;
-        expect(await database.query("select number from schema_migrations")).toHaveLength(steps);
+        expect(await database.query("select number from schema_migrations")).toEqual(steps);
       });
     });
   },

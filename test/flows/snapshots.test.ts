@@ -1,3 +1,4 @@
+import { officialContacts } from "../../flows/kit/contact-facts.ts";
 import type { Flow } from "../../flows/kit/flow.ts";
 import { flows } from "../../flows/registry.ts";
 import { createTranslator } from "../../src/i18n/translator.ts";
@@ -61,6 +62,7 @@ describe.each(fixtures.flatMap(framesOf))("a conversation left in %s", (_, store
 
   test("holds no identifier", () => {
     const { state, input, question } = stored;
-    expect(JSON.stringify({ state, input, question })).not.toMatch(/\d{10,}|@/);
+    const kept = JSON.stringify({ state, input, question }).replaceAll(officialContacts.mail, "");
+    expect(kept).not.toMatch(/\d{10,}|@/);
   });
 });

@@ -145,7 +145,8 @@ export class TurnRules {
 }
 
 function nextDueOf({ stack }: Conversation): number | null {
-  const due = stack.flatMap(({ timers }) => timers.map((timer) => timer.due));
+  const alone = stack.findLastIndex((frame) => frame.alone);
+  const due = stack.slice(Math.max(0, alone)).flatMap(({ timers }) => timers.map((timer) => timer.due));
   return due.length === 0 ? null : Math.min(...due);
 }
 

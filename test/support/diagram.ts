@@ -5,20 +5,27 @@ type Transition = Pick<AnyStateNode["after"][number], "eventType" | "guard" | "t
 
 /**
  * A flow's machine as a Mermaid state diagram. Answers that leave a state as it is are left out, and arrows between the same two states are
- * one arrow, so that the ways through a conversation stay visible. Throws for nested states, which no flow has so far.
+ * one arrow, so that the ways through a conversation stay visible. What takes it on from any state comes from `anywhere`.
  */
 export function drawFlow({ machine }: Flow): string {
-  const states: AnyStateNode[] = Object.values(machine.root.states);
-  const nested = states.find((state) => Object.keys(state.states).length > 0);
-  if (nested) throw new Error(`${nested.id} has states inside: teach the diagram to draw them`);
-  const lines = [
-    "stateDiagram-v2",
-    `[*] --> ${machine.root.initial.target[0]?.key ?? ""}`,
-    ...states.flatMap(drawCalls),
-    ...states.flatMap(drawArrows),
-    ...states.filter(({ type }) => type === "final").map(({ key }) => `${key} --> [*]`),
-  ];
+  const lines = ["stateDiagram-v2", ...drawInside(machine.root), ...drawArrows(machine.root, "anywhere")];
   return lines.join("\n  ");
+}
+
+/** The states within one, and the arrows between them. */
+function drawInside(node: AnyStateNode): string[] {
+  const states: AnyStateNode[] = Object.values(node.states);
+  return [
+    `[*] --> ${node.initial.target[0]?.key ?? ""}`,
+    ...states.flatMap(drawCalls),
+    ...states.flatMap((state) => drawArrows(state)),
+    ...states.filter(({ type }) => type === "final").map(({ key }) => `${key} --> [*]`),
+    ...states.filter(({ type }) => type === "compound").flatMap(drawCompound),
+  ];
+}
+
+function drawCompound(state: AnyStateNode): string[] {
+  return [`state ${state.key} {`, ...drawInside(state).map((line) => `  ${line}`), "}"];
 }
 
 /** A second line in the box of a state that waits for a service or for another flow. */
@@ -30,7 +37,7 @@ function transitionsOf(state: AnyStateNode): Transition[] {
   return [...(state.always ?? []), ...[...state.transitions.values()].flat()];
 }
 
-function drawArrows(state: AnyStateNode): string[] {
+function drawArrows(state: AnyStateNode, from = state.key): string[] {
   const labels = new Map<string, string[]>();
   for (const transition of transitionsOf(state)) {
     const target = transition.target?.[0]?.key;
@@ -40,7 +47,7 @@ function drawArrows(state: AnyStateNode): string[] {
     labels.set(target, [...others, ...(label === "" || others.includes(label) ? [] : [label])]);
   }
   return [...labels].map(([target, causes]) =>
-    causes.length === 0 ? `${state.key} --> ${target}` : `${state.key} --> ${target} : ${causes.join(", ")}`,
+    causes.length === 0 ? `${from} --> ${target}` : `${from} --> ${target} : ${causes.join(", ")}`,
   );
 }
 

@@ -48,10 +48,17 @@ function visit(step: Step, event: EventObject | null, answers: string | null, be
   return { event, answers, step, question: asked ?? before };
 }
 
+/** What is said to flows whose words people read is masked before they hear it; which words they are then is all one to such a flow. */
+function heardBy(flow: Flow, event: EventObject): EventObject {
+  return flow.forPeople && event.type === "user.said"
+    ? ({ ...event, text: "kata-kata" } as EventObject)
+    : event;
+}
+
 function eventsAt(flow: Flow, { step, question }: Visit): [EventObject, string | null][] {
   const choices = (question?.choices ?? []).flatMap((choice) => ("id" in choice ? [choice.id] : []));
   return [
-    ...userEvents.map((event): [EventObject, null] => [event, null]),
+    ...userEvents.map((event): [EventObject, null] => [heardBy(flow, event), null]),
     ...choices.map((id): [EventObject, null] => [{ type: `chose.${id}` }, null]),
     ...timersAt(flow, step.state).map((type): [EventObject, null] => [{ type }, null]),
     ...callsAt(flow, step.state).flatMap(([id, name]) => answersTo(id, name)),

@@ -18,14 +18,21 @@ export async function play(script: string, talk: Talk): Promise<string> {
 async function act(line: string, talk: Talk): Promise<string> {
   const [, minutes] = /^waits (\d+) min$/.exec(line) ?? [];
   if (minutes) return talk.waits(Number(minutes) * 60_000);
+  const [, done] = /^agent (.+)$/.exec(line) ?? [];
+  if (done) return talk.agent(done);
   const filled = fillPage(line, talk);
   if (filled) return filled;
   const [, old, choice] = /^tap (old )?(\d+)$/.exec(line) ?? [];
   if (choice) return old ? talk.tapsOld(Number(choice)) : talk.taps(Number(choice));
+  return turns(line, talk) ? "" : talk.sends(contentOf(line));
+}
+
+/** Makes something around the person fail or work again; false for any other line. */
+function turns(line: string, talk: Talk): boolean {
   const [, what, state] = /^(core|sms) (down|up)$/.exec(line) ?? [];
   if (what === "core") talk.core(state === "up");
   if (what === "sms") talk.sms(state === "up");
-  return what ? "" : talk.sends(contentOf(line));
+  return what !== undefined;
 }
 
 /** What a line about a page does; null for any other. */
@@ -56,6 +63,7 @@ function fill(line: string, { talk, app }: { talk: Talk; app: string }): string 
       code: talk.code,
       app,
       number: talk.number,
+      agentcode: talk.agentCode,
       "wrong-number": talk.number === "0000" ? "0001" : "0000",
       wrong: talk.code === "000000" ? "000001" : "000000",
       nik: person?.nik,

@@ -1,4 +1,5 @@
 import type { EventObject } from "xstate";
+import type { DeskEvent, TicketStanding } from "../../flows/kit/desk.ts";
 import type { SubFlows } from "../../flows/kit/flow.ts";
 import type { Balances } from "../../flows/kit/participant.ts";
 import type { CodeStart, ServiceName, Services } from "../../flows/kit/services.ts";
@@ -79,6 +80,36 @@ const started = {
   otherWays: [],
 } satisfies CodeStart;
 
+const hours = { open: false, next: { date: "2026-11-23", time: "08.00" }, holiday: null };
+
+const agent = { name: "Sari", code: "7F3-KDM" };
+
+const ticket: TicketStanding = {
+  ticket: "ticket-1",
+  number: "HK-7F3KD",
+  topic: "balance",
+  kind: "chat",
+  state: "waiting",
+  place: 3,
+  wait: { minutes: 20 },
+  hours: { ...hours, open: true },
+  agent: null,
+  elsewhere: null,
+  callback: null,
+};
+
+/** What a desk does, one of each kind, in order. */
+const deskEvents: DeskEvent[] = (
+  [
+    { type: "desk.taken" },
+    { type: "desk.said", text: "Selamat siang" },
+    { type: "desk.released", why: "gone" },
+    { type: "desk.resolved", summary: "" },
+    { type: "desk.resolved", summary: "Saldo sudah dijelaskan" },
+    { type: "desk.moved" },
+  ] as const
+).map((act, at) => ({ ...act, ticket: "ticket-1", number: "HK-7F3KD", position: at + 1, epoch: 1, agent }));
+
 type ServiceSamples = { [Name in ServiceName]: Services[Name]["output"][] };
 
 /** Every kind of answer that each service can give. */
@@ -143,6 +174,32 @@ export const serviceSamples: ServiceSamples = {
   readSession: [{ signedIn: true }, { signedIn: false }],
   endSession: [{}],
   readBalances: [balances],
+  readDesk: [
+    { ticket: null, hours, signedIn: false },
+    { ticket: null, hours, signedIn: true },
+    { ticket: null, hours: { ...hours, open: true }, signedIn: false },
+    { ticket, hours, signedIn: false },
+    { ticket: { ...ticket, elsewhere: "telegram" }, hours, signedIn: true },
+  ],
+  openTicket: [
+    ticket,
+    { ...ticket, wait: null },
+    { ...ticket, wait: { minutes: 1 } },
+    { ...ticket, hours },
+    { ...ticket, hours: { ...hours, holiday: "Hari Natal" } },
+    { ...ticket, kind: "email", place: null },
+    { ...ticket, kind: "callback", place: null, callback: { date: "2026-11-23", time: "09.00" } },
+    { ...ticket, state: "held", place: null, agent },
+  ],
+  readCallbackSlots: [
+    { slots: [{ at: "2026-11-23T02:00:00.000Z", date: "2026-11-23", from: "09.00", to: "10.00" }] },
+  ],
+  tellDesk: [{ known: true }, { known: false }],
+  addToTicket: [{ known: true }, { known: false }],
+  moveTicketHere: [{ moved: true }, { moved: false }],
+  closeTicket: [{}],
+  rateTicket: [{}],
+  findAgent: [{ agent }, { agent: null }],
 };
 
 const accounts = [
@@ -186,6 +243,7 @@ export const inputSamples: Record<string, unknown[]> = {
     { purpose: "enter-password", challengeId: "challenge-1" },
   ],
   "sign-in": [{ intent: "login" }, { expired: false }, { expired: true }],
+  "agent-talk": [{ event: deskEvents[0] }],
   safety: [{ intent: "unsafe-input" }, { intent: "unsafe-input", secret: true }],
 };
 
@@ -215,4 +273,13 @@ export const userEvents: EventObject[] = [
   { type: "user.unclear", because: "text" } as EventObject,
   { type: "user.back" },
   { type: "code.undelivered" },
+  said("KODE salah terus", null),
+  said("7f3 kdm", null),
+  said("ada kecelakaan kerja", "report-accident"),
+  said("bapak saya meninggal", "claim-jkm"),
+  { type: "user.wrote", id: "m1", text: "halo", hidden: false } as EventObject,
+  { type: "user.leave" },
+  { type: "user.help" },
+  { type: "user.stray" },
+  ...deskEvents,
 ];

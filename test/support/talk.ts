@@ -11,13 +11,14 @@ import { createSqlCore } from "../../src/core/sql/sql-core.ts";
 import { createTranslator } from "../../src/i18n/translator.ts";
 import { createKeyring } from "../../src/keyring.ts";
 import { policy } from "../../src/policy.ts";
+import type { NewAgent, TicketInFull } from "../../src/ports/agent-desk.ts";
 import type { Channel, Content } from "../../src/ports/channel.ts";
 import type { CodeSender, OutsideWay } from "../../src/ports/code-sender.ts";
 import type { ConversationStore } from "../../src/ports/conversation-store.ts";
 import { type CoreSystem, CoreUnavailable } from "../../src/ports/core.ts";
 import type { Log } from "../../src/ports/log.ts";
 import type { Rendered } from "../../src/ports/message.ts";
-import type { PageFields, SecurePages } from "../../src/ports/secure-pages.ts";
+import type { PageFields } from "../../src/ports/secure-pages.ts";
 import { type Codec, createCodec } from "../../src/runtime/codec.ts";
 import { Runtime } from "../../src/runtime/runtime.ts";
 import { createServices } from "../../src/services/create-services.ts";
@@ -60,6 +61,10 @@ export interface Talk {
   readonly number: string;
   /** From now on the core does not answer, or does. */
   core(answers: boolean): void;
+  /** An agent does something at the desk; gives back what was said of it, or why it was refused. */
+  agent(act: string): Promise<string>;
+  /** The code by which participants know the agent. */
+  readonly agentCode: string;
   /** From now on nothing can be sent outside the chat, or can. */
   sms(works: boolean): void;
 }
@@ -134,7 +139,7 @@ class Scene implements Channel, Talk {
   outsideWays: readonly OutsideWay[] = ["sms", "email"];
   readonly #clock: FakeClock;
   readonly #database: Database;
-  readonly #pages: SecurePages;
+  readonly #core: CoreSystem;
   readonly #screens: string[] = [];
   #heard: string[] = [];
   #messages = 0;
@@ -142,18 +147,20 @@ class Scene implements Channel, Talk {
   #token = "";
   #number = "";
   #secret = "";
+  #agentCode = "";
+  #acts = 0;
   #smsWorks = true;
 
-  constructor(clock: FakeClock, database: Database, pages: SecurePages) {
+  constructor(clock: FakeClock, database: Database, core: CoreSystem) {
     this.#clock = clock;
     this.#database = database;
-    this.#pages = pages;
+    this.#core = core;
   }
 
   async fills(fields: Partial<PageFields>): Promise<string> {
     await this.#pass(THINKING_MS);
     const empty = { password: "", again: "", current: "", code: "" };
-    const outcome = await this.#pages.submitPage(this.#token, { ...empty, ...fields });
+    const outcome = await this.#core.submitPage(this.#token, { ...empty, ...fields });
     if (outcome.result === "refused") return `\n(the page refuses: ${outcome.why})\n`;
     if (outcome.result !== "taken") return `\n(the page is ${outcome.result})\n`;
     this.#number = outcome.number;
@@ -161,7 +168,7 @@ class Scene implements Channel, Talk {
   }
 
   async app(): Promise<string> {
-    const view = await this.#pages.viewPage(this.#token);
+    const view = await this.#core.viewPage(this.#token);
     this.#secret = view?.authenticator?.secret ?? this.#secret;
     if (this.#secret === "") return "";
     return new TOTP({ secret: this.#secret }).generate({ timestamp: this.#clock.now() });
@@ -169,6 +176,42 @@ class Scene implements Channel, Talk {
 
   get number() {
     return this.#number;
+  }
+
+  get agentCode() {
+    return this.#agentCode;
+  }
+
+  async agent(act: string): Promise<string> {
+    await this.#pass(THINKING_MS);
+    const outcome = await this.#atTheDesk(act);
+    await this.runtime?.collectLetters();
+    const heard = await this.#listen();
+    return outcome === "" ? heard : `\n(desk: ${outcome})\n${heard}`;
+  }
+
+  /** `comes`, `takes`, `says …`, `gives back`, `leaves`, `ends: …`: one agent, one ticket. */
+  async #atTheDesk(act: string): Promise<string> {
+    const { desk } = this.#core;
+    if (act === "comes") {
+      this.#agentCode = (await desk.saveAgent(SARI)).code;
+      await desk.setPresence(AGENT, "away");
+      return "";
+    }
+    if (act === "leaves") {
+      await desk.setPresence(AGENT, "offline");
+      await this.#core.tendTickets();
+      return "";
+    }
+    this.#acts += 1;
+    const [ticket] = await desk.readOpen();
+    const asked = { agent: AGENT, ticket: ticket?.ticket ?? "", requestKey: `act-${this.#acts}` };
+    if (act === "takes") return told(await desk.take(asked));
+    if (act === "gives back") return told(await desk.release(asked));
+    if (act === "reads") return transcriptOf(await desk.readTicket(asked.ticket, 0));
+    const [, summary] = /^ends:(.*)$/.exec(act) ?? [];
+    if (summary !== undefined) return told(await desk.resolve({ ...asked, summary }));
+    return told(await desk.say({ ...asked, text: act.replace(/^says /, "") }));
   }
 
   get code() {
@@ -258,6 +301,8 @@ class Scene implements Channel, Talk {
     return hidden
       .replaceAll(this.#token || "{token}", "{token}")
       .replace(/\b[0-9A-Z]{5}-[0-9A-Z]{5}\b/g, "{page code}")
+      .replace(/HK-[2-9A-Z]{5}/g, "{ticket}")
+      .replace(/\b[2-9A-Z]{3}-[2-9A-Z]{3}\b/g, "{agent code}")
       .replace(/\b[0-9A-F]{8}\b/g, "{reference}");
   }
 
@@ -274,6 +319,33 @@ class Scene implements Channel, Talk {
     this.#heard = [];
     return heard;
   }
+}
+
+const AGENT = "agent-1";
+
+const SARI: NewAgent = {
+  id: AGENT,
+  name: "Sari",
+  skills: ["general", "claims", "accounts"],
+  languages: ["id", "en"],
+  capacity: 3,
+  active: true,
+  shiftEndsAt: null,
+};
+
+/** What the desk gets to see of a ticket. */
+function transcriptOf(ticket: TicketInFull | null): string {
+  const { entries = [], tried = [] } = ticket ?? {};
+  const lines = entries.map(({ by, what, text, delivery }) =>
+    [by, what, text, delivery].filter((part) => part !== null && part !== "").join(" | "),
+  );
+  return [`tried ${tried.join(", ")}`, ...lines].join("\n  ");
+}
+
+/** Why the desk was refused; nothing when it was not. */
+function told(outcome: { outcome: string; why?: string }): string {
+  const isDone = ["taken", "said", "done"].includes(outcome.outcome);
+  return isDone ? "" : [outcome.outcome, outcome.why].filter(Boolean).join(" ");
 }
 
 /** A clock that does not make a test wait for what only smooths a person's experience; real waiting is for the test to do. */

@@ -10,6 +10,7 @@ import { openStage, type Stage } from "../support/talk.ts";
  *     > shares own N    his own number   > shares N        somebody else's     > sends photo
  *     > page new P / page new P | current Q / page enter P / page app / page app | current Q   on the page of the last link
  *     > waits 11 min    time passes      > core down/up    > sms down/up        > changes hands
+ *     > agent comes     an agent is there; then "agent takes", "agent says …", "agent reads", "agent gives back", "agent leaves", "agent ends: …"
  */
 const folder = new URL("./", import.meta.url);
 

@@ -56,10 +56,20 @@ export function callbackSlotsAfter(now: number, limit: number): CallbackSlot[] {
       at = span.closes;
       continue;
     }
-    slots.push({ at: begins, date: dateOf(begins), from: timeOf(begins), to: timeOf(begins + HOUR) });
+    slots.push({
+      at: new Date(begins).toISOString(),
+      date: dateOf(begins),
+      from: timeOf(begins),
+      to: timeOf(begins + HOUR),
+    });
     at = begins + HOUR;
   }
   return slots;
+}
+
+/** A moment as date and time in Jakarta. */
+export function momentAt(at: number): { date: string; time: string } {
+  return { date: dateOf(at), time: timeOf(at) };
 }
 
 /** The working hours that are running at a moment, or the next ones. */

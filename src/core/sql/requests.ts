@@ -55,3 +55,13 @@ export async function readKept<Outcome>(queries: Queries, request: RequestId): P
   );
   return kept.outcome;
 }
+
+/** Makes calls of the core whose first outcome is given again when they are repeated under the same key. */
+export function keyedCalls(context: CoreContext) {
+  return <Request, Outcome>(
+    call: string,
+    work: (context: CoreContext, queries: Queries, request: Request) => Promise<Outcome>,
+  ) =>
+    (request: Request, requestKey: string): Promise<Outcome> =>
+      once(context, context.index.request(call, requestKey), (queries) => work(context, queries, request));
+}

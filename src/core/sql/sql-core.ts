@@ -11,20 +11,16 @@ import { checkCode } from "./code-check.ts";
 import { readConsent, recordConsent } from "./consents.ts";
 import { noteContact, readProvenPhone } from "./contacts.ts";
 import type { CodesInChat, CoreContext, SignInRule } from "./context.ts";
-import type { Database, Queries } from "./database.ts";
+import type { Database } from "./database.ts";
 import { noteSending } from "./delivery/sendings.ts";
 import { keepInDraft } from "./drafts.ts";
 import { createIndexes } from "./indexes.ts";
 import { mask } from "./masks.ts";
 import { readMemberRecord } from "./member-record.ts";
-import { confirmPage } from "./pages/confirm-page.ts";
-import { revealNotice } from "./pages/notices.ts";
-import { openPage, revealPage } from "./pages/open-page.ts";
-import { viewPage } from "./pages/open-pages.ts";
-import { submitPage } from "./pages/submit-page.ts";
+import { sqlPages } from "./pages/sql-pages.ts";
 import { readRates } from "./rates.ts";
 import { startRegistration } from "./registration.ts";
-import { once } from "./requests.ts";
+import { keyedCalls } from "./requests.ts";
 import { resendCode } from "./resend.ts";
 import { revealCode } from "./reveal.ts";
 import { endSession, findLiveSession, noteUseAfterEnd, touchSession } from "./sessions.ts";
@@ -58,14 +54,7 @@ export function createSqlCore(options: SqlCoreOptions): CoreSystem {
     ...options,
     index: createIndexes(keyring),
   };
-  /** A call whose first outcome is given again when it is repeated. */
-  const keyed =
-    <Request, Outcome>(
-      call: string,
-      work: (context: CoreContext, queries: Queries, request: Request) => Promise<Outcome>,
-    ) =>
-    (request: Request, requestKey: string): Promise<Outcome> =>
-      once(context, context.index.request(call, requestKey), (queries) => work(context, queries, request));
+  const keyed = keyedCalls(context);
   const keepSuspension = keyed("suspendChat", suspendChat);
   const keepConsent = keyed("recordConsent", recordConsent);
 
@@ -91,12 +80,7 @@ export function createSqlCore(options: SqlCoreOptions): CoreSystem {
     chooseAccount: keyed("chooseAccount", chooseAccount),
     revealCode: (challengeId) => revealCode(context, challengeId),
     noteSending: (report) => noteSending(context, report),
-    openPage: keyed("openPage", openPage),
-    revealPage: (pageId) => revealPage(context, pageId),
-    viewPage: (key) => viewPage(context, key),
-    submitPage: (key, fields) => submitPage(context, key, fields),
-    confirmPage: keyed("confirmPage", confirmPage),
-    revealNotice: (noticeId) => revealNotice(context, noticeId),
+    ...sqlPages(context),
     isLive: async (session) => (await findLiveSession(context, database, session)) !== null,
     touchSession: (session) => touchSession(context, session),
     endSession: (session, why) => endSession(context, session, why),

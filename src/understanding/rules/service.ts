@@ -46,6 +46,9 @@ const people: readonly Rule[] = [
     ["agent", ["talk", "want", "hours", "number", "phone", "help", "bot", "same-time"]],
     { unless: ["complain"] },
   ),
+  rule("check-agent", 9.5, ["agent", ["check", "authenticity"]], {
+    unless: ["talk", "want", "complain", "hours", "number", "balance", "claim"],
+  }),
   rule("contact-agent", 6, ["bot", ["want", "a-person"]]),
   rule("contact-agent", 8, ["ask-question", ["a-person", "agent"]]),
   rule("contact-agent", 8.6, ["talk", ["a-person", "agent", "bot", "institution"]]),

@@ -230,7 +230,11 @@ export function deskContract(world: World): void {
       const { ticket } = await open("web:1", { kind: "callback", callbackAt });
       await desk().setPresence("sari", "online");
       await world.core.tendTickets();
-      expect(await read("web:1")).toMatchObject({ state: "waiting", place: null, callbackAt });
+      expect(await read("web:1")).toMatchObject({
+        state: "waiting",
+        place: null,
+        callback: { date: "2026-11-23", time: "11.00" },
+      });
       await world.pass(50 * MINUTE);
       await desk().beat("sari");
       await world.core.tendTickets();

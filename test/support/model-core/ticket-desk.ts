@@ -4,7 +4,8 @@ import { skillOf } from "../../../src/core/desk/skills.ts";
 import { initials } from "../../../src/core/sql/masks.ts";
 import type { Act, AgentDesk, Done, NewAgent, TicketRow } from "../../../src/ports/agent-desk.ts";
 import { type ModelContext, once } from "./context.ts";
-import { addEntry, byPlace, findTicket, heldBy, type ModelTicket, seenAgent } from "./ticket-records.ts";
+import { addEntry, byPlace, findTicket, heldBy, seenAgent } from "./ticket-entries.ts";
+import type { ModelTicket } from "./ticket-records.ts";
 
 /** What desks do with the model's tickets. */
 export function modelDesk(context: ModelContext): AgentDesk {

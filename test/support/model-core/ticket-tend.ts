@@ -1,6 +1,7 @@
 import type { ModelContext } from "./context.ts";
 import { close, give, requeue } from "./ticket-desk.ts";
-import { addEntry, byPlace, heldBy, type ModelTicket, onDuty } from "./ticket-records.ts";
+import { addEntry, byPlace, heldBy, onDuty } from "./ticket-entries.ts";
+import type { ModelTicket } from "./ticket-records.ts";
 
 /** What time does to the model's tickets. */
 export function tendTickets(context: ModelContext): void {

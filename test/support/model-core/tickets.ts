@@ -1,19 +1,17 @@
 import type { TicketStanding } from "../../../flows/kit/desk.ts";
-import { afterWorkingTime, callbackSlotsAfter, serviceHoursAt } from "../../../src/core/desk/hours.ts";
+import {
+  afterWorkingTime,
+  callbackSlotsAfter,
+  momentAt,
+  serviceHoursAt,
+} from "../../../src/core/desk/hours.ts";
 import { skillOf } from "../../../src/core/desk/skills.ts";
 import { expectedWait } from "../../../src/core/desk/wait.ts";
 import { type NewTicket, type TicketAsker, type Tickets, TicketUnknown } from "../../../src/ports/tickets.ts";
 import { type ModelContext, makeId, once } from "./context.ts";
 import { findLiveSession } from "./sessions.ts";
-import {
-  addEntry,
-  byPlace,
-  findTicket,
-  heldBy,
-  type ModelTicket,
-  onDuty,
-  seenAgent,
-} from "./ticket-records.ts";
+import { addEntry, byPlace, findTicket, heldBy, onDuty, seenAgent } from "./ticket-entries.ts";
+import type { ModelTicket } from "./ticket-records.ts";
 import { tendTickets } from "./ticket-tend.ts";
 
 /** The participant's side of talks with people. */
@@ -188,7 +186,7 @@ function standingOf(context: ModelContext, ticket: ModelTicket, conversation: st
     hours,
     agent: seenAgent(context, ticket.agent),
     elsewhere: ticket.conversation === conversation ? null : ticket.channel,
-    callbackAt,
+    callback: callbackAt === null ? null : momentAt(callbackAt),
   };
 }
 

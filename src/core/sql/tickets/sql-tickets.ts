@@ -3,7 +3,7 @@ import type { Tickets } from "../../../ports/tickets.ts";
 import { callbackSlotsAfter, serviceHoursAt } from "../../desk/hours.ts";
 import type { CoreContext } from "../context.ts";
 import type { Queries } from "../database.ts";
-import { once } from "../requests.ts";
+import { keyedCalls } from "../requests.ts";
 import { beat, findAgent, readAgents, saveAgent, setPresence } from "./agents.ts";
 import { letterArrived, noteDelivery, readLetters } from "./letters.ts";
 import { assign, release, resolve, take, transfer } from "./ownership.ts";
@@ -66,13 +66,4 @@ export function sqlDesk(context: CoreContext): AgentDesk {
     readFeed: (after, limit) => readFeed(context, after, limit),
     readMetrics: (span) => readMetrics(context, span),
   };
-}
-
-function keyedCalls(context: CoreContext) {
-  return <Request, Outcome>(
-    call: string,
-    work: (context: CoreContext, queries: Queries, request: Request) => Promise<Outcome>,
-  ) =>
-    (request: Request, requestKey: string): Promise<Outcome> =>
-      once(context, context.index.request(call, requestKey), (queries) => work(context, queries, request));
 }

@@ -1,6 +1,6 @@
 import type { TicketStanding } from "../../../../flows/kit/desk.ts";
 import type { TicketAsker } from "../../../ports/tickets.ts";
-import { serviceHoursAt } from "../../desk/hours.ts";
+import { momentAt, serviceHoursAt } from "../../desk/hours.ts";
 import { expectedWait } from "../../desk/wait.ts";
 import type { CoreContext } from "../context.ts";
 import { onlyRow, type Queries } from "../database.ts";
@@ -59,7 +59,7 @@ export async function standingOf(
     hours,
     agent: ticket.agent === null ? null : await seenAgent(queries, ticket.agent),
     elsewhere: isHere ? null : ticket.channel,
-    callbackAt: ticket.callbackAt,
+    callback: ticket.callbackAt === null ? null : momentAt(ticket.callbackAt),
   };
 }
 

@@ -1,0 +1,25 @@
+import type { DeskEvent } from "../../flows/kit/desk.ts";
+import type { Flow } from "../../flows/kit/flow.ts";
+import type { Conversation } from "./conversation.ts";
+import type { Exchange } from "./exchange.ts";
+
+/**
+ * Tells a conversation what a desk did. What it has heard already, and what an earlier owner did, it passes over: the newest letter it took
+ * is part of its state, and so of the commit. The flow that relays hears the rest; it is begun when an agent comes, or when his words come
+ * first because the store has lost his coming.
+ */
+export function hearDesk(exchange: Exchange, event: DeskEvent, relay: Flow | undefined): void {
+  const { conversation } = exchange;
+  if (isPast(event, conversation.desk)) return;
+  const { ticket, position, epoch } = event;
+  conversation.desk = { ticket, position, epoch };
+  if (!relay || exchange.deliverTo(relay.id, event)) return;
+  if (event.type === "desk.released" || event.type === "desk.moved") return;
+  exchange.open(relay, { event });
+  exchange.deliverTo(relay.id, event);
+}
+
+function isPast(event: DeskEvent, heard: Conversation["desk"]): boolean {
+  if (heard?.ticket !== event.ticket) return false;
+  return event.position <= heard.position || event.epoch < heard.epoch;
+}

@@ -1,0 +1,136 @@
+import type { DeskAct, DeskEvent } from "../../flows/kit/desk.ts";
+import { DeliveryError } from "../../src/ports/channel.ts";
+import type { CoreSystem } from "../../src/ports/core.ts";
+import type { DeskLetter } from "../../src/ports/tickets.ts";
+import { type Bench, createBench } from "../support/runtime-bench.ts";
+
+const CHAT = "fake:1";
+const agent = { name: "Sari", code: "7F3-KDM" };
+
+function event(act: DeskAct, position: number, epoch = 1): DeskEvent {
+  return { ...act, ticket: "t1", number: "HK-7F3KD", position, epoch, agent };
+}
+
+/** A bench whose core hands out these letters, and writes down what is told to the desk. */
+async function openTalk() {
+  const told: { id: string; text: string }[] = [];
+  const noted: unknown[] = [];
+  const letters: DeskLetter[] = [];
+  let reachable = true;
+  const bench = await createBench({
+    services: {
+      tellDesk: async ({ words }) => {
+        if (!reachable) throw new Error("down");
+        told.push(...words);
+        return { output: { known: true } };
+      },
+    },
+  });
+  const desk: Partial<CoreSystem> = {
+    readLetters: async () => letters.slice(0, 1),
+    letterArrived: async () => void letters.shift(),
+    noteDelivery: async (words) => void noted.push(words),
+  };
+  Object.assign(bench.core, desk);
+  const does = async (act: DeskAct, position: number, epoch = 1) => {
+    letters.push({ conversation: CHAT, ticket: "t1", position, event: event(act, position, epoch) });
+    const before = bench.channel.sent.length;
+    await bench.runtime.collectLetters();
+    await bench.runtime.idle();
+    return bench.channel.sent.slice(before).map(({ text }) => text);
+  };
+  return {
+    bench,
+    told,
+    noted,
+    does,
+    desk: (works: boolean) => {
+      reachable = works;
+    },
+  };
+}
+
+const greet = (bench: Bench) => bench.asks("halo");
+
+describe("while an agent has the talk", () => {
+  test("his words are said under his name, and the person's go to him and to nobody else", async () => {
+    const { bench, told, noted, does } = await openTalk();
+    await greet(bench);
+    expect(await does({ type: "desk.taken" }, 1)).toEqual([
+      expect.stringContaining("Sari (petugas, kode 7F3-KDM)"),
+    ]);
+    expect(await does({ type: "desk.said", text: "Ada yang *bisa* dibantu?" }, 2)).toEqual([
+      "Sari: Ada yang *bisa* dibantu?",
+    ]);
+    expect(await bench.asks("saldo saya berapa, NIK 3173990505900001")).toEqual([]);
+    expect(told.map(({ text }) => text)).toEqual(["saldo saya berapa, NIK ••••••"]);
+    expect(noted).toEqual([{ ticket: "t1", position: 2, outcome: "delivered" }]);
+  });
+
+  test("a letter that comes twice is heard once, also when the mailbox has forgotten it", async () => {
+    const { bench, does } = await openTalk();
+    await greet(bench);
+    await does({ type: "desk.taken" }, 1);
+    await does({ type: "desk.said", text: "Halo" }, 2);
+    for (let i = 0; i < 70; i++) {
+      await bench.sends(`pesan ${i}`);
+      await bench.runtime.idle();
+      bench.clock.advance(1_000);
+    }
+    expect(await does({ type: "desk.said", text: "Halo" }, 2)).toEqual([]);
+  });
+
+  test("words of an earlier owner are not said", async () => {
+    const { bench, does } = await openTalk();
+    await greet(bench);
+    await does({ type: "desk.taken" }, 1, 1);
+    await does({ type: "desk.taken" }, 2, 2);
+    expect(await does({ type: "desk.said", text: "Saya masih di sini" }, 3, 1)).toEqual([]);
+  });
+
+  test("what was interrupted sleeps, and asks again when the agent has gone", async () => {
+    const { bench, does } = await openTalk();
+    await bench.asks("bahasa");
+    await does({ type: "desk.taken" }, 1);
+    expect(await bench.waits(25 * 3_600_000)).toEqual([]);
+    const [left] = await does({ type: "desk.released", why: "gone" }, 2, 2);
+    expect(left).toContain("Sari harus pergi");
+  });
+
+  test("what is written while the desk can't be reached arrives later, in order and once", async () => {
+    const { bench, told, does, desk } = await openTalk();
+    await greet(bench);
+    await does({ type: "desk.taken" }, 1);
+    desk(false);
+    expect(await bench.asks("satu")).toEqual([expect.stringContaining("saya simpan")]);
+    await bench.asks("dua");
+    desk(true);
+    expect(await bench.waits(5_000)).toEqual([expect.stringContaining("sudah sampai")]);
+    expect(told.map(({ text }) => text)).toEqual(["satu", "dua"]);
+  });
+
+  test("menu asks whether to end it, and nothing ends by mistake", async () => {
+    const { bench, told, does } = await openTalk();
+    await greet(bench);
+    await does({ type: "desk.taken" }, 1);
+    expect(await bench.asks("menu")).toEqual([expect.stringContaining("Mau berhenti bicara dengan Sari?")]);
+    expect(await bench.asks("2")).toEqual([expect.stringContaining("masih terhubung")]);
+    expect(await bench.asks("2")).toEqual([]);
+    expect(told.map(({ text }) => text)).toEqual(["2"]);
+  });
+
+  test("words that can't be delivered are reported to the desk as such", async () => {
+    const { bench, noted, does } = await openTalk();
+    await greet(bench);
+    await does({ type: "desk.taken" }, 1);
+    bench.channel.fails("1", new DeliveryError("blocked"));
+    await does({ type: "desk.said", text: "Halo" }, 2);
+    expect(noted).toEqual([{ ticket: "t1", position: 2, outcome: "failed" }]);
+  });
+
+  test("words that come before their speaker are said all the same", async () => {
+    const { bench, does } = await openTalk();
+    await greet(bench);
+    expect(await does({ type: "desk.said", text: "Halo" }, 2)).toEqual(["Sari: Halo"]);
+  });
+});
