@@ -12,6 +12,8 @@ delete from requests where at <= clock_now() - interval '7 days';
 delete from code_attempts where at <= clock_now() - interval '30 days';
 delete from challenges where expires_at <= clock_now() - interval '30 days';
 delete from sms_hours where hour <= clock_now() - interval '30 days';
+delete from whatsapp_journal where at <= clock_now() - interval '30 days';
+delete from whatsapp_outbox where at <= clock_now() - interval '1 day';
 delete from sessions where ended_at <= clock_now() - interval '1 year';
 delete from ticket_feed where at <= clock_now() - interval '7 days';
 delete from ticket_entries e using tickets t where t.id = e.ticket_id and t.closed_at <= clock_now() - interval '1 year';
