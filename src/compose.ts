@@ -7,6 +7,9 @@ import { createTelegramChannel } from "./channels/telegram/telegram-channel.ts";
 import type { TelegramLanguage, TelegramTexts } from "./channels/telegram/telegram-texts.ts";
 import { createWebChannel, type WebChannel } from "./channels/web/web-channel.ts";
 import type { WebTextsByLanguage } from "./channels/web/web-texts.ts";
+import { createLinkBoard, type LinkBoard } from "./channels/whatsapp/link-board.ts";
+import { DEFAULT_PACE } from "./channels/whatsapp/options.ts";
+import { createWhatsAppChannel } from "./channels/whatsapp/whatsapp-channel.ts";
 import type { DemoInbox } from "./code-senders/demo-inbox.ts";
 import { openDelivery } from "./compose-delivery.ts";
 import type { Config } from "./config.ts";
@@ -14,6 +17,7 @@ import { openCore } from "./core/open-core.ts";
 import { addDemoInboxRoutes } from "./http/demo-inbox-routes.ts";
 import { addSendingReportRoutes } from "./http/sending-report-routes.ts";
 import { createHttpServer } from "./http/server.ts";
+import { addWhatsAppRoutes, type LinkTexts } from "./http/whatsapp-routes.ts";
 import { createTranslator, readTexts } from "./i18n/translator.ts";
 import type { Keyring } from "./keyring.ts";
 import { openKeyring } from "./open-keyring.ts";
@@ -24,9 +28,11 @@ import type { ConversationStore } from "./ports/conversation-store.ts";
 import type { CoreSystem } from "./ports/core.ts";
 import type { Log } from "./ports/log.ts";
 import type { Transcript } from "./ports/transcript.ts";
+import type { WhatsAppVault } from "./ports/whatsapp-keys.ts";
 import { createCodec } from "./runtime/codec.ts";
 import { Runtime } from "./runtime/runtime.ts";
 import { createServices } from "./services/create-services.ts";
+import { ownNumberBy } from "./services/own-number.ts";
 import { openEmbeddedStore } from "./store/embedded/open-embedded-store.ts";
 import { openRedisStore } from "./store/redis/open-redis-store.ts";
 
@@ -43,6 +49,8 @@ const CLOSE_WITHIN_MS = 3_000;
 export interface App {
   /** SMS and e-mail that would have been sent; null in production. */
   inbox: DemoInbox | null;
+  /** How the WhatsApp link stands; null where there is none. */
+  whatsapp: LinkBoard | null;
   /** Begins to receive; HTTP first, so that a webhook finds somebody. Gives the port it listens on. */
   start(): Promise<number | null>;
   /** Stops receiving, finishes what is under way, closes everything. */
@@ -69,27 +77,31 @@ export async function compose(config: Config, { clock, log, only }: ComposeParts
 
   const web = only ? null : openWeb(config, { ...stores, keyring, clock, log });
   const telegram = only ? null : openTelegram(config, { clock, log });
-  const channels = only ?? [web, telegram].filter((channel) => channel !== null);
+  const board = config.whatsapp && createLinkBoard();
+  const whatsapp = only || !board ? null : openWhatsApp(config, { vault: core.whatsapp, board, clock, log });
+  const channels = only ?? [web, telegram, whatsapp].filter((channel) => channel !== null);
+  const channelsByName = new Map(channels.map((channel) => [channel.name, channel]));
   for (const { carries } of channels) if (carries) carriers.register(carries.way, carries.carrier);
   const runtime = new Runtime({
     flows,
-    services: createServices({ core, translator, clock, random: () => randomInt(1_000_000) / 1_000_000 }),
+    services: createServices({ core, translator, clock, random, ownNumber: ownNumberBy(channelsByName) }),
     store: stores.store,
     core,
     codeSender: carriers,
-    channels: new Map(channels.map((channel) => [channel.name, channel])),
+    channels: channelsByName,
     translator,
     codec: createCodec(keyring),
     clock,
     log,
   });
-  const http = web && openHttp({ web, telegram, inbox, store: stores.store, core, clock, log });
+  const http = web && openHttp({ web, telegram, board: config.demo ? board : null, inbox, store: stores.store, core, clock, log });
   const report = config.delivery.sms?.report;
   if (http && report) addSendingReportRoutes(http, { keyring, core, format: report });
   const sweeping = sweep(runtime, clock, log);
 
   return {
     inbox,
+    whatsapp: board,
     async start() {
       if (http) await http.listen({ port: config.port, host: config.host });
       for (const channel of channels) await channel.start(runtime.receive);
@@ -108,6 +120,9 @@ export async function compose(config: Config, { clock, log, only }: ComposeParts
     },
   };
 }
+
+/** A part of a waiting time that nobody can foresee. */
+const random = () => randomInt(1_000_000) / 1_000_000;
 
 /** Waits for something, but not for ever. */
 async function within(ms: number, something: Promise<unknown>, clock: Clock): Promise<void> {
@@ -131,6 +146,13 @@ function openTelegram({ telegram }: Config, parts: { clock: Clock; log: Log }) {
   return telegram && createTelegramChannel({ ...telegram, ...parts, texts: telegramTexts() });
 }
 
+function openWhatsApp(
+  { whatsapp }: Config,
+  { board, ...parts }: { vault: WhatsAppVault; board: LinkBoard; clock: Clock; log: Log },
+) {
+  return whatsapp && createWhatsAppChannel({ ...whatsapp, ...parts, pace: DEFAULT_PACE, onLink: board.post });
+}
+
 function telegramTexts(): TelegramTexts {
   const read = (language: TelegramLanguage) => readTexts<Record<string, string>>(language, "telegram");
   const commandsOf = (texts: Record<string, string>) =>
@@ -147,6 +169,7 @@ function telegramTexts(): TelegramTexts {
 interface HttpParts {
   web: WebChannel;
   telegram: { routes(server: FastifyInstance): void } | null;
+  board: LinkBoard | null;
   inbox: DemoInbox | null;
   store: ConversationStore;
   core: CoreSystem;
@@ -154,7 +177,7 @@ interface HttpParts {
   log: Log;
 }
 
-function openHttp({ web, telegram, inbox, store, core, clock, log }: HttpParts): FastifyInstance {
+function openHttp({ web, telegram, board, inbox, store, core, clock, log }: HttpParts): FastifyInstance {
   const isReady = async () => {
     await Promise.all([store.ping(), core.ping()]);
     return true;
@@ -162,6 +185,13 @@ function openHttp({ web, telegram, inbox, store, core, clock, log }: HttpParts):
   const server = createHttpServer({ log, isReady });
   web.routes(server);
   telegram?.routes(server);
+  if (board) {
+    const linkTexts = {
+      id: readTexts<LinkTexts["id"]>("id", "whatsapp"),
+      en: readTexts<LinkTexts["en"]>("en", "whatsapp"),
+    };
+    addWhatsAppRoutes(server, { board, texts: linkTexts });
+  }
   const texts: WebTextsByLanguage = { id: readTexts("id", "web"), en: readTexts("en", "web") };
   if (inbox) addDemoInboxRoutes(server, { inbox, clock, texts });
   return server;
