@@ -147,6 +147,7 @@ export interface Catalog {
   "common:contact-shared": undefined;
   "common:resume-button": undefined;
   "common:draft-gone": undefined;
+  "common:late": undefined;
   "contact:ways": { phone: string; phoneHours: string; whatsapp: string; mail: string; asOf: string | null; site: string };
   "contact:ways-again": undefined;
   "contact:ways-only": { phone: string; phoneHours: string; whatsapp: string; mail: string; asOf: string | null; site: string };
@@ -478,6 +479,21 @@ export interface Catalog {
   "welcome:unclear": undefined;
   "welcome:agreed": undefined;
   "welcome:declined": undefined;
+  "whatsapp:title": undefined;
+  "whatsapp:notice": undefined;
+  "whatsapp:code": undefined;
+  "whatsapp:elsewhere": undefined;
+  "whatsapp:other-language": undefined;
+  "whatsapp:state-connecting": undefined;
+  "whatsapp:state-scan": undefined;
+  "whatsapp:state-type": undefined;
+  "whatsapp:state-linked": undefined;
+  "whatsapp:state-standby": undefined;
+  "whatsapp:state-waiting": undefined;
+  "whatsapp:stopped-unlinked": undefined;
+  "whatsapp:stopped-banned": undefined;
+  "whatsapp:stopped-not-scanned": undefined;
+  "whatsapp:stopped-phone-too-old": undefined;
 }
 
 export type TextKey = keyof Catalog;

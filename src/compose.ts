@@ -1,37 +1,27 @@
 import { randomInt } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { FastifyInstance } from "fastify";
 import { flows } from "../flows/registry.ts";
-import { createTelegramChannel } from "./channels/telegram/telegram-channel.ts";
-import type { TelegramLanguage, TelegramTexts } from "./channels/telegram/telegram-texts.ts";
-import { addPageFiles } from "./channels/web/page-files.ts";
-import { createWebChannel, type WebChannel } from "./channels/web/web-channel.ts";
-import type { WebTextsByLanguage } from "./channels/web/web-texts.ts";
+import type { LinkBoard } from "./channels/whatsapp/link-board.ts";
 import type { DemoInbox } from "./code-senders/demo-inbox.ts";
+import { openChannels } from "./compose-channels.ts";
 import { openDelivery } from "./compose-delivery.ts";
+import { openHttp, portOf } from "./compose-http.ts";
 import type { Config } from "./config.ts";
 import { openCore } from "./core/open-core.ts";
-import { addDemoInboxRoutes } from "./http/demo-inbox-routes.ts";
-import { addSecurePages } from "./http/secure-pages/add-secure-pages.ts";
-import { addSendingReportRoutes } from "./http/sending-report-routes.ts";
-import { createHttpServer } from "./http/server.ts";
-import { createTranslator, readTexts } from "./i18n/translator.ts";
-import type { Keyring } from "./keyring.ts";
+import { createTranslator } from "./i18n/translator.ts";
 import { openKeyring } from "./open-keyring.ts";
 import { policy } from "./policy.ts";
 import type { AgentDesk } from "./ports/agent-desk.ts";
 import type { Channel, PageAddresses } from "./ports/channel.ts";
 import type { Clock } from "./ports/clock.ts";
-import type { ConversationStore } from "./ports/conversation-store.ts";
 import { type CoreSystem, CoreUnavailable } from "./ports/core.ts";
 import type { Log } from "./ports/log.ts";
-import type { Transcript } from "./ports/transcript.ts";
-import type { Translator } from "./ports/translator.ts";
 import { createCodec } from "./runtime/codec.ts";
 import { promptDesk } from "./runtime/prompt-desk.ts";
 import { Runtime } from "./runtime/runtime.ts";
 import { createServices } from "./services/create-services.ts";
+import { ownNumberBy } from "./services/own-number.ts";
 import { openEmbeddedStore } from "./store/embedded/open-embedded-store.ts";
 import { openRedisStore } from "./store/redis/open-redis-store.ts";
 
@@ -50,6 +40,8 @@ export interface App {
   inbox: DemoInbox | null;
   /** What desks do; an act takes effect in its conversation at once, as far as this process can see to it. */
   desk: AgentDesk;
+  /** How the WhatsApp link stands; null where there is none. */
+  whatsapp: LinkBoard | null;
   /** Begins to receive; HTTP first, so that a webhook finds somebody. Gives the port it listens on. */
   start(): Promise<number | null>;
   /** Stops receiving, finishes what is under way, closes everything. */
@@ -68,58 +60,64 @@ export async function compose(config: Config, { clock, log, only }: ComposeParts
   await mkdir(config.dataDir, { recursive: true });
   const keyring = await openKeyring(config);
   const translator = await createTranslator(config);
-  const stores = config.redisUrl
-    ? await openRedisStore({ url: config.redisUrl, tlsCaFile: config.redisTlsCaFile, clock, log })
-    : await openEmbeddedStore({ folder: join(config.dataDir, "conversations"), clock });
+  const { store, transcript, close } = await openStores(config, { clock, log });
   const { carriers, inbox } = openDelivery(config, { keyring, clock, log });
   const core = await openCore({ ...config, keyring, policy, ways: carriers.ways, clock, log });
+  const parts = { store, core, translator, clock, log };
 
-  const web = only ? null : openWeb(config, { ...stores, keyring, clock, log });
-  const telegram = only ? null : openTelegram(config, { clock, log });
-  const channels = only ?? [web, telegram].filter((channel) => channel !== null);
-  for (const { carries } of channels) if (carries) carriers.register(carries.way, carries.carrier);
+  const channels = await openChannels(
+    config,
+    { transcript, vault: core.whatsapp, keyring, clock, log },
+    only,
+  );
+  for (const { carries } of channels.all) if (carries) carriers.register(carries.way, carries.carrier);
   const place = createPlace(config);
   const runtime = new Runtime({
+    ...parts,
     flows,
-    services: createServices({ core, translator, clock, random: () => randomInt(1_000_000) / 1_000_000 }),
-    store: stores.store,
-    core,
+    services: createServices({ core, translator, clock, random, ownNumber: ownNumberBy(channels.byName) }),
     codeSender: carriers,
-    channels: new Map(channels.map((channel) => [channel.name, channel])),
-    translator,
+    channels: channels.byName,
     pages: place,
     codec: createCodec(keyring),
-    clock,
-    log,
   });
-  const { demo } = config;
-  const http = openHttp({ web, telegram, inbox, store: stores.store, core, translator, demo, clock, log });
-  const report = config.delivery.sms?.report;
-  if (web && report) addSendingReportRoutes(http, { keyring, core, format: report });
+  const http = openHttp(config, { ...parts, channels, inbox, keyring });
   const sweeping = regularly([() => runtime.recover(), () => tendDesk(core, runtime)], clock, log);
 
   return {
     inbox,
     desk: promptDesk(core.desk, () => void collectLetters(runtime, log)),
+    whatsapp: channels.whatsapp,
     async start() {
       // A chat in the terminal has its pages too, for this machine alone.
-      await http.listen(web ? { port: config.port, host: config.host } : { port: 0, host: "127.0.0.1" });
+      await http.listen(only ? { port: 0, host: "127.0.0.1" } : { port: config.port, host: config.host });
       place.isAt(portOf(http));
-      for (const channel of channels) await channel.start(runtime.receive);
+      for (const channel of channels.all) await channel.start(runtime.receive);
       sweeping.start();
-      return web ? portOf(http) : null;
+      return only ? null : portOf(http);
     },
     async stop() {
       sweeping.stop();
       const quiet = async () => {
-        await Promise.all([runtime.stop(), ...channels.map((channel) => channel.stop())]);
+        await Promise.all([runtime.stop(), ...channels.all.map((channel) => channel.stop())]);
         await http.close();
       };
       await within(STOP_WITHIN_MS, quiet(), clock);
-      await within(CLOSE_WITHIN_MS, Promise.all([stores.close(), core.close()]), clock);
+      await within(CLOSE_WITHIN_MS, Promise.all([close(), core.close()]), clock);
     },
   };
 }
+
+function openStores(
+  { redisUrl: url, redisTlsCaFile: tlsCaFile, dataDir }: Config,
+  parts: { clock: Clock; log: Log },
+) {
+  if (url) return openRedisStore({ url, tlsCaFile, ...parts });
+  return openEmbeddedStore({ folder: join(dataDir, "conversations"), clock: parts.clock });
+}
+
+/** A part of a waiting time that nobody can foresee. */
+const random = () => randomInt(1_000_000) / 1_000_000;
 
 /** Waits for something, but not for ever. */
 async function within(ms: number, something: Promise<unknown>, clock: Clock): Promise<void> {
@@ -129,31 +127,6 @@ async function within(ms: number, something: Promise<unknown>, clock: Clock): Pr
   });
   await Promise.race([something, over]);
   callOff();
-}
-
-function openWeb(
-  config: Config,
-  parts: { transcript: Transcript; keyring: Keyring; clock: Clock; log: Log },
-): WebChannel {
-  const texts: WebTextsByLanguage = { id: readTexts("id", "web"), en: readTexts("en", "web") };
-  return createWebChannel({ ...parts, texts, demo: config.demo });
-}
-
-function openTelegram({ telegram }: Config, parts: { clock: Clock; log: Log }) {
-  return telegram && createTelegramChannel({ ...telegram, ...parts, texts: telegramTexts() });
-}
-
-function telegramTexts(): TelegramTexts {
-  const read = (language: TelegramLanguage) => readTexts<Record<string, string>>(language, "telegram");
-  const commandsOf = (texts: Record<string, string>) =>
-    Object.entries(texts)
-      .filter(([key]) => key.startsWith("command-"))
-      .map(([key, description]) => ({ command: key.replace("command-", ""), description }));
-  const [id, en] = [read("id"), read("en")];
-  return {
-    groupRefusal: { id: id["group-refusal"] ?? "", en: en["group-refusal"] ?? "" },
-    commands: { id: commandsOf(id), en: commandsOf(en) },
-  };
 }
 
 /** Where people find the one-time pages: at the public address, else on this machine, at the port that the server was given. */
@@ -167,39 +140,6 @@ function createPlace({ publicUrl, port }: Config): PageAddresses & { isAt(port: 
       actual = port ?? actual;
     },
   };
-}
-
-function portOf(http: FastifyInstance): number | null {
-  const address = http.server.address();
-  return typeof address === "object" && address ? address.port : null;
-}
-
-interface HttpParts {
-  web: WebChannel | null;
-  telegram: { routes(server: FastifyInstance): void } | null;
-  inbox: DemoInbox | null;
-  store: ConversationStore;
-  core: CoreSystem;
-  translator: Translator;
-  demo: boolean;
-  clock: Clock;
-  log: Log;
-}
-
-function openHttp(parts: HttpParts): FastifyInstance {
-  const { web, telegram, inbox, store, core, clock, log, demo } = parts;
-  const isReady = async () => {
-    await Promise.all([store.ping(), core.ping()]);
-    return true;
-  };
-  const server = createHttpServer({ log, isReady });
-  const texts: WebTextsByLanguage = { id: readTexts("id", "web"), en: readTexts("en", "web") };
-  addSecurePages(server, { ...parts, pages: core });
-  if (web) web.routes(server);
-  else addPageFiles(server, texts, demo);
-  telegram?.routes(server);
-  if (web && inbox) addDemoInboxRoutes(server, { inbox, clock, texts });
-  return server;
 }
 
 async function collectLetters(runtime: Runtime, log: Log): Promise<void> {

@@ -1,0 +1,86 @@
+import { createTelegramChannel } from "./channels/telegram/telegram-channel.ts";
+import type { TelegramLanguage, TelegramTexts } from "./channels/telegram/telegram-texts.ts";
+import { createWebChannel, type WebChannel } from "./channels/web/web-channel.ts";
+import type { WebTextsByLanguage } from "./channels/web/web-texts.ts";
+import { createLinkBoard, type LinkBoard } from "./channels/whatsapp/link-board.ts";
+import { DEFAULT_PACE } from "./channels/whatsapp/options.ts";
+import type { Config } from "./config.ts";
+import { readTexts } from "./i18n/translator.ts";
+import type { Keyring } from "./keyring.ts";
+import type { Channel } from "./ports/channel.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { Log } from "./ports/log.ts";
+import type { Transcript } from "./ports/transcript.ts";
+import type { WhatsAppVault } from "./ports/whatsapp-keys.ts";
+
+export type TelegramChannel = NonNullable<ReturnType<typeof openTelegram>>;
+
+/** The ways to talk to people that the configuration asks for. */
+export interface OpenChannels {
+  all: readonly Channel[];
+  byName: ReadonlyMap<string, Channel>;
+  /** Null where the process has channels of its own: the terminal. */
+  web: WebChannel | null;
+  telegram: TelegramChannel | null;
+  /** How the WhatsApp link stands; null where there is none. */
+  whatsapp: LinkBoard | null;
+}
+
+interface ChannelParts {
+  transcript: Transcript;
+  vault: WhatsAppVault;
+  keyring: Keyring;
+  clock: Clock;
+  log: Log;
+}
+
+/** Opens the channels; `only` instead of those of the configuration. */
+export async function openChannels(
+  config: Config,
+  parts: ChannelParts,
+  only: readonly Channel[] | undefined,
+): Promise<OpenChannels> {
+  if (only) return { ...named(only), web: null, telegram: null, whatsapp: null };
+  const web = openWeb(config, parts);
+  const telegram = openTelegram(config, parts);
+  const board = config.whatsapp && createLinkBoard();
+  const whatsapp = board && (await openWhatsApp(config, { ...parts, board }));
+  const all = [web, telegram, whatsapp].filter((channel) => channel !== null);
+  return { ...named(all), web, telegram, whatsapp: board };
+}
+
+function named(all: readonly Channel[]): Pick<OpenChannels, "all" | "byName"> {
+  return { all, byName: new Map(all.map((channel) => [channel.name, channel])) };
+}
+
+function openWeb({ demo }: Config, { transcript, keyring, clock, log }: ChannelParts): WebChannel {
+  const texts: WebTextsByLanguage = { id: readTexts("id", "web"), en: readTexts("en", "web") };
+  return createWebChannel({ transcript, keyring, clock, log, texts, demo });
+}
+
+function openTelegram({ telegram }: Config, { clock, log }: ChannelParts) {
+  return telegram && createTelegramChannel({ ...telegram, clock, log, texts: telegramTexts() });
+}
+
+/** Its client takes a second to load, which only those wait for who have it. */
+async function openWhatsApp(
+  { whatsapp }: Config,
+  { vault, board, clock, log }: ChannelParts & { board: LinkBoard },
+): Promise<Channel | null> {
+  if (!whatsapp) return null;
+  const { createWhatsAppChannel } = await import("./channels/whatsapp/whatsapp-channel.ts");
+  return createWhatsAppChannel({ ...whatsapp, vault, clock, log, pace: DEFAULT_PACE, onLink: board.post });
+}
+
+function telegramTexts(): TelegramTexts {
+  const read = (language: TelegramLanguage) => readTexts<Record<string, string>>(language, "telegram");
+  const commandsOf = (texts: Record<string, string>) =>
+    Object.entries(texts)
+      .filter(([key]) => key.startsWith("command-"))
+      .map(([key, description]) => ({ command: key.replace("command-", ""), description }));
+  const [id, en] = [read("id"), read("en")];
+  return {
+    groupRefusal: { id: id["group-refusal"] ?? "", en: en["group-refusal"] ?? "" },
+    commands: { id: commandsOf(id), en: commandsOf(en) },
+  };
+}
