@@ -2,6 +2,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const YEAR = 366 * DAY;
 
 /**
  * Every security number of the product, in one place. Values and reasons: NIST SP 800-63B-4, OWASP ASVS 5.0 and the
@@ -121,6 +122,29 @@ export const policy = {
   /** How long the system of record may take to say whether something may be sent; then it is tried again later. */
   coreAnswerMs: 5 * SECOND,
   draft: { lifeMs: DAY },
+  /**
+   * How long rows of each retention class stay after they were last of use; null where the program deletes nothing: by law, or because it is
+   * nobody's. Years have 366 days, for a proof may go late and not early. Reasons: UU 27/2022 art. 24 and 43-45, docs/decisions/0024.
+   */
+  retention: {
+    /** Counted from the end of the draft's own day. */
+    "draft-24h": 0,
+    "request-7d": 7 * DAY,
+    "codes-30d": 30 * DAY,
+    /** WhatsApp brings a message again for days, and asks for what was sent for a day. */
+    "whatsapp-30d": 30 * DAY,
+    "whatsapp-24h": DAY,
+    "security-log-1y": YEAR,
+    "agent-chat-1y": YEAR,
+    "binding-2y-idle": 2 * YEAR,
+    "consent-account-5y": 5 * YEAR,
+    "audit-10y": 10 * YEAR,
+    membership: null,
+    "staff-employment": null,
+    /** Until the number is unlinked. */
+    "whatsapp-link": null,
+    reference: null,
+  },
   /** Least time an answer takes that must not tell whether somebody exists. */
   lookupFloorMs: { least: 700, jitter: 200 },
   input: { textCodePoints: 2_000, combiningMarksPerBase: 8, intentCodePoints: 200 },

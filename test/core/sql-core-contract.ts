@@ -5,6 +5,7 @@ import { decoyWorkContract } from "./contract/sql/decoy-work.ts";
 import { erasureContract } from "./contract/sql/erasure.ts";
 import { keysContract } from "./contract/sql/keys.ts";
 import { lostAnswersContract } from "./contract/sql/lost-answers.ts";
+import { retentionContract } from "./contract/sql/retention.ts";
 import { smsGuardContract } from "./contract/sql/sms-guard.ts";
 import { describeCore } from "./core-contract.ts";
 import { openSqlSubject, type SqlSubject } from "./sql-subject.ts";
@@ -28,6 +29,7 @@ export function describeSqlCore(
       keysContract(world, database);
       lostAnswersContract(world, database);
       smsGuardContract(world, database);
+      retentionContract(world, database);
       more(world, subject);
     },
   );

@@ -122,6 +122,22 @@ export function limitsContract(world: World): void {
       expect(await tryRight("telegram:own", siti)).toMatchObject({ result: "right" });
     });
 
+    test("a person's ten are the same whatever the code is for, by which way it came, and in which channel", async () => {
+      const budi = world.person("budi");
+      const chats = [
+        ["telegram:1", "phone"],
+        ["whatsapp:1", "email"],
+      ] as const;
+      for (const [chat, via] of chats) {
+        const { challengeId } = begun(await world.register(chat, budi, via));
+        const wrong = otherThan(await world.codeOf(challengeId));
+        for (let tries = 0; tries < 5; tries += 1) await world.check(chat, challengeId, wrong);
+      }
+      const { challengeId } = begun(await world.register("web:1", budi));
+      const code = await world.codeOf(challengeId);
+      expect(await world.check("web:1", challengeId, code)).toEqual({ result: "wrong", triesLeft: 4 });
+    });
+
     test("the member's own chat has its own ten", async () => {
       const siti = world.person("siti");
       const own = "telegram:own";

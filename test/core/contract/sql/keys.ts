@@ -150,7 +150,7 @@ export function keysContract(world: World, database: () => Database): void {
           expect(await alone.isLive(outcome.session)).toBe(true);
         }
       }
-    });
+    }, 30_000);
   });
 }
 
