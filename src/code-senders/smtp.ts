@@ -1,4 +1,4 @@
-import { createTransport } from "nodemailer";
+import type { Transporter } from "nodemailer";
 import { policy } from "../policy.ts";
 import { DeliveryError, type DeliveryFailure } from "../ports/channel.ts";
 import type { CodeCarrier } from "../ports/code-sender.ts";
@@ -16,7 +16,7 @@ export interface SmtpOptions {
 export function createSmtpSender({ url, from, tls }: SmtpOptions): CodeCarrier {
   const { hostname, port, protocol, username, password } = new URL(url);
   const secure = protocol === "smtps:";
-  const transport = createTransport({
+  const settings = {
     host: hostname.replace(/^\[|\]$/g, ""),
     port: port === "" ? (secure ? 465 : 587) : Number(port),
     secure,
@@ -30,13 +30,19 @@ export function createSmtpSender({ url, from, tls }: SmtpOptions): CodeCarrier {
     socketTimeout: policy.code.providerAnswerMs,
     disableFileAccess: true,
     disableUrlAccess: true,
-  });
+  };
+  // Loaded by who sends: for everybody else it would only lengthen the start, by a tenth of a second.
+  let transport: Promise<Transporter> | undefined;
+  const connect = () => {
+    transport ??= import("nodemailer").then(({ createTransport }) => createTransport(settings));
+    return transport;
+  };
   const domain = from.replace(/>\s*$/, "").split("@").at(-1);
 
   return {
     async send({ address, subject, text, language, idempotencyKey }) {
       try {
-        const { messageId } = await transport.sendMail({
+        const { messageId } = await (await connect()).sendMail({
           from,
           to: { name: "", address },
           subject,
@@ -50,7 +56,7 @@ export function createSmtpSender({ url, from, tls }: SmtpOptions): CodeCarrier {
         throw new DeliveryError(failureOf(error));
       }
     },
-    check: () => transport.verify(),
+    check: async () => (await connect()).verify(),
   };
 }
 
