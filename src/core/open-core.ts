@@ -4,6 +4,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { OutsideWay } from "../ports/code-sender.ts";
 import type { CoreSystem } from "../ports/core.ts";
 import type { Log } from "../ports/log.ts";
+import type { WhatsAppVault } from "../ports/whatsapp-keys.ts";
 import { refuseDemoPeople, seedDemo } from "./demo/load.ts";
 import { openRecords, type RecordsPlace } from "./open-records.ts";
 import type { CodesInChat, SignInRule } from "./sql/context.ts";
@@ -12,6 +13,7 @@ import { openRecordKeys } from "./sql/keys/record-keys.ts";
 import { migrate } from "./sql/migrate.ts";
 import { createSqlCore } from "./sql/sql-core.ts";
 import { sweep } from "./sql/sweep.ts";
+import { createSqlVault } from "./sql/whatsapp/vault.ts";
 
 export interface OpenCoreOptions extends RecordsPlace {
   keyring: Keyring;
@@ -27,6 +29,11 @@ export interface OpenCoreOptions extends RecordsPlace {
   log: Log;
 }
 
+/** The system of record, and what a linked WhatsApp number keeps in the same database. */
+export interface OpenedCore extends CoreSystem {
+  readonly whatsapp: WhatsAppVault;
+}
+
 /** How often drafts and codes that ran out are wiped. */
 const SWEEP_EVERY_MS = 5 * 60_000;
 
@@ -36,7 +43,7 @@ const SWEEP_EVERY_MS = 5 * 60_000;
  * wished for in a database with other people, `DemoPeople` when its people are there and it is not, and `RecordsUnderAnotherKey` when the
  * master key is not the records'.
  */
-export async function openCore(options: OpenCoreOptions): Promise<CoreSystem> {
+export async function openCore(options: OpenCoreOptions): Promise<OpenedCore> {
   const database = await openRecords(options);
   let keyring: Keyring;
   try {
@@ -52,6 +59,7 @@ export async function openCore(options: OpenCoreOptions): Promise<CoreSystem> {
   const core = createSqlCore({ ...options, database, keyring });
   return {
     ...core,
+    whatsapp: createSqlVault({ database, keyring, soleProcess: options.databaseUrl === null }),
     async close() {
       stopSweeping();
       await core.close();

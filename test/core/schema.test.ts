@@ -20,6 +20,9 @@ const RETENTION_CLASSES = [
   "audit-10y",
   "agent-chat-1y",
   "staff-employment",
+  "whatsapp-link",
+  "whatsapp-30d",
+  "whatsapp-24h",
 ];
 
 let database: Database;

@@ -10,6 +10,7 @@ import { sendings } from "./migrations/0010-sendings.ts";
 import { keys } from "./migrations/0016-keys.ts";
 import { retention } from "./migrations/0017-retention.ts";
 import { chatSuspensions } from "./migrations/0018-chat-suspensions.ts";
+import { whatsapp } from "./migrations/0019-whatsapp.ts";
 import { tickets } from "./migrations/0021-tickets.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { saveRates } from "./rates.ts";
@@ -27,6 +28,7 @@ const MIGRATIONS: readonly Migration[] = [
   keys,
   retention,
   chatSuspensions,
+  whatsapp,
   tickets,
 ];
 

@@ -101,6 +101,15 @@ export const sealed = {
     text: sealedColumn("member", "ticket_entries", "text_sealed", "place"),
     letter: sealedColumn("member", "ticket_entries", "letter_sealed", "place"),
   },
+  whatsapp: {
+    credentials: sealedColumn("whatsapp", "whatsapp_number", "credentials_sealed"),
+    link: sealedColumn("whatsapp", "whatsapp_number", "link_sealed"),
+    key: sealedColumn("whatsapp", "whatsapp_keys", "value_sealed", "name"),
+    journal: sealedColumn("whatsapp", "whatsapp_journal", "body_sealed", "digest"),
+    outbox: sealedColumn("whatsapp", "whatsapp_outbox", "body_sealed"),
+    lid: sealedColumn("whatsapp", "whatsapp_people", "lid_sealed", "chat"),
+    phone: sealedColumn("whatsapp", "whatsapp_people", "phone_sealed", "chat"),
+  },
 } as const;
 
 /** The same as a list. */

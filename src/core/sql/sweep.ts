@@ -16,6 +16,8 @@ update secure_pages set result_sealed = null, authenticator_sealed = null
   where (result_sealed is not null or authenticator_sealed is not null) and expires_at <= clock_now();
 delete from secure_pages where expires_at <= clock_now() - interval '30 days';
 delete from notices where created_at <= clock_now() - interval '30 days';
+delete from whatsapp_journal where at <= clock_now() - interval '30 days';
+delete from whatsapp_outbox where at <= clock_now() - interval '1 day';
 delete from sessions where ended_at <= clock_now() - interval '1 year';
 delete from ticket_feed where at <= clock_now() - interval '7 days';
 delete from ticket_entries e using tickets t where t.id = e.ticket_id and t.closed_at <= clock_now() - interval '1 year';
