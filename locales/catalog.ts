@@ -147,6 +147,7 @@ export interface Catalog {
   "common:contact-shared": undefined;
   "common:resume-button": undefined;
   "common:draft-gone": undefined;
+  "common:late": undefined;
   "contact:ways": { phone: string; phoneHours: string; whatsapp: string; mail: string; asOf: string | null; site: string };
   "contact:ways-again": undefined;
   "contact:ways-only": { phone: string; phoneHours: string; whatsapp: string; mail: string; asOf: string | null; site: string };

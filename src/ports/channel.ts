@@ -22,6 +22,8 @@ export interface Channel {
   showTyping(chat: string): Promise<void>;
   /** Takes a message that a person sent out of sight (a password typed by mistake). False where the platform can't. */
   hide(chat: string, messageId: string): Promise<boolean>;
+  /** The chat's own number (E.164), where the platform itself has delivered it; null when it has not. Absent: it never does. */
+  ownNumber?(chat: string): Promise<string | null>;
   /** Takes what was personal out of sight when its session has ended, where the platform can. Best effort: never throws. */
   hidePersonal(chat: string): Promise<void>;
 }
@@ -87,7 +89,9 @@ export type Said =
   | { type: "command"; name: string; payload: string }
   /** A phone number from the address book or the person's own. `own` only when the platform vouches for it. */
   | { type: "contact"; phone: string; own: boolean }
-  | { type: "other"; kind: OtherKind };
+  | { type: "other"; kind: OtherKind }
+  /** What a person wrote while we could not be reached, oldest first: answered together, once. */
+  | { type: "backlog"; texts: string[] };
 
 export type OtherKind = "photo" | "video" | "voice" | "sticker" | "document" | "location" | "unknown";
 

@@ -55,6 +55,9 @@ const COMMANDS: Record<string, Wish | Intent> = {
   cancel: "cancel",
 };
 
+/** Six digits and nothing else, however they are grouped. */
+const CODE_ALONE = /^\s*(?:\d[\s-]*){6}$/;
+
 /**
  * Decides what a message means where the conversation stands: a choice on the screen, one of the words that always work, an answer to the
  * flow that has the word, or a wish that opens another.
@@ -101,6 +104,8 @@ export class Respondent {
         return this.#toContact(exchange, content.phone, content.own);
       case "other":
         return this.#toUnreadable(exchange);
+      case "backlog":
+        return this.#toBacklog(exchange, content.texts);
       default:
         content satisfies never;
     }
@@ -230,6 +235,21 @@ export class Respondent {
     if (exchange.deliver({ type: "user.shared", phone, own })) return;
     exchange.say({ text: { key: "common:contact-shared" } });
     this.#navigation.askOrShowMenu(exchange);
+  }
+
+  /** One apology and one answer: to the newest thing that was wished for. Codes among it have run out, or were for somebody who has waited long enough. */
+  #toBacklog(exchange: Exchange, texts: readonly string[]): void {
+    exchange.say({ text: { key: "common:late" } });
+    const alive = texts.map(cleanText).filter((text) => !CODE_ALONE.test(text));
+    const newest =
+      alive.findLast((text) => universalWish(text) !== null || this.#isClear(text)) ?? alive.at(-1);
+    if (newest === undefined) this.#navigation.askOrShowMenu(exchange);
+    else this.#toText(exchange, newest);
+  }
+
+  #isClear(text: string): boolean {
+    const { intent, confidence } = this.#understand(text);
+    return intent !== "greeting" && intent !== "ambiguous" && confidence >= CONFIDENCE_FLOOR;
   }
 
   #toUnreadable(exchange: Exchange): void {

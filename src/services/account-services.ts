@@ -19,7 +19,7 @@ type AccountServices = Pick<
 >;
 
 /** Registration, codes and sessions. */
-export function accountServices({ core, clock, random }: ServiceParts): AccountServices {
+export function accountServices({ core, clock, random, ownNumber }: ServiceParts): AccountServices {
   return {
     async keepInDraft({ draftId, field, value, contact }, { conversation, requestKey }) {
       if (contact)
@@ -29,6 +29,7 @@ export function accountServices({ core, clock, random }: ServiceParts): AccountS
       };
     },
     async readProvenPhone(_, { conversation }) {
+      await noteOwnNumber(conversation);
       const phone = await fromCore(core.readProvenPhone(conversation));
       return { output: { mask: phone?.mask ?? null } };
     },
@@ -62,6 +63,12 @@ export function accountServices({ core, clock, random }: ServiceParts): AccountS
       return { output: {}, session: null };
     },
   };
+
+  /** A number that the channel itself has delivered is proven without asking. */
+  async function noteOwnNumber(conversation: string): Promise<void> {
+    const phone = (await ownNumber?.(conversation)) ?? null;
+    if (phone !== null) await fromCore(core.noteContact({ conversation, phone, proven: true }));
+  }
 
   /** A conversation store that lost its newest writes may have lost a withdrawal; the core never does. */
   async function requireConsent(conversation: string): Promise<void> {

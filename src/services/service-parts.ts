@@ -9,4 +9,6 @@ export interface ServiceParts {
   clock: Clock;
   /** A number from 0 up to 1, for the part of a waiting time that is left to chance. */
   random: () => number;
+  /** The conversation's own phone number (E.164), where its channel has delivered it; null where not. Absent: no channel does. */
+  ownNumber?: (conversation: string) => Promise<string | null>;
 }

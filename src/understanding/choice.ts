@@ -39,6 +39,8 @@ const LEAST_DISTINCTIVE = 3;
  * when the text takes a label back ("bukan saldo").
  */
 export function matchChoice(text: string, choices: readonly Choice[]): number | null {
+  const copied = copiedLine(text, choices);
+  if (copied !== null) return copied;
   const typed = typedWords(text).map((word) => word.typed);
   if (typed.length === 0) return null;
   const labelled = byLabel(typed, choices);
@@ -47,6 +49,16 @@ export function matchChoice(text: string, choices: readonly Choice[]): number | 
     choices.some((choice) => choice.number === labelled && NO_LABEL.test(choice.label));
   if (contradicts) return null;
   return byNumber(cleanText(text), typed, choices) ?? labelled ?? byYesOrNo(typed, choices);
+}
+
+/** A line of a numbered list, copied or quoted as it stands there: "2. Bantuan". */
+function copiedLine(text: string, choices: readonly Choice[]): number | null {
+  const [, number, label = ""] = /^[\s>*]*(\d{1,2})[.)]\*?\s+(\S.*)$/s.exec(text) ?? [];
+  const words = label.trim().toLowerCase();
+  const found = choices.find(
+    (choice) => choice.number === Number(number) && choice.label.toLowerCase() === words,
+  );
+  return found?.number ?? null;
 }
 
 function byNumber(text: string, typed: readonly string[], choices: readonly Choice[]): number | null {

@@ -59,6 +59,22 @@ test("nobody is looked for after consent was taken back", async () => {
   expect(asked).toEqual([]);
 });
 
+test("a number that the channel itself has delivered is proven without asking", async () => {
+  const noted: unknown[] = [];
+  const services = createServices({
+    core: {
+      noteContact: async (contact: unknown) => void noted.push(contact),
+      readProvenPhone: async () => ({ mask: "•••••7788" }),
+    } as unknown as CoreSystem,
+    translator: noWords,
+    clock: createFakeClock(),
+    random: () => 0,
+    ownNumber: async () => "+6281200007788",
+  });
+  expect(await services.readProvenPhone({}, context)).toEqual({ output: { mask: "•••••7788" } });
+  expect(noted).toEqual([{ conversation: "web:1", phone: "+6281200007788", proven: true }]);
+});
+
 test("a core that is away becomes the failure that flows know", async () => {
   const keepInDraft = async () => {
     throw new CoreUnavailable("down");

@@ -66,6 +66,17 @@ describe("picking one of what was offered", () => {
     expect(matchChoice(text, menu)).toBeNull();
   });
 
+  test.each(["2. Klaim JHT", "2) klaim jht", "> 2. Klaim JHT", "*2.* Klaim JHT"])(
+    "by the line as it stands in a numbered list: %j",
+    (text) => {
+      expect(matchChoice(text, menu)).toBe(2);
+    },
+  );
+
+  test("a number before something else is no choice", () => {
+    expect(matchChoice("2. saya mau bertanya", menu)).toBeNull();
+  });
+
   test.each(["tidak benar", "ga ya", "ya ubah", "benar tidak", "bukan tidak"])(
     "picks neither yes nor no from %j",
     (text) => {
