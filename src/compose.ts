@@ -8,6 +8,9 @@ import type { TelegramLanguage, TelegramTexts } from "./channels/telegram/telegr
 import { addPageFiles } from "./channels/web/page-files.ts";
 import { createWebChannel, type WebChannel } from "./channels/web/web-channel.ts";
 import type { WebTextsByLanguage } from "./channels/web/web-texts.ts";
+import { createLinkBoard, type LinkBoard } from "./channels/whatsapp/link-board.ts";
+import { DEFAULT_PACE } from "./channels/whatsapp/options.ts";
+import { createWhatsAppChannel } from "./channels/whatsapp/whatsapp-channel.ts";
 import type { DemoInbox } from "./code-senders/demo-inbox.ts";
 import { openDelivery } from "./compose-delivery.ts";
 import type { Config } from "./config.ts";
@@ -16,6 +19,7 @@ import { addDemoInboxRoutes } from "./http/demo-inbox-routes.ts";
 import { addSecurePages } from "./http/secure-pages/add-secure-pages.ts";
 import { addSendingReportRoutes } from "./http/sending-report-routes.ts";
 import { createHttpServer } from "./http/server.ts";
+import { addWhatsAppRoutes, type LinkTexts } from "./http/whatsapp-routes.ts";
 import { createTranslator, readTexts } from "./i18n/translator.ts";
 import type { Keyring } from "./keyring.ts";
 import { openKeyring } from "./open-keyring.ts";
@@ -28,10 +32,12 @@ import { type CoreSystem, CoreUnavailable } from "./ports/core.ts";
 import type { Log } from "./ports/log.ts";
 import type { Transcript } from "./ports/transcript.ts";
 import type { Translator } from "./ports/translator.ts";
+import type { WhatsAppVault } from "./ports/whatsapp-keys.ts";
 import { createCodec } from "./runtime/codec.ts";
 import { promptDesk } from "./runtime/prompt-desk.ts";
 import { Runtime } from "./runtime/runtime.ts";
 import { createServices } from "./services/create-services.ts";
+import { ownNumberBy } from "./services/own-number.ts";
 import { openEmbeddedStore } from "./store/embedded/open-embedded-store.ts";
 import { openRedisStore } from "./store/redis/open-redis-store.ts";
 
@@ -50,6 +56,8 @@ export interface App {
   inbox: DemoInbox | null;
   /** What desks do; an act takes effect in its conversation at once, as far as this process can see to it. */
   desk: AgentDesk;
+  /** How the WhatsApp link stands; null where there is none. */
+  whatsapp: LinkBoard | null;
   /** Begins to receive; HTTP first, so that a webhook finds somebody. Gives the port it listens on. */
   start(): Promise<number | null>;
   /** Stops receiving, finishes what is under way, closes everything. */
@@ -76,16 +84,19 @@ export async function compose(config: Config, { clock, log, only }: ComposeParts
 
   const web = only ? null : openWeb(config, { ...stores, keyring, clock, log });
   const telegram = only ? null : openTelegram(config, { clock, log });
-  const channels = only ?? [web, telegram].filter((channel) => channel !== null);
+  const linked = only ? null : openWhatsApp(config, { vault: core.whatsapp, clock, log });
+  const board = linked?.board ?? null;
+  const channels = only ?? [web, telegram, linked?.channel].filter((channel) => channel != null);
+  const channelsByName = new Map(channels.map((channel) => [channel.name, channel]));
   for (const { carries } of channels) if (carries) carriers.register(carries.way, carries.carrier);
   const place = createPlace(config);
   const runtime = new Runtime({
     flows,
-    services: createServices({ core, translator, clock, random: () => randomInt(1_000_000) / 1_000_000 }),
+    services: createServices({ core, translator, clock, random, ownNumber: ownNumberBy(channelsByName) }),
     store: stores.store,
     core,
     codeSender: carriers,
-    channels: new Map(channels.map((channel) => [channel.name, channel])),
+    channels: channelsByName,
     translator,
     pages: place,
     codec: createCodec(keyring),
@@ -93,7 +104,7 @@ export async function compose(config: Config, { clock, log, only }: ComposeParts
     log,
   });
   const { demo } = config;
-  const http = openHttp({ web, telegram, inbox, store: stores.store, core, translator, demo, clock, log });
+  const http = openHttp({ web, telegram, board, inbox, store: stores.store, core, translator, demo, clock, log });
   const report = config.delivery.sms?.report;
   if (web && report) addSendingReportRoutes(http, { keyring, core, format: report });
   const sweeping = regularly([() => runtime.recover(), () => tendDesk(core, runtime)], clock, log);
@@ -101,6 +112,7 @@ export async function compose(config: Config, { clock, log, only }: ComposeParts
   return {
     inbox,
     desk: promptDesk(core.desk, () => void collectLetters(runtime, log)),
+    whatsapp: board,
     async start() {
       // A chat in the terminal has its pages too, for this machine alone.
       await http.listen(web ? { port: config.port, host: config.host } : { port: 0, host: "127.0.0.1" });
@@ -120,6 +132,9 @@ export async function compose(config: Config, { clock, log, only }: ComposeParts
     },
   };
 }
+
+/** A part of a waiting time that nobody can foresee. */
+const random = () => randomInt(1_000_000) / 1_000_000;
 
 /** Waits for something, but not for ever. */
 async function within(ms: number, something: Promise<unknown>, clock: Clock): Promise<void> {
@@ -141,6 +156,17 @@ function openWeb(
 
 function openTelegram({ telegram }: Config, parts: { clock: Clock; log: Log }) {
   return telegram && createTelegramChannel({ ...telegram, ...parts, texts: telegramTexts() });
+}
+
+/** Null where WhatsApp is off. */
+function openWhatsApp(
+  { whatsapp }: Config,
+  parts: { vault: WhatsAppVault; clock: Clock; log: Log },
+): { channel: Channel; board: LinkBoard } | null {
+  if (whatsapp === null) return null;
+  const board = createLinkBoard();
+  const options = { ...whatsapp, ...parts, pace: DEFAULT_PACE, onLink: board.post };
+  return { channel: createWhatsAppChannel(options), board };
 }
 
 function telegramTexts(): TelegramTexts {
@@ -177,6 +203,7 @@ function portOf(http: FastifyInstance): number | null {
 interface HttpParts {
   web: WebChannel | null;
   telegram: { routes(server: FastifyInstance): void } | null;
+  board: LinkBoard | null;
   inbox: DemoInbox | null;
   store: ConversationStore;
   core: CoreSystem;
@@ -187,12 +214,22 @@ interface HttpParts {
 }
 
 function openHttp(parts: HttpParts): FastifyInstance {
-  const { web, telegram, inbox, store, core, clock, log, demo } = parts;
+  const { web, telegram, board, inbox, store, core, clock, log, demo } = parts;
   const isReady = async () => {
     await Promise.all([store.ping(), core.ping()]);
     return true;
   };
   const server = createHttpServer({ log, isReady });
+  web.routes(server);
+  telegram?.routes(server);
+  // The page is the demo's, as its inbox is; in production the log and the terminal tell.
+  if (board && inbox) {
+    const linkTexts = {
+      id: readTexts<LinkTexts["id"]>("id", "whatsapp"),
+      en: readTexts<LinkTexts["en"]>("en", "whatsapp"),
+    };
+    addWhatsAppRoutes(server, { board, texts: linkTexts });
+  }
   const texts: WebTextsByLanguage = { id: readTexts("id", "web"), en: readTexts("en", "web") };
   addSecurePages(server, { ...parts, pages: core });
   if (web) web.routes(server);

@@ -1,3 +1,5 @@
+import { announce, WARNING } from "./channels/whatsapp/announce.ts";
+import type { LinkBoard } from "./channels/whatsapp/link-board.ts";
 import { compose } from "./compose.ts";
 import { readConfig } from "./config.ts";
 import { makePopulation } from "./core/demo/population.ts";
@@ -19,14 +21,31 @@ async function main(): Promise<void> {
     );
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
+  if (app.whatsapp) sayHowWhatsAppStands(app.whatsapp);
   const port = await app.start();
   const where = { port: port ?? config.port, telegram: config.telegram !== null };
-  if (config.demo) greet(where);
+  if (config.demo) greet({ ...where, whatsapp: config.whatsapp !== null });
   else console.log(`Service of ${config.operator}\n\n  Web chat       http://localhost:${where.port}/`);
 }
 
+/** The warning once, then each change that somebody should know of. */
+function sayHowWhatsAppStands(board: LinkBoard): void {
+  console.log(WARNING);
+  board.watch((link) => {
+    const line = announce(link);
+    if (line !== null) console.log(line);
+  });
+}
+
+/** What runs, and where. */
+interface Running {
+  port: number;
+  telegram: boolean;
+  whatsapp: boolean;
+}
+
 /** Says where everything is, and who to be. */
-function greet({ port, telegram }: { port: number; telegram: boolean }): void {
+function greet({ port, telegram, whatsapp }: Running): void {
   const [hero] = makePopulation(new Date().toISOString().slice(0, 10));
   console.log(`
   DEMO: every person and figure here is fictional. Not a service of BPJS Ketenagakerjaan.
@@ -35,6 +54,7 @@ function greet({ port, telegram }: { port: number; telegram: boolean }): void {
   Demo inbox     http://localhost:${port}/demo/inbox   (SMS and e-mails that would have been sent)
   Terminal chat  npm run chat
   Telegram       ${telegram ? "on" : "off (set TELEGRAM_BOT_TOKEN)"}
+  WhatsApp       ${whatsapp ? `http://localhost:${port}/demo/whatsapp` : "off (set WHATSAPP=linked-device, for trials)"}
 
   Be ${hero?.name}: type "saldo", then register with
     NIK ${hero?.nik}   KPJ ${hero?.cards[0]?.kpj}   phone ${hero?.phone}   e-mail ${hero?.email}

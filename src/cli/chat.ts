@@ -26,7 +26,7 @@ const terminal = createConsoleChannel({
   onClose: () => void leave(),
 });
 const app = await compose(
-  { ...config, dataDir, redisUrl: null, databaseUrl: null, telegram: null },
+  { ...config, dataDir, redisUrl: null, databaseUrl: null, telegram: null, whatsapp: null },
   { clock: systemClock, log: createPinoLog(config.logLevel), only: [terminal] },
 );
 app.inbox?.watch(({ by, address, text }) => {

@@ -28,6 +28,7 @@ describe("without any setting", () => {
       previousMasterKeys: [],
       telegram: null,
       delivery: { sms: null, smtp: null },
+      whatsapp: null,
       codesInChat: "proven",
       signInRule: "password-optional",
       publicUrl: null,

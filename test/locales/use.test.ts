@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { sentencesOf } from "./sentences.ts";
 
 /** Namespaces that a channel reads whole, for its own furniture: their keys stand in the code without the namespace. */
-const READ_WHOLE = ["telegram", "web"];
+const READ_WHOLE = ["telegram", "web", "whatsapp"];
 
 const keys = [...new Set(sentencesOf("id").map(({ key }) => key))];
 const namespaces = [...new Set(keys.map((key) => key.split(":")[0] ?? ""))];

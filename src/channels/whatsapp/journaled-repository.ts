@@ -1,0 +1,57 @@
+import { DEFAULT_CONNECTION_CONFIG, type SignalDataSet, type SocketConfig } from "@whiskeysockets/baileys";
+import type { WhatsAppJournal } from "../../ports/whatsapp-keys.ts";
+import { digestOf, type Entry, fromJournal, toJournal } from "./entry.ts";
+import { DECRYPTED } from "./key-store.ts";
+import type { Stanza } from "./stanza.ts";
+
+type MakeRepository = SocketConfig["makeSignalRepository"];
+type Auth = Parameters<MakeRepository>[0];
+
+/** An empty message in its padding: what the library is given for one that was handed on long ago. */
+const EMPTY = Buffer.from([1]);
+
+export interface Journaling {
+  journal: WhatsAppJournal;
+  /** The stanza to which these bytes belong; undefined when they are nobody's message. */
+  stanzaOf(ciphertext: Uint8Array): Stanza | undefined;
+  /** It is durable now; called in the order in which messages came. */
+  onEntry(entry: Entry): void;
+}
+
+/**
+ * The library's Signal sessions, with one thing more: a message is in the journal before anybody learns that it could be read. The library
+ * sends its receipt only after that, and then WhatsApp forgets the message. It stands there in the same transaction as the step of the
+ * ratchet that decrypted it; the same ciphertext once more is answered from the journal, for the ratchet could not read it again.
+ */
+export function journaledRepository({ journal, stanzaOf, onEntry }: Journaling): MakeRepository {
+  return (auth, logger, pnToLid) => {
+    const repository = DEFAULT_CONNECTION_CONFIG.makeSignalRepository(auth, logger, pnToLid);
+    return {
+      ...repository,
+      async decryptMessage(request) {
+        const stanza = stanzaOf(request.ciphertext);
+        if (stanza === undefined) return repository.decryptMessage(request);
+        const digest = digestOf(request.ciphertext);
+        const known = await journal.find(digest);
+        if (known !== null) return known === "" ? EMPTY : fromJournal(digest, known).plain;
+        const entry = await inOneTransaction(auth, request.jid, async () => {
+          const plain = Buffer.from(await repository.decryptMessage(request));
+          return { digest, stanza, plain };
+        });
+        onEntry(entry);
+        return entry.plain;
+      },
+    };
+  };
+}
+
+/** The library's own transactions join one that is open; what is written in it is committed as one. */
+function inOneTransaction({ keys }: Auth, jid: string, decrypt: () => Promise<Entry>): Promise<Entry> {
+  if (!("transaction" in keys)) throw new Error("the keys have no transactions");
+  return keys.transaction(async () => {
+    const entry = await decrypt();
+    const decrypted = { [DECRYPTED]: { [entry.digest]: toJournal(entry) } };
+    await keys.set(decrypted as unknown as SignalDataSet);
+    return entry;
+  }, jid);
+}

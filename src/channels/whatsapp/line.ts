@@ -1,0 +1,159 @@
+import {
+  Browsers,
+  type CacheStore,
+  type ConnectionState,
+  isJidBroadcast,
+  isJidGroup,
+  isJidNewsletter,
+  makeWASocket,
+  proto,
+  type UserFacingSocketConfig,
+  type WAMessage,
+  type WASocket,
+} from "@whiskeysockets/baileys";
+import type { WhatsAppHolding } from "../../ports/whatsapp-keys.ts";
+import type { Entry } from "./entry.ts";
+import { journaledRepository } from "./journaled-repository.ts";
+import { type KeyStore, openKeyStore } from "./key-store.ts";
+import type { Link, WhatsAppOptions } from "./options.ts";
+import { silenceSignal } from "./quiet-console.ts";
+import { quietLogger } from "./quiet-logger.ts";
+import { readSent } from "./sent.ts";
+import { encryptedParts, readStanza, type Stanza } from "./stanza.ts";
+
+/** How the system of record may be insisted upon when a step of the ratchet is written: a second in all, for a person's chat waits. */
+const COMMITS = { maxCommitRetries: 4, delayBetweenTriesMs: 250 };
+
+export interface LineParts extends Pick<WhatsAppOptions, "log" | "serverUrl" | "version" | "pairingPhone"> {
+  holding: WhatsAppHolding;
+  /** How often each message was asked for again: outlives a line, or a broken one would be asked for for ever. */
+  retries: CacheStore;
+  onEntry: (entry: Entry) => void;
+  onLink: (link: Link) => void;
+}
+
+/** One connection of the number. */
+export interface Line {
+  socket: WASocket;
+  /** Resolves when it has ended, with the code that says why. */
+  ended: Promise<number>;
+  /** Hangs up; what was written stays. */
+  close(): Promise<void>;
+}
+
+/** Connects. The line is open when `onLink` says `linked`. */
+export async function openLine(parts: LineParts): Promise<Line> {
+  silenceSignal();
+  const store = await openKeyStore(parts.holding);
+  const stanzas = new WeakMap<Uint8Array, Stanza>();
+  const socket = makeWASocket(configOf(parts, store, stanzas));
+  // Before the library's own listener: the stanza must be known when its content is decrypted.
+  socket.ws.prependListener("CB:message", (node) => {
+    const stanza = readStanza(node);
+    if (stanza) for (const bytes of encryptedParts(node)) stanzas.set(bytes, stanza);
+  });
+  // What waits in the library's buffer would be thrown away.
+  socket.registerSocketEndHandler(() => void socket.ev.flush());
+  socket.ev.on("creds.update", () => void keep(store, parts));
+  socket.ev.on("messages.upsert", ({ messages }) => {
+    for (const message of messages) reportUnread(message, parts);
+  });
+  socket.ev.on("lid-mapping.update", ({ lid, pn }) => void learn(lid, pn, parts));
+  const ended = new Promise<number>((resolve) => follow(socket, parts, resolve));
+  return { socket, ended, close: () => hangUp(socket, store, parts) };
+}
+
+/** Passes on how the connection stands, and at its end why it has ended. */
+function follow(socket: WASocket, parts: LineParts, onEnd: (code: number) => void): void {
+  const { pairingPhone, onLink, log } = parts;
+  let asked = false;
+  const offer = (qr: string) => {
+    if (pairingPhone === null) return onLink({ state: "scan", qr });
+    if (!asked) void askForCode(socket, pairingPhone, parts);
+    asked = true;
+  };
+  socket.ev.on("connection.update", (update) => {
+    if (update.qr) offer(update.qr);
+    if (update.connection === "open") onLink({ state: "linked" });
+    if (update.reachoutTimeLock?.isActive) log.error("whatsapp.new-chats-locked", { channel: "whatsapp" });
+    if (update.connection === "close") onEnd(codeOf(update));
+  });
+}
+
+function configOf(
+  parts: LineParts,
+  store: KeyStore,
+  stanzas: WeakMap<Uint8Array, Stanza>,
+): UserFacingSocketConfig {
+  const { holding, version, serverUrl, log, onEntry } = parts;
+  const { FULL, ON_DEMAND } = proto.HistorySync.HistorySyncType;
+  return {
+    auth: { creds: store.creds, keys: store.keys },
+    logger: quietLogger(log),
+    waWebSocketUrl: serverUrl,
+    // Left out when it is not set: `undefined` would overwrite the library's own.
+    ...(version === null ? {} : { version }),
+    browser: Browsers.ubuntu("Chrome"),
+    markOnlineOnConnect: false,
+    syncFullHistory: false,
+    shouldIgnoreJid: (jid) => isJidGroup(jid) || isJidNewsletter(jid) || isJidBroadcast(jid),
+    // Without any, the library would not learn which number has which LID.
+    shouldSyncHistoryMessage: ({ syncType }) => syncType !== FULL && syncType !== ON_DEMAND,
+    msgRetryCounterCache: parts.retries,
+    emitOwnEvents: false,
+    transactionOpts: COMMITS,
+    async getMessage({ id }) {
+      const kept = id ? await holding.outbox.find(id) : null;
+      return kept === null ? undefined : proto.Message.decode(readSent(kept.body).proto);
+    },
+    makeSignalRepository: journaledRepository({
+      journal: holding.journal,
+      stanzaOf: (bytes) => stanzas.get(bytes),
+      onEntry,
+    }),
+  };
+}
+
+/** Credentials that can't be kept now are kept with the next change; new pre-keys never leave without them. */
+async function keep(store: KeyStore, { log }: LineParts): Promise<void> {
+  try {
+    await store.save();
+  } catch (error) {
+    log.warn("whatsapp.credentials-not-kept", { channel: "whatsapp", error });
+  }
+}
+
+async function askForCode(socket: WASocket, phone: string, { onLink, log }: LineParts): Promise<void> {
+  try {
+    onLink({ state: "type", code: await socket.requestPairingCode(phone) });
+  } catch (error) {
+    log.warn("whatsapp.no-pairing-code", { channel: "whatsapp", error });
+  }
+}
+
+/** A message that could not be decrypted: its sender's phone is asked for it again, and an operator should know when that is often. */
+function reportUnread({ messageStubType }: WAMessage, { log }: LineParts): void {
+  if (messageStubType === proto.WebMessageInfo.StubType.CIPHERTEXT)
+    log.warn("whatsapp.unreadable", { channel: "whatsapp" });
+}
+
+async function learn(lidJid: string, phoneJid: string, { holding, log }: LineParts): Promise<void> {
+  const who = readStanza({ tag: "message", attrs: { id: "-", from: lidJid, sender_pn: phoneJid } });
+  if (!who?.lid || !who.phone) return;
+  try {
+    await holding.people.meet(who);
+  } catch (error) {
+    log.warn("whatsapp.number-not-kept", { channel: "whatsapp", error });
+  }
+}
+
+async function hangUp(socket: WASocket, store: KeyStore, parts: LineParts): Promise<void> {
+  await socket.end(undefined);
+  await keep(store, parts);
+}
+
+/** Without an error the line was closed here. 500 is the library's own word for what it does not know. */
+function codeOf({ lastDisconnect }: Partial<ConnectionState>): number {
+  const error = lastDisconnect?.error as { output?: { statusCode?: number } } | undefined;
+  return error?.output?.statusCode ?? 500;
+}

@@ -1,0 +1,17 @@
+/** A message of ours, as the outbox keeps it. */
+export interface Sent {
+  /** The encoded message: a repeat is the very same, and a phone that could not read it gets it again. */
+  proto: Uint8Array;
+  /** The screen it opened, and the labels of its choices: a quote of it may choose one. */
+  screen: string;
+  choices: string[];
+}
+
+export function writeSent({ proto, screen, choices }: Sent): string {
+  return JSON.stringify({ proto: Buffer.from(proto).toString("base64"), screen, choices });
+}
+
+export function readSent(body: string): Sent {
+  const { proto, screen, choices } = JSON.parse(body) as { proto: string; screen: string; choices: string[] };
+  return { proto: Buffer.from(proto, "base64"), screen, choices };
+}

@@ -1,0 +1,85 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { renderSVG } from "uqr";
+import type { LinkBoard } from "../channels/whatsapp/link-board.ts";
+import type { Link } from "../channels/whatsapp/options.ts";
+
+/** What the page says, in each language. */
+export type LinkTexts = Record<"id" | "en", Record<string, string>>;
+
+/** Seconds between two looks. A QR code lives for twenty. */
+const REFRESH_SECONDS = 5;
+
+const PAGE_POLICY =
+  "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/**
+ * Adds the page at `/demo/whatsapp` that shows how the link stands and the code to link it with, and the same as JSON without the code.
+ * Whoever sees the code can put his own number in this one's place, so it is shown to this machine alone.
+ */
+export function addWhatsAppRoutes(
+  server: FastifyInstance,
+  { board, texts }: { board: LinkBoard; texts: LinkTexts },
+): void {
+  server.get("/demo/whatsapp", (request: FastifyRequest<{ Querystring: { bahasa?: string } }>, reply) => {
+    const language = request.query.bahasa === "en" ? "en" : "id";
+    const page = writePage(board.link, isHere(request), language, texts[language]);
+    return reply
+      .headers({ "content-type": "text/html; charset=utf-8", "content-security-policy": PAGE_POLICY })
+      .send(page);
+  });
+  server.get("/demo/whatsapp/qr.svg", (request, reply) => sendCode(board.link, request, reply));
+  server.get("/demo/whatsapp.json", async () => withoutCode(board.link));
+}
+
+function sendCode(link: Link, request: FastifyRequest, reply: FastifyReply) {
+  if (link.state !== "scan" || !isHere(request)) return reply.code(404).send({ error: "not-found" });
+  return reply.type("image/svg+xml; charset=utf-8").send(renderSVG(link.qr, { ecc: "L" }));
+}
+
+function withoutCode(link: Link): object {
+  if (link.state === "stopped") return { state: link.state, why: link.why };
+  return link.state === "waiting" ? link : { state: link.state };
+}
+
+function isHere({ ip }: FastifyRequest): boolean {
+  return /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/.test(ip);
+}
+
+function writePage(link: Link, here: boolean, language: "id" | "en", texts: Record<string, string>): string {
+  const say = (key: string) => escaped(texts[key] ?? "");
+  const [kind, which] = link.state === "stopped" ? ["stopped-", link.why] : ["state-", link.state];
+  return `<!doctype html>
+<html lang="${language}">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <meta http-equiv="refresh" content="${REFRESH_SECONDS}">
+    <title>${say("title")}</title>
+    <link rel="icon" href="/chat/page/icon.svg" type="image/svg+xml">
+    <link rel="stylesheet" href="/chat/page/look.css">
+    <link rel="stylesheet" href="/chat/page/inbox.css">
+  </head>
+  <body>
+    <main class="inbox">
+      <header class="inbox-top"><h1>${say("title")}</h1></header>
+      <p class="inbox-notice">${say("notice")}</p>
+      <p role="status">${say(`${kind}${which}`)}</p>
+      ${codeOf(link, here, say)}
+      <p><a href="?bahasa=${language === "id" ? "en" : "id"}">${say("other-language")}</a></p>
+    </main>
+  </body>
+</html>
+`;
+}
+
+function codeOf(link: Link, here: boolean, say: (key: string) => string): string {
+  if (link.state !== "scan" && link.state !== "type") return "";
+  if (!here) return `<p>${say("elsewhere")}</p>`;
+  if (link.state === "type") return `<p><strong>${escaped(link.code)}</strong></p>`;
+  return `<img src="/demo/whatsapp/qr.svg" alt="${say("code")}" width="320" height="320">`;
+}
+
+function escaped(words: string): string {
+  return words.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}

@@ -1,0 +1,123 @@
+import type { Link, Pace, WhatsAppOptions } from "../../../src/channels/whatsapp/options.ts";
+import { createWhatsAppChannel } from "../../../src/channels/whatsapp/whatsapp-channel.ts";
+import type { Database } from "../../../src/core/sql/database.ts";
+import { openPglite } from "../../../src/core/sql/database-pglite.ts";
+import { migrate } from "../../../src/core/sql/migrate.ts";
+import { createSqlVault } from "../../../src/core/sql/whatsapp/vault.ts";
+import { createKeyring } from "../../../src/keyring.ts";
+import type { Channel } from "../../../src/ports/channel.ts";
+import { type Clock, systemClock } from "../../../src/ports/clock.ts";
+import type { WhatsAppVault } from "../../../src/ports/whatsapp-keys.ts";
+import { trustFakeWhatsApp } from "../../support/fake-whatsapp/certificate.ts";
+import { FakeWhatsApp } from "../../support/fake-whatsapp/fake-whatsapp.ts";
+import { type CapturedLog, createCapturedLog } from "../telegram/bench.ts";
+
+/** Nobody waits in a test but for what happens. */
+export const NO_PACE: Pace = {
+  betweenMessagesMs: 0,
+  betweenMessagesOfChatMs: 0,
+  jitterMs: 0,
+  acknowledgedWithinMs: 2_000,
+  gatherMs: 50,
+};
+
+/** Real time, in which long waits are over at once: only what the client's library itself waits for takes its time. */
+export const hurried: Clock = {
+  now: () => systemClock.now(),
+  after: (ms, run) => systemClock.after(ms >= 4_000 ? ms : Math.min(ms, 5), run),
+};
+
+export const keyring = createKeyring({ id: "test", bytes: new Uint8Array(32).fill(7) });
+
+/** Where numbers are kept, over the tests of a file: opening a database takes seconds. */
+export interface Vaults {
+  database: Database;
+  /** An empty vault. */
+  empty(): Promise<WhatsAppVault>;
+  /** The same vault, as another process opens it. */
+  again(): WhatsAppVault;
+  close(): Promise<void>;
+}
+
+export async function openVaults(): Promise<Vaults> {
+  const database = await openPglite(null);
+  await migrate(database);
+  const again = () => createSqlVault({ database, keyring, soleProcess: false });
+  return {
+    database,
+    again,
+    async empty() {
+      await database.script(`truncate whatsapp_keys, whatsapp_journal, whatsapp_outbox, whatsapp_people;
+        update whatsapp_number set owner = '', lease_until = '-infinity', credentials_sealed = null;`);
+      return again();
+    },
+    close: () => database.close(),
+  };
+}
+
+/** A linked number before the fake WhatsApp. */
+export interface WhatsAppBench {
+  whatsapp: FakeWhatsApp;
+  channel: Channel;
+  log: CapturedLog;
+  /** All states of the link so far. */
+  links: Link[];
+  /** Resolves when the link has come to this state, in this bench for the n-th time. */
+  linkIs(state: Link["state"], times?: number): Promise<void>;
+  /** The channel as another process, or a later one, has it. */
+  another(options?: Partial<WhatsAppOptions>): Channel;
+  close(): Promise<void>;
+}
+
+/** Makes a channel whose number is linked as soon as it is started: the phone scans every code at once. */
+export async function createWhatsAppBench(
+  vaults: Vaults,
+  options: Partial<WhatsAppOptions> = {},
+): Promise<WhatsAppBench> {
+  trustFakeWhatsApp();
+  const whatsapp = new FakeWhatsApp();
+  await whatsapp.listen();
+  const vault = await vaults.empty();
+  const log = createCapturedLog();
+  const links: Link[] = [];
+  const channels: Channel[] = [];
+  let wake: () => void = () => undefined;
+  const another = (more: Partial<WhatsAppOptions> = {}) => {
+    const channel = createWhatsAppChannel({
+      vault,
+      clock: hurried,
+      log,
+      serverUrl: whatsapp.url,
+      version: null,
+      pairingPhone: null,
+      pace: NO_PACE,
+      onLink(link) {
+        links.push(link);
+        wake();
+        if (link.state === "scan" && !whatsapp.isLinked) whatsapp.phone.scans(link.qr);
+      },
+      ...options,
+      ...more,
+    });
+    channels.push(channel);
+    return channel;
+  };
+  return {
+    whatsapp,
+    channel: another(),
+    log,
+    links,
+    another,
+    async linkIs(state, times = 1) {
+      while (links.filter((link) => link.state === state).length < times) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    },
+    async close() {
+      await Promise.all(channels.map((channel) => channel.stop()));
+      await whatsapp.close();
+    },
+  };
+}

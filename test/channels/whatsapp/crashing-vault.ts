@@ -1,0 +1,75 @@
+import type { Receive } from "../../../src/ports/channel.ts";
+import type { WhatsAppHolding, WhatsAppVault } from "../../../src/ports/whatsapp-keys.ts";
+
+/** Where a process dies: at its n-th call of the vault or the mailbox, before it is made, or when it was made and nobody has seen its answer. */
+export interface CrashPoint {
+  number: number;
+  side: "before" | "after";
+}
+
+/** One life of a process, which ends at a call. What it does after that reaches nothing and nobody. */
+export interface MortalLife {
+  vault: WhatsAppVault;
+  receive: Receive;
+  /** Names of the calls so far, in order. */
+  readonly calls: readonly string[];
+  /** Resolves when it has died. */
+  readonly died: Promise<void>;
+}
+
+/** Calls that come by the clock and not by what happens: they have no place in the order. */
+const UNCOUNTED = new Set(["renew", "noteLink", "release", "readLink"]);
+
+export function liveUntil(
+  point: CrashPoint | null,
+  { vault, receive }: { vault: WhatsAppVault; receive: Receive },
+  onDeath: () => void,
+): MortalLife {
+  const calls: string[] = [];
+  let dead = false;
+  let tell: () => void = () => undefined;
+  const died = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  const die = (): Promise<never> => {
+    if (!dead) {
+      dead = true;
+      onDeath();
+      tell();
+    }
+    return new Promise<never>(() => undefined);
+  };
+
+  async function pass<Result>(name: string, call: () => Promise<Result>): Promise<Result> {
+    if (dead) return die();
+    if (UNCOUNTED.has(name)) return call();
+    calls.push(name);
+    const mine = calls.length;
+    const isLast = (side: CrashPoint["side"]) => point?.number === mine && point.side === side;
+    if (isLast("before")) return die();
+    const result = await call();
+    return isLast("after") || dead ? die() : result;
+  }
+
+  function mortal<Port extends object>(port: Port): Port {
+    return new Proxy(port, {
+      get(target, key) {
+        const member: unknown = Reflect.get(target, key);
+        if (typeof member === "object" && member !== null) return mortal(member);
+        if (typeof member !== "function") return member;
+        return (...given: unknown[]) => pass(String(key), () => Promise.resolve(member.apply(target, given)));
+      },
+    });
+  }
+
+  const take: WhatsAppVault["take"] = async (owner, leaseMs) => {
+    const holding: WhatsAppHolding | null = await pass("take", () => vault.take(owner, leaseMs));
+    return holding && mortal(holding);
+  };
+  return {
+    vault: { ...vault, take },
+    receive: (incoming) => pass("receive", () => receive(incoming)),
+    calls,
+    died,
+  };
+}

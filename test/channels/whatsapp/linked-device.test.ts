@@ -1,0 +1,243 @@
+import { jest } from "@jest/globals";
+import { DeliveryError } from "../../../src/ports/channel.ts";
+import type { Person } from "../../support/fake-whatsapp/person.ts";
+import { createInbox, type Inbox, message, plain } from "../channel-contract.ts";
+import { createWhatsAppBench, openVaults, type Vaults, type WhatsAppBench } from "./bench.ts";
+
+jest.setTimeout(120_000);
+
+let vaults: Vaults;
+let bench: WhatsAppBench;
+let inbox: Inbox;
+let budi: Person;
+
+beforeAll(async () => {
+  vaults = await openVaults();
+});
+afterAll(() => vaults.close());
+
+beforeEach(async () => {
+  bench = await createWhatsAppBench(vaults);
+  inbox = createInbox();
+  budi = bench.whatsapp.person({ phone: "6281234567890", lid: "111222333444" });
+});
+afterEach(() => bench.close());
+
+async function start(channel = bench.channel): Promise<void> {
+  await channel.start(inbox.receive);
+  await bench.linkIs("linked");
+}
+
+/** Says something and gives the chat that it came from. */
+async function chatOf(person: Person): Promise<string> {
+  await person.says("halo");
+  return (await inbox.next()).chat;
+}
+
+const answer = (text: string) => message({ text: [plain(text)] });
+
+describe("linking", () => {
+  test("by QR code: the code is shown, the phone scans it, and the next start needs none", async () => {
+    await start();
+    await bench.channel.stop();
+    await bench.channel.start(inbox.receive);
+    await bench.linkIs("linked", 2);
+    expect(bench.links.filter(({ state }) => state === "scan")).toHaveLength(1);
+  });
+
+  test("by a code that is typed on the phone", async () => {
+    const channel = bench.another({
+      pairingPhone: bench.whatsapp.ownPhone,
+      onLink(link) {
+        bench.links.push(link);
+        if (link.state === "type") void bench.whatsapp.phone.enters(link.code);
+      },
+    });
+    await channel.start(inbox.receive);
+    await bench.whatsapp.online();
+    expect(bench.links.map(({ state }) => state)).toContain("type");
+    await budi.says("saldo");
+    expect((await inbox.next()).content).toEqual({ type: "text", text: "saldo" });
+  });
+
+  test("a number that its phone unlinks says so, and is linked anew at the next start", async () => {
+    await start();
+    bench.whatsapp.unlink();
+    await bench.linkIs("stopped");
+    expect(bench.links.at(-1)).toEqual({ state: "stopped", why: "unlinked" });
+    expect(bench.log.lines).toContainEqual(
+      expect.objectContaining({ level: "error", event: "whatsapp.stopped" }),
+    );
+    await bench.channel.stop();
+    await bench.channel.start(inbox.receive);
+    await bench.linkIs("linked", 2);
+  });
+
+  test("a banned number is told at once and not tried again", async () => {
+    await start();
+    bench.whatsapp.refuseLogins = "403";
+    bench.whatsapp.kill();
+    await bench.linkIs("stopped");
+    expect(bench.links.at(-1)).toEqual({ state: "stopped", why: "banned" });
+  });
+
+  test("two processes never use the number at once; the second takes over when the first lets go", async () => {
+    await start();
+    const second = bench.another({ vault: vaults.again() });
+    await second.start(inbox.receive);
+    await bench.linkIs("standby");
+    expect(bench.whatsapp.logins).toBe(1);
+    await bench.channel.stop();
+    await bench.linkIs("linked", 2);
+    await budi.says("saldo");
+    expect((await inbox.next()).content).toEqual({ type: "text", text: "saldo" });
+  });
+});
+
+describe("who is who", () => {
+  beforeEach(() => start());
+
+  test("the same person is one chat by number today and by LID tomorrow", async () => {
+    const siti = bench.whatsapp.person({ phone: "6285550001", lid: null });
+    const chat = await chatOf(siti);
+    siti.becomes({ lid: "555666777888" });
+    bench.whatsapp.knows(siti);
+    expect(await chatOf(siti)).toBe(chat);
+    siti.becomes({ hidesPhone: true });
+    expect(await chatOf(siti)).toBe(chat);
+    expect(await bench.channel.ownNumber?.(chat)).toBe("+6285550001");
+  });
+
+  test("a number counts only when WhatsApp has delivered it: digits of a LID are none", async () => {
+    const hidden = bench.whatsapp.person({ phone: "6285550002", lid: "999888777666", hidesPhone: true });
+    expect(await bench.channel.ownNumber?.(await chatOf(hidden))).toBeNull();
+  });
+
+  test("the name of a chat tells neither number nor LID", async () => {
+    expect(await chatOf(budi)).not.toMatch(/81234567890|111222333444/);
+  });
+});
+
+describe("sending", () => {
+  let chat: string;
+  beforeEach(async () => {
+    await start();
+    chat = await chatOf(budi);
+  });
+
+  test("a message counts as sent when WhatsApp has said that it has it", async () => {
+    let letGo: () => void = () => undefined;
+    const held = new Promise<"taken">((resolve) => {
+      letGo = () => resolve("taken");
+    });
+    bench.whatsapp.judge = () => held;
+    let sent = false;
+    const sending = bench.channel.send({ chat, id: "r1" }, answer("Jawaban")).then(() => {
+      sent = true;
+    });
+    await bench.whatsapp.until(() => bench.whatsapp.signs.length > 0);
+    expect(sent).toBe(false);
+    letGo();
+    await sending;
+    expect(budi.heard.map(({ text }) => text)).toEqual(["Jawaban"]);
+  });
+
+  test("what WhatsApp never acknowledged goes again under the same id, and is one bubble", async () => {
+    bench.whatsapp.judge = () => "silence";
+    const to = { chat, id: "r1" };
+    const impatient = bench.channel.send(to, answer("Jawaban"));
+    await expect(impatient).rejects.toMatchObject({ kind: "unreachable" });
+    bench.whatsapp.judge = () => "taken";
+    await bench.channel.send(to, answer("Jawaban"));
+    const ids = bench.whatsapp.sendings.map(({ id }) => id);
+    expect(ids).toHaveLength(2);
+    expect(new Set(ids).size).toBe(1);
+    expect(budi.heard).toHaveLength(1);
+  });
+
+  test("what WhatsApp has is never sent again, whoever asks", async () => {
+    await bench.channel.send({ chat, id: "r1" }, answer("Jawaban"));
+    await bench.channel.send({ chat, id: "r1" }, answer("Jawaban"));
+    expect(bench.whatsapp.sendings).toHaveLength(1);
+  });
+
+  test.each([
+    ["463", "rejected"],
+    ["479", "unreachable"],
+    ["429", "throttled"],
+    ["400", "rejected"],
+  ])("a refusal with %s is %s", async (error, kind) => {
+    bench.whatsapp.judge = () => ({ error });
+    await expect(bench.channel.send({ chat, id: "r1" }, answer("Jawaban"))).rejects.toMatchObject({ kind });
+    expect(bench.log.events()).toContain("whatsapp.refused");
+  });
+
+  test("a phone that could not read an answer gets it again from the outbox", async () => {
+    budi.device.forgetSessions();
+    await bench.channel.send({ chat, id: "r1" }, answer("Jawaban"));
+    expect((await budi.hears("Jawaban")).text).toBe("Jawaban");
+  });
+
+  test("a quote of an old message chooses what that one offered", async () => {
+    const choices = [
+      { number: 1, label: "Cek saldo" },
+      { number: 2, label: "Bantuan" },
+    ];
+    await bench.channel.send(
+      { chat, id: "r1" },
+      message({ screen: "old", text: [plain("Mau apa?")], choices }),
+    );
+    const menu = await budi.hears("Mau apa?");
+    await budi.quotes(menu, "2. Bantuan");
+    expect((await inbox.next()).content).toEqual({ type: "tap", screen: "old", choice: 2 });
+    await budi.quotes(menu, "bukan itu");
+    expect((await inbox.next()).content).toEqual({ type: "text", text: "bukan itu" });
+  });
+
+  test("to nobody is refused", async () => {
+    await expect(bench.channel.send({ chat: "nobody", id: "r1" }, answer("x"))).rejects.toBeInstanceOf(
+      DeliveryError,
+    );
+  });
+});
+
+describe("receiving", () => {
+  beforeEach(() => start());
+
+  test("the sender sees that his message was read when it is being worked on", async () => {
+    const id = await budi.says("saldo");
+    await inbox.next();
+    await bench.whatsapp.until(() => budi.receipts.some((receipt) => receipt.type === "read"));
+    expect(budi.receipts).toContainEqual({ id, type: "read" });
+  });
+
+  test("what came twice is handed on once", async () => {
+    const id = await budi.says("saldo");
+    await inbox.next();
+    await budi.says("saldo", { id });
+    await budi.says("menu");
+    expect((await inbox.next()).content).toEqual({ type: "text", text: "menu" });
+  });
+
+  test("after an outage what waited is one bundle, however much it is", async () => {
+    bench.whatsapp.endStream("503");
+    const longAgo = String(Math.floor(Date.now() / 1_000) - 3_600);
+    for (const text of ["halo", "saldo", "482913", "?"]) await budi.says(text, { at: longAgo });
+    const bundle = await inbox.next();
+    expect(bundle.content).toEqual({ type: "backlog", texts: ["halo", "saldo", "482913", "?"] });
+  });
+
+  test("what a person of ours types on the phone silences the bot until he hands the chat back", async () => {
+    const chat = await chatOf(budi);
+    await bench.whatsapp.phone.says(budi, "Halo Pak, saya bantu ya");
+    await bench.whatsapp.until(() => bench.whatsapp.undelivered.length === 0);
+    await budi.says("terima kasih");
+    await bench.whatsapp.until(() => bench.whatsapp.undelivered.length === 0);
+    await expect(bench.channel.send({ chat, id: "r1" }, answer("Jawaban"))).rejects.toMatchObject({
+      kind: "rejected",
+    });
+    await bench.whatsapp.phone.says(budi, "/bot");
+    await budi.says("saldo");
+    expect((await inbox.next()).content).toEqual({ type: "text", text: "saldo" });
+  });
+});
