@@ -220,7 +220,7 @@ function openHttp(parts: HttpParts): FastifyInstance {
     return true;
   };
   const server = createHttpServer({ log, isReady });
-  web.routes(server);
+  if (web) web.routes(server);
   telegram?.routes(server);
   // The page is the demo's, as its inbox is; in production the log and the terminal tell.
   if (board && inbox) {
