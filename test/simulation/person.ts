@@ -98,6 +98,10 @@ export class Person {
       "another-code": () => (random.chance(0.7) ? this.#say("ya") : this.#tap(2)),
       language: () => this.#tap(random.between(1, 2)),
       withdrawal: () => this.#tap(random.chance(0.4) ? 1 : 2),
+      "way-to-agent": () => this.#tap(random.chance(0.9) ? 1 : 2),
+      topic: () => (random.chance(0.6) ? this.#tap(random.between(1, 9)) : this.#say("saldo saya salah")),
+      "own-words": () => (random.chance(0.7) ? this.#say("tolong dibantu ya") : this.#tap(1)),
+      rating: () => this.#tap(random.between(1, 5)),
       anything: () => this.#say(random.pick(WISHES)),
     };
     this.#think(parts.random.between(0, 15_000));
@@ -112,6 +116,8 @@ export class Person {
     if (message.choices.length > 0)
       this.#screens.push({ id: message.screen, choices: message.choices.length });
     if (this.#done && showsMenu(words)) this.wasAnswered = true;
+    // The agent, not the menu, had the word when he asked for it: now that the talk is over he asks again.
+    else if (this.#done && this.#wanted === "rating") this.#say(LAST_WORD, "his last word again");
     this.#think(this.#pause());
   }
 

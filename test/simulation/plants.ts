@@ -214,6 +214,27 @@ export const PLANTS: readonly Plant[] = [
     expects: ["I09"],
   },
   {
+    name: "the assistant answers while an agent has the talk",
+    file: "src/runtime/respond.ts",
+    find: "    if (exchange.isRelaying) return this.#toPerson(exchange, content);\n",
+    replace: "",
+    expects: ["I13"],
+  },
+  {
+    name: "whoever clicks gets the talk, also from a colleague",
+    file: "test/simulation/run.ts",
+    find: "random: () => modelRandom.next(),",
+    replace: 'random: () => modelRandom.next(), faults: new Set(["ticket-taken-from-holder"] as const),',
+    expects: ["I14"],
+  },
+  {
+    name: "whoever wants speaks in a talk",
+    file: "test/simulation/run.ts",
+    find: "random: () => modelRandom.next(),",
+    replace: 'random: () => modelRandom.next(), faults: new Set(["stranger-may-say"] as const),',
+    expects: ["I13"],
+  },
+  {
     name: "the core never ends a session",
     file: "test/simulation/run.ts",
     find: "random: () => modelRandom.next(),",

@@ -3,7 +3,7 @@ import type { Channel, Incoming } from "../../src/ports/channel.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { CodeSender } from "../../src/ports/code-sender.ts";
 import type { ConversationStore } from "../../src/ports/conversation-store.ts";
-import type { CoreSystem } from "../../src/ports/core.ts";
+import { type CoreSystem, CoreUnavailable } from "../../src/ports/core.ts";
 import type { Log } from "../../src/ports/log.ts";
 import type { Translator } from "../../src/ports/translator.ts";
 import type { Codec } from "../../src/runtime/codec.ts";
@@ -48,6 +48,7 @@ export class Process implements Owner {
   troubledAt = 0;
   readonly #world: World;
   readonly #runtime: Runtime;
+  readonly #core: CoreSystem;
 
   constructor(name: string, skewMs: number, world: World, equipment: Equipment) {
     this.name = name;
@@ -68,7 +69,9 @@ export class Process implements Owner {
       codec,
       clock,
     });
+    this.#core = parts.core;
     this.#sweep();
+    this.#tend();
   }
 
   get frozen(): boolean {
@@ -117,6 +120,22 @@ export class Process implements Owner {
         this.#world.violated("I01", `recover threw ${String(error)}`);
       });
       this.#sweep();
+    });
+  }
+
+  /** As `compose` does: what time does to tickets, and what desks did. */
+  #tend(): void {
+    this.clock.after(RECOVER_EVERY_MS, () => {
+      if (this.stopping) return;
+      const core = this.#core;
+      core
+        .tendTickets()
+        .catch((error: unknown) => {
+          if (!(error instanceof CoreUnavailable)) throw error;
+        })
+        .then(() => this.#runtime.collectLetters())
+        .catch((error: unknown) => this.#world.violated("I01", `the desk threw ${String(error)}`))
+        .finally(() => this.#tend());
     });
   }
 }

@@ -16,6 +16,10 @@ export type Wanted =
   | "another-code"
   | "language"
   | "withdrawal"
+  | "way-to-agent"
+  | "topic"
+  | "own-words"
+  | "rating"
   | "anything";
 
 const QUESTIONS: readonly [flow: string, key: string, wanted: Wanted][] = [
@@ -39,6 +43,10 @@ const QUESTIONS: readonly [flow: string, key: string, wanted: Wanted][] = [
   ["code", "again", "another-code"],
   ["language", "ask", "language"],
   ["privacy", "what-is-kept", "withdrawal"],
+  ["contact", "ways", "way-to-agent"],
+  ["contact", "topic", "topic"],
+  ["contact", "words", "own-words"],
+  ["agent-talk", "rate", "rating"],
   ["menu", "title", "anything"],
 ];
 

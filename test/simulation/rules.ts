@@ -11,6 +11,7 @@ import { OutboxRules } from "./outbox-rules.ts";
 import type { PlatformWatch } from "./platform.ts";
 import { SecurityRules } from "./security-rules.ts";
 import type { StoreWatch } from "./store-server.ts";
+import { TalkRules } from "./talk-rules.ts";
 import { TurnRules } from "./turn-rules.ts";
 import type { World } from "./world.ts";
 
@@ -41,8 +42,9 @@ export function createRules(
   const codes = new CodeRules(world, parts.canaries);
   const security = new SecurityRules({ ...parts, world, chats, codes, find: (to) => outbox.find(to) });
   const outbox = new OutboxRules(world, chats, parts.codec, security);
+  const talks = new TalkRules(world);
   const mailbox = new MailboxRules(world, chats);
-  const turns = new TurnRules(world, chats, { ...parts, security, codes });
+  const turns = new TurnRules(world, chats, { ...parts, security, codes, talks });
   const watchWakeUps = () => {
     mailbox.checkWakeUps();
     world.scheduler.after(LOOK_EVERY_MS, watchWakeUps);
@@ -58,6 +60,7 @@ export function createRules(
     onLoss(kept) {
       mailbox.onLoss(kept);
       outbox.onLoss();
+      talks.onLoss();
     },
     onAccepted: (conversation, id) => mailbox.onAccepted(conversation, id),
     onAsked(process, to, message) {

@@ -4,6 +4,7 @@ import type { Log } from "../../src/ports/log.ts";
 import { createCodec } from "../../src/runtime/codec.ts";
 import { createModelCore } from "../support/model-core/model-core.ts";
 import { createModelRecords } from "../support/model-core/records.ts";
+import { beginAgents } from "./agents.ts";
 import { Canaries } from "./canaries.ts";
 import { blockNowAndThen, createPeople, createPopulation } from "./cast.ts";
 import { coreFacing } from "./core-server.ts";
@@ -177,6 +178,7 @@ function buildStage(seed: number, without: ReadonlySet<FaultKind>): Stage {
   };
   platform.connect(new Machines(random.between(2, 3), world, equipment));
   const people = createPeople({ seed, random, world, platform, gateway, population, canaries, dawdles });
+  void beginAgents({ world, core, records, random: createRandom(seed, 7) });
   if (faults.kinds.has("poison")) {
     const victim = random.pick(people);
     poison.add(`${CHANNEL}:${victim.chat}/m${random.between(2, 8)}`);

@@ -8,6 +8,7 @@ import type { ChatRecord, ChatRecords } from "./chat-record.ts";
 import type { CodeRules } from "./code-rules.ts";
 import type { SecurityRules } from "./security-rules.ts";
 import type { StoreCall } from "./store-server.ts";
+import { isRelaying, type TalkRules } from "./talk-rules.ts";
 import type { World } from "./world.ts";
 
 /** What a turn made of a conversation. */
@@ -33,17 +34,19 @@ export class TurnRules {
   readonly #codec: Codec;
   readonly #security: SecurityRules;
   readonly #codes: CodeRules;
+  readonly #talks: TalkRules;
 
   constructor(
     world: World,
     chats: ChatRecords,
-    parts: { codec: Codec; security: SecurityRules; codes: CodeRules },
+    parts: { codec: Codec; security: SecurityRules; codes: CodeRules; talks: TalkRules },
   ) {
     this.#world = world;
     this.#chats = chats;
     this.#codec = parts.codec;
     this.#security = parts.security;
     this.#codes = parts.codes;
+    this.#talks = parts.talks;
   }
 
   onStoreCall(call: StoreCall): void {
@@ -67,6 +70,7 @@ export class TurnRules {
   }
 
   #check(outcome: Outcome): void {
+    this.#talks.onTurn(outcome.name, outcome.conversation, outcome.replies);
     this.#checkTimers(outcome);
     this.#checkSession(outcome);
     this.#checkAnswer(outcome);
@@ -109,10 +113,12 @@ export class TurnRules {
     const letter = this.#codec.openLetter(name, held.message.body);
     if (letter.kind !== "content") return;
     chat.silentUntil = conversation.pace.silentUntil;
-    if (replies.length === 0 && conversation.pace.silentUntil <= process.clock.now())
+    const isHeardByAgent = isRelaying(conversation);
+    if (replies.length === 0 && !isHeardByAgent && conversation.pace.silentUntil <= process.clock.now())
       this.#violated("I09", `${name}/${held.message.id} was handled without a word`);
     if (letter.content.type !== "text" || !MENU_WORDS.has(letter.content.text) || replies.length === 0)
       return;
+    if (isHeardByAgent) return;
     if (!keys.includes("menu:title") && !EXCUSES.some((key) => keys.includes(key)))
       this.#violated("I22", `${name}/${held.message.id} asked for the menu and was not shown it`);
   }
