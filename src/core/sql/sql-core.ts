@@ -25,6 +25,7 @@ import { submitPage } from "./pages/submit-page.ts";
 import { readRates } from "./rates.ts";
 import { startRegistration } from "./registration.ts";
 import { once } from "./requests.ts";
+import { startSecondProof } from "./recovery.ts";
 import { resendCode } from "./resend.ts";
 import { revealCode } from "./reveal.ts";
 import { endSession, findLiveSession, noteUseAfterEnd, touchSession } from "./sessions.ts";
@@ -80,6 +81,7 @@ export function createSqlCore(options: SqlCoreOptions): CoreSystem {
     },
     startRegistration: keyed("startRegistration", startRegistration),
     startSignIn: keyed("startSignIn", startSignIn),
+    startSecondProof: keyed("startSecondProof", startSecondProof),
     resendCode: keyed("resendCode", resendCode),
     checkCode: (request, requestKey) =>
       checkCode(context, request, context.index.request("checkCode", requestKey)),
