@@ -303,7 +303,10 @@ const machine = setup({
             actions: assign({ signedIn: true }),
           },
           {
-            guard: { type: "isNext", params: ({ event }) => ({ step: event.output.next, wanted: "second-proof" }) },
+            guard: {
+              type: "isNext",
+              params: ({ event }) => ({ step: event.output.next, wanted: "second-proof" }),
+            },
             target: "startingSecond",
             actions: assign({ challengeId: ({ event }) => event.output.challengeId, code: noCode }),
           },
@@ -380,7 +383,10 @@ const machine = setup({
             actions: assign({ signedIn: true }),
           },
           {
-            guard: { type: "isNext", params: ({ event }) => ({ step: event.output.next, wanted: "second-proof" }) },
+            guard: {
+              type: "isNext",
+              params: ({ event }) => ({ step: event.output.next, wanted: "second-proof" }),
+            },
             target: "startingSecond",
           },
           {
@@ -477,7 +483,10 @@ const machine = setup({
             actions: assign({ signedIn: true }),
           },
           {
-            guard: { type: "pageEndedWith", params: ({ event }) => ({ output: event.output, ending: "done" }) },
+            guard: {
+              type: "pageEndedWith",
+              params: ({ event }) => ({ output: event.output, ending: "done" }),
+            },
             target: "renewed",
           },
           {

@@ -137,7 +137,8 @@ export const serviceSamples: ServiceSamples = {
     { signedIn: false, next: "no-second-proof" },
     { signedIn: true },
     { signedIn: false },
-    { signedIn: false, next: "first-password" }],
+    { signedIn: false, next: "first-password" },
+  ],
   openPage: [
     { result: "started", pageId: "page-1", validMinutes: 10, validMs: 600_000 },
     { result: "refused", retryAfterMinutes: 60 },

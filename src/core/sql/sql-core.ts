@@ -5,6 +5,7 @@ import type { Policy } from "../../policy.ts";
 import type { OutsideWay } from "../../ports/code-sender.ts";
 import type { CoreSystem, SessionRef } from "../../ports/core.ts";
 import type { Log } from "../../ports/log.ts";
+import type { SecurePages } from "../../ports/secure-pages.ts";
 import { appendAudit } from "./audit.ts";
 import { computeBalances } from "./balances.ts";
 import { checkCode } from "./code-check.ts";
@@ -23,9 +24,9 @@ import { openPage, revealPage } from "./pages/open-page.ts";
 import { viewPage } from "./pages/open-pages.ts";
 import { submitPage } from "./pages/submit-page.ts";
 import { readRates } from "./rates.ts";
+import { startSecondProof } from "./recovery.ts";
 import { startRegistration } from "./registration.ts";
 import { once } from "./requests.ts";
-import { startSecondProof } from "./recovery.ts";
 import { resendCode } from "./resend.ts";
 import { revealCode } from "./reveal.ts";
 import { endSession, findLiveSession, noteUseAfterEnd, touchSession } from "./sessions.ts";
@@ -89,11 +90,8 @@ export function createSqlCore(options: SqlCoreOptions): CoreSystem {
     revealCode: (challengeId) => revealCode(context, challengeId),
     noteSending: (report) => noteSending(context, report),
     openPage: keyed("openPage", openPage),
-    revealPage: (pageId) => revealPage(context, pageId),
-    viewPage: (key) => viewPage(context, key),
-    submitPage: (key, fields) => submitPage(context, key, fields),
     confirmPage: keyed("confirmPage", confirmPage),
-    revealNotice: (noticeId) => revealNotice(context, noticeId),
+    ...pageReads(context),
     isLive: async (session) => (await findLiveSession(context, database, session)) !== null,
     touchSession: (session) => touchSession(context, session),
     endSession: (session, why) => endSession(context, session, why),
@@ -105,6 +103,16 @@ export function createSqlCore(options: SqlCoreOptions): CoreSystem {
       await database.query("update requests set at = at where false");
     },
     close: () => database.close(),
+  };
+}
+
+/** What the pages themselves ask for, under keys of their own. */
+function pageReads(context: CoreContext): Omit<SecurePages, "openPage" | "confirmPage"> {
+  return {
+    revealPage: (pageId) => revealPage(context, pageId),
+    viewPage: (key) => viewPage(context, key),
+    submitPage: (key, fields) => submitPage(context, key, fields),
+    revealNotice: (noticeId) => revealNotice(context, noticeId),
   };
 }
 

@@ -1,11 +1,10 @@
-import type { CodePurpose } from "../../../src/ports/core.ts";
 import type { CodeStart } from "../../../flows/kit/services.ts";
 import { tagOf } from "../../../src/core/sql/delivery/tag.ts";
 import type { Via } from "../../../src/core/sql/delivery/ways.ts";
 import { othersThan } from "../../../src/core/sql/delivery/ways.ts";
 import { mask } from "../../../src/core/sql/masks.ts";
 import type { SendingReport, SendingState } from "../../../src/ports/code-sender.ts";
-import type { ResendCode } from "../../../src/ports/core.ts";
+import type { CodePurpose, ResendCode } from "../../../src/ports/core.ts";
 import { type ModelContext, makeCode, makeId } from "./context.ts";
 import type { Challenge, Send } from "./records.ts";
 import { findSendLimit } from "./send-limits.ts";
@@ -104,7 +103,10 @@ function findWays(
 ): Via[] {
   const carried = context.ways();
   if (isByEmail(purpose)) return carried.includes("email") ? ["email"] : [];
-  const own = purpose !== "reset_password" && context.codesInChat === "proven" && provenPhone(context, conversation) === address;
+  const own =
+    purpose !== "reset_password" &&
+    context.codesInChat === "proven" &&
+    provenPhone(context, conversation) === address;
   const isOurs = context.policy.code.sms.prefixes.some((prefix) => address.startsWith(prefix));
   const ways: [Via, boolean][] = [
     ["chat", own],

@@ -31,7 +31,10 @@ export function startRegistration(
 }
 
 /** Opens a sign-in challenge for everybody alive whose account has the phone; a decoy when nobody's has. */
-export function startSignIn(context: ModelContext, { conversation, draftId, recovering }: StartSignIn): CodeStart {
+export function startSignIn(
+  context: ModelContext,
+  { conversation, draftId, recovering }: StartSignIn,
+): CodeStart {
   const { accounts, people } = context.records;
   const address =
     draftId === null

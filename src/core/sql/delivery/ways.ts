@@ -44,7 +44,8 @@ export async function findWays(
   const closed = await findSmsClosed(context, queries, destination.address);
   if (closed !== null) context.log?.warn("sms_closed", { kind: closed });
   // A proof for a new password must come another way than the chat, which is a proof itself (docs/decisions/0017).
-  const isOwn = purpose !== "reset_password" && context.codesInChat === "proven" && proven === destination.address;
+  const isOwn =
+    purpose !== "reset_password" && context.codesInChat === "proven" && proven === destination.address;
   return [
     ...(isOwn ? (["chat"] as const) : []),
     ...(carried.includes("sms") && closed === null ? (["sms"] as const) : []),
