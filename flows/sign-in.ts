@@ -18,12 +18,14 @@ import {
   withoutCode,
 } from "./kit/flow.ts";
 import { digitsIn, readPhone } from "./kit/identifiers.ts";
-import type { AccountChoice, CodeStart, SignInStep } from "./kit/services.ts";
+import type { AccountChoice, CodeStart, NextStep, PagePurpose } from "./kit/services.ts";
 
 interface Context {
   /** Another flow asked: it goes on after this one, so no offers at the end. */
   onTheWay: boolean;
   expired: boolean;
+  /** The password was forgotten: two proofs, a new one, and nobody is signed in by it. */
+  recovering: boolean;
   draftId: string | null;
   /** Mask of the chat's own proven number, if it has one. */
   ownNumber: string | null;
@@ -32,16 +34,16 @@ interface Context {
   accounts: AccountChoice[];
   chosen: string;
   /** What is missing after a right code. */
-  missing: SignInStep;
+  missing: PagePurpose;
   signedIn: boolean;
 }
 
 /** At most three people share a number (policy), so three choices are enough. */
 const ACCOUNTS = 3;
 
-function whichPhone({ ownNumber }: Context): Ask {
+function whichPhone({ ownNumber, recovering }: Context): Ask {
   return {
-    text: { key: "sign-in:ask-phone" },
+    text: { key: recovering ? "sign-in:ask-phone-forgotten" : "sign-in:ask-phone" },
     help: { key: "sign-in:help-phone" },
     contactRequest: { key: "register:share-button" },
     ...(ownNumber !== null && {
@@ -72,6 +74,11 @@ function phoneTrouble(text: string) {
   return { text: { key: `register:phone-${phone.ok ? "length" : phone.why}` } } as const;
 }
 
+/** The page on which a step is taken, if it is taken on one. */
+function pageFor(step: NextStep | undefined): PagePurpose | null {
+  return step === undefined || step === "second-proof" || step === "no-second-proof" ? null : step;
+}
+
 const failed = { type: "say", params: { text: { key: "common:try-again" } } } as const;
 
 /** Masuk: phone and a code to it. Says the same to everybody, registered or not. */
@@ -88,6 +95,7 @@ const machine = setup({
     readProvenPhone: service<"readProvenPhone">(),
     keepInDraft: service<"keepInDraft">(),
     startSignIn: service<"startSignIn">(),
+    startSecondProof: service<"startSecondProof">(),
     chooseAccount: service<"chooseAccount">(),
     code: subFlow<"code">(),
     page: subFlow<"page">(),
@@ -105,7 +113,9 @@ const machine = setup({
     isClosed: (_, start: CodeStart) => start.result === "closed",
     isGone: (_, start: CodeStart) => start.result === "refused" && start.retryAfterMinutes === 0,
     mustChoose: (_, output: CodeOutput) => output.ending === "proven" && output.accounts.length > 0,
-    isMissing: (_, step: SignInStep | undefined) => step !== undefined,
+    isRecovering: ({ context }) => context.recovering,
+    isMissing: (_, step: NextStep | undefined) => pageFor(step) !== null,
+    isNext: (_, { step, wanted }: { step: NextStep | undefined; wanted: NextStep }) => step === wanted,
     endedWith: (_, { output, ending }: { output: CodeOutput; ending: CodeOutput["ending"] }) =>
       output.ending === ending,
     pageEndedWith: (_, { output, ending }: { output: PageOutput; ending: PageOutput["ending"] }) =>
@@ -117,6 +127,7 @@ const machine = setup({
   context: ({ input }) => ({
     onTheWay: "expired" in input,
     expired: "expired" in input && input.expired,
+    recovering: "intent" in input && input.intent === "forgot-password",
     draftId: null,
     ownNumber: null,
     code: noCode,
@@ -135,6 +146,7 @@ const machine = setup({
         src: "readSession",
         input: {},
         onDone: [
+          { guard: "isRecovering", target: "lookingForNumber" },
           {
             guard: { type: "isTrue", params: ({ event }) => event.output.signedIn },
             target: "alreadySignedIn",
@@ -236,7 +248,7 @@ const machine = setup({
       invoke: {
         id: "start",
         src: "startSignIn",
-        input: ({ context }) => ({ draftId: context.draftId }),
+        input: ({ context }) => ({ draftId: context.draftId, recovering: context.recovering }),
         onDone: [
           {
             guard: { type: "isStarted", params: ({ event }) => event.output },
@@ -291,10 +303,30 @@ const machine = setup({
             actions: assign({ signedIn: true }),
           },
           {
+            guard: {
+              type: "isNext",
+              params: ({ event }) => ({ step: event.output.next, wanted: "second-proof" }),
+            },
+            target: "startingSecond",
+            actions: assign({ challengeId: ({ event }) => event.output.challengeId, code: noCode }),
+          },
+          {
+            guard: {
+              type: "isNext",
+              params: ({ event }) => ({ step: event.output.next, wanted: "no-second-proof" }),
+            },
+            target: "refused",
+            actions: {
+              type: "say",
+              params: { text: { key: "sign-in:no-second-proof" }, choices: [toAgent] },
+            },
+          },
+          {
             guard: { type: "isMissing", params: ({ event }) => event.output.next },
             target: "givingPassword",
             actions: assign(({ event }) => ({
-              missing: event.output.next ?? "enter-password",
+              missing: pageFor(event.output.next) ?? "enter-password",
+              code: noCode,
               challengeId: event.output.challengeId,
             })),
           },
@@ -351,15 +383,92 @@ const machine = setup({
             actions: assign({ signedIn: true }),
           },
           {
+            guard: {
+              type: "isNext",
+              params: ({ event }) => ({ step: event.output.next, wanted: "second-proof" }),
+            },
+            target: "startingSecond",
+          },
+          {
+            guard: {
+              type: "isNext",
+              params: ({ event }) => ({ step: event.output.next, wanted: "no-second-proof" }),
+            },
+            target: "refused",
+            actions: {
+              type: "say",
+              params: { text: { key: "sign-in:no-second-proof" }, choices: [toAgent] },
+            },
+          },
+          {
             guard: { type: "isMissing", params: ({ event }) => event.output.next },
             target: "givingPassword",
-            actions: assign({ missing: ({ event }) => event.output.next ?? "enter-password" }),
+            actions: assign({ missing: ({ event }) => pageFor(event.output.next) ?? "enter-password" }),
           },
           { target: "askingPhone", actions: { type: "say", params: { text: { key: "sign-in:too-late" } } } },
         ],
         onError: { target: "choosingAccount", actions: failed },
       },
       after: { serviceTimeout: { target: "choosingAccount", actions: failed } },
+    },
+    startingSecond: {
+      description: "A forgotten password needs a second proof, from the e-mail of the account.",
+      invoke: {
+        id: "second",
+        src: "startSecondProof",
+        input: ({ context }) => ({ challengeId: context.challengeId }),
+        onDone: [
+          {
+            guard: { type: "isStarted", params: ({ event }) => event.output },
+            target: "provingSecond",
+            actions: assign({
+              code: ({ event }) => (event.output.result === "started" ? event.output : noCode),
+            }),
+          },
+          {
+            guard: { type: "isGone", params: ({ event }) => event.output },
+            target: "askingPhone",
+            actions: { type: "say", params: { text: { key: "sign-in:page-gone" } } },
+          },
+          {
+            target: "refused",
+            actions: {
+              type: "say",
+              params: { text: { key: "sign-in:no-second-proof" }, choices: [toAgent] },
+            },
+          },
+        ],
+        onError: "unavailable",
+      },
+      after: { serviceTimeout: "unavailable" },
+    },
+    provingSecond: {
+      invoke: {
+        id: "second-code",
+        src: "code",
+        input: ({ context }) => ({ purpose: "sign-in", start: context.code }),
+        onDone: [
+          {
+            guard: { type: "isMissing", params: ({ event }) => event.output.next },
+            target: "givingPassword",
+            actions: assign({
+              missing: ({ event }) => pageFor(event.output.next) ?? "reset-password",
+              code: noCode,
+              challengeId: ({ event }) => event.output.challengeId,
+            }),
+          },
+          {
+            guard: { type: "endedWith", params: ({ event }) => ({ output: event.output, ending: "again" }) },
+            target: "startingSecond",
+          },
+          {
+            guard: { type: "endedWith", params: ({ event }) => ({ output: event.output, ending: "back" }) },
+            target: "askingPhone",
+          },
+          { target: "refused", actions: { type: "say", params: { text: { key: "sign-in:stopped" } } } },
+        ],
+        onError: "unavailable",
+      },
     },
     givingPassword: {
       description: "The code was right; the password, never typed into the chat, is what is missing.",
@@ -372,6 +481,13 @@ const machine = setup({
             guard: { type: "isTrue", params: ({ event }) => event.output.signedIn },
             target: "signedIn",
             actions: assign({ signedIn: true }),
+          },
+          {
+            guard: {
+              type: "pageEndedWith",
+              params: ({ event }) => ({ output: event.output, ending: "done" }),
+            },
+            target: "renewed",
           },
           {
             guard: {
@@ -391,6 +507,14 @@ const machine = setup({
           { target: "refused", actions: { type: "say", params: { text: { key: "sign-in:stopped" } } } },
         ],
         onError: "unavailable",
+      },
+    },
+    renewed: {
+      description: "Whoever gave both proofs still signs in like anybody else (OWASP Forgot Password).",
+      type: "final",
+      entry: {
+        type: "say",
+        params: { text: { key: "sign-in:renewed" }, choices: [offer("login"), offer("menu")] },
       },
     },
     signedIn: {
@@ -433,14 +557,14 @@ const machine = setup({
 
 /** What was stored before passwords: nothing is missing after a code. */
 function withMissing({ value, context }: StoredState): StoredState {
-  return { value, context: { missing: "enter-password", ...(context as object) } };
+  return { value, context: { missing: "enter-password", recovering: false, ...(context as object) } };
 }
 
-/** Opened by "masuk"; asked for by every flow that shows something personal. */
+/** Opened by "masuk" and "lupa kata sandi"; asked for by every flow that shows something personal. */
 export const signIn = defineFlow({
   version: 3,
   machine,
-  intents: ["login"],
+  intents: ["login", "forgot-password"],
   needsConsent: true,
   migrations: {
     1: (state) => withMissing(withoutCode(state)),

@@ -23,10 +23,6 @@ export const signpost = answerFlow("signpost", 1, {
   "claim-status": { text: { key: "signpost:claim-status" }, choices: next },
   "change-phone": { text: { key: "signpost:change-contact" }, choices: next },
   "change-email": { text: { key: "signpost:change-contact" }, choices: next },
-  "forgot-password": {
-    text: { key: "signpost:forgot-password" },
-    choices: [offer("login"), toAgent, offer("menu")],
-  },
   "update-data": { text: { key: "signpost:update-data" }, choices: next },
   "digital-card": { text: { key: "signpost:digital-card" }, choices: next },
   "employment-status": { text: { key: "signpost:employment-status" }, choices: next },

@@ -121,6 +121,7 @@ export interface Catalog {
   "code:notice": undefined;
   "code:notice-subject": undefined;
   "code:message-reset_password": { code: string; tag: string; until: number };
+  "code:message-reset_password_email": { code: string; tag: string; until: number };
   "common:about-demo": undefined;
   "common:about-operator": { operator: string };
   "common:none-yet": undefined;
@@ -399,6 +400,9 @@ export interface Catalog {
   "sign-in:already": undefined;
   "sign-in:stopped": undefined;
   "sign-in:page-gone": undefined;
+  "sign-in:ask-phone-forgotten": undefined;
+  "sign-in:no-second-proof": undefined;
+  "sign-in:renewed": undefined;
   "sign-out:done": undefined;
   "sign-out:unavailable": undefined;
   "signpost:claim": undefined;
@@ -409,7 +413,6 @@ export interface Catalog {
   "signpost:claim-jp": undefined;
   "signpost:claim-status": undefined;
   "signpost:change-contact": undefined;
-  "signpost:forgot-password": undefined;
   "signpost:update-data": undefined;
   "signpost:digital-card": undefined;
   "signpost:employment-status": undefined;

@@ -74,6 +74,10 @@ export const policy = {
     /** In a row, ever: then this lane needs a new password (63B §3.2.2). */
     inARow: 100,
   },
+  recovery: {
+    /** How long a chat must have been bound to count as the second proof of a forgotten password (63B §4.2.2.2). */
+    boundForMs: 30 * DAY,
+  },
   page: {
     /** 63B §4.1.2.2 asks for 112 bits where no name goes with it. */
     tokenBytes: 32,

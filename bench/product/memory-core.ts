@@ -25,6 +25,7 @@ export function createMemoryCore(balances: Balances): CoreSystem {
     suspendChat: async () => undefined,
     startRegistration: async ({ draftId }) => started(draftId),
     startSignIn: notHere,
+    startSecondProof: notHere,
     resendCode: notHere,
     async checkCode({ challengeId, code }) {
       if (code !== codeFor(challengeId)) return { result: "wrong", triesLeft: 4 };

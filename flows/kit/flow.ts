@@ -3,12 +3,12 @@ import type { Intent } from "./intents.ts";
 import type {
   AccountChoice,
   CodeStart,
+  NextStep,
   Nothing,
   PagePurpose,
   ServiceFailure,
   ServiceName,
   Services,
-  SignInStep,
 } from "./services.ts";
 
 /** A conversation: its machine, and what the runtime must know to open, keep and renew it. */
@@ -97,7 +97,7 @@ export interface CodeOutput {
   accounts: AccountChoice[];
   challengeId: string;
   /** Proven, and something more is asked for before there is a session. */
-  next?: SignInStep;
+  next?: NextStep;
 }
 
 /** How a visit to a one-time page ended. */

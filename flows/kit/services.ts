@@ -25,7 +25,9 @@ export interface Services {
   /** Opens a code challenge for a registration. Answers alike whether or not the data match anyone. */
   startRegistration: { input: { draftId: string; via: "phone" | "email" }; output: CodeStart };
   /** Opens a code challenge for signing in with the draft's phone, or the chat's proven one when `draftId` is null. */
-  startSignIn: { input: { draftId: string | null }; output: CodeStart };
+  startSignIn: { input: { draftId: string | null; recovering?: boolean }; output: CodeStart };
+  /** Opens the second challenge of a forgotten password, by e-mail, after the code by phone was right. */
+  startSecondProof: { input: { challengeId: string }; output: CodeStart };
   /** Asks for a new code on an open challenge, by another way where one is named; the old code stops working. */
   resendCode: { input: { challengeId: string; by: PhoneWay | null }; output: CodeStart };
   /** Judges a typed code; on the right one its effect (account made, session opened) has happened when it answers. */
@@ -33,7 +35,7 @@ export interface Services {
   /** After a right code on a number that several people share: opens the session of one of them. */
   chooseAccount: {
     input: { challengeId: string; account: string };
-    output: { signedIn: boolean; next?: SignInStep };
+    output: { signedIn: boolean; next?: NextStep };
   };
 
   /** Opens a one-time page: for the person who is signed in, or for the account that a right code has just named. */
@@ -122,7 +124,7 @@ export type CodeStart =
 
 /** What came of a typed code. */
 export type CodeVerdict =
-  | { result: "right"; signedIn: boolean; accounts: AccountChoice[]; next?: SignInStep }
+  | { result: "right"; signedIn: boolean; accounts: AccountChoice[]; next?: NextStep }
   | { result: "wrong"; triesLeft: number }
   /** Too late, already used, replaced, or too many tries: this challenge is over. */
   | { result: "over"; why: "expired" | "tries" | "used" };
@@ -133,6 +135,15 @@ export type SignInStep =
   | "enter-password"
   /** A first password, where the operator demands one. */
   | "first-password";
+
+/** What is left to do after a right code. */
+export type NextStep =
+  | SignInStep
+  /** A forgotten password: both proofs are there. */
+  | "reset-password"
+  /** A code by e-mail too; or there is no e-mail, and no chat that has been bound for long. */
+  | "second-proof"
+  | "no-second-proof";
 
 /** What a one-time page is for. */
 export type PagePurpose = SignInStep | "set-password" | "reset-password" | "authenticator";

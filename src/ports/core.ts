@@ -1,5 +1,5 @@
 import type { Balances } from "../../flows/kit/participant.ts";
-import type { AccountChoice, CodeStart, DraftField, PhoneWay, SignInStep } from "../../flows/kit/services.ts";
+import type { AccountChoice, CodeStart, DraftField, NextStep, PhoneWay } from "../../flows/kit/services.ts";
 import type { AgentDesk } from "./agent-desk.ts";
 import type { ChatTrust } from "./chat-trust.ts";
 import type { OutsideWay, SendingRecords } from "./code-sender.ts";
@@ -45,6 +45,11 @@ export interface CoreSystem extends ChatTrust, SecurePages, SendingRecords, Tick
   startRegistration(request: StartRegistration, requestKey: string): Promise<CodeStart>;
   /** Opens a sign-in challenge for the phone in the draft, or for the chat's proven phone when `draftId` is null. */
   startSignIn(request: StartSignIn, requestKey: string): Promise<CodeStart>;
+  /** Opens the second challenge of a forgotten password, to the account's e-mail, after the first was right and asked for it. */
+  startSecondProof(
+    request: { conversation: string; challengeId: string },
+    requestKey: string,
+  ): Promise<CodeStart>;
   /**
    * Replaces the code of an open challenge of this conversation, within the sends and waits of the policy. `by` takes another way to the same
    * address, one of `otherWays`; without it, or where that way is closed by now, it goes as before.
@@ -63,7 +68,7 @@ export interface CoreSystem extends ChatTrust, SecurePages, SendingRecords, Tick
   chooseAccount(
     request: { conversation: string; challengeId: string; account: string },
     requestKey: string,
-  ): Promise<Session | { next: SignInStep } | null>;
+  ): Promise<Session | { next: NextStep } | null>;
 
   /** What to send now for a challenge: read at the moment of sending, never stored outside the core. */
   revealCode(challengeId: string): Promise<CodeToSend>;
@@ -116,6 +121,8 @@ export interface StartRegistration {
 export interface StartSignIn {
   conversation: string;
   draftId: string | null;
+  /** For a forgotten password: the code never goes into the chat itself, and signs nobody in. */
+  recovering?: boolean;
 }
 
 export interface CheckCode {
@@ -133,11 +140,16 @@ export interface ResendCode {
 
 export type CodeOutcome =
   /** `next`: what is still missing before there is a session. */
-  | { result: "right"; session: Session | null; accounts: AccountChoice[]; next?: SignInStep }
+  | { result: "right"; session: Session | null; accounts: AccountChoice[]; next?: NextStep }
   | { result: "wrong"; triesLeft: number }
   | { result: "over"; why: "expired" | "tries" | "used" };
 
-export type CodePurpose = "register_phone" | "register_email" | "login" | "reset_password";
+export type CodePurpose =
+  | "register_phone"
+  | "register_email"
+  | "login"
+  | "reset_password"
+  | "reset_password_email";
 
 /** A code as it is written. */
 export interface WrittenCode {

@@ -141,8 +141,6 @@ export class Respondent {
     switch (content.type) {
       case "text":
         return this.#writeToPerson(exchange, cleanText(content.text));
-      case "backlog":
-        return this.#writeToPerson(exchange, cleanText(content.texts.join("\n")));
       case "tap":
         if (exchange.conversation.screen?.id === content.screen)
           return this.#choose(exchange, content.choice);

@@ -11,6 +11,7 @@ type AccountServices = Pick<
   | "readProvenPhone"
   | "startRegistration"
   | "startSignIn"
+  | "startSecondProof"
   | "resendCode"
   | "checkCode"
   | "chooseAccount"
@@ -38,11 +39,14 @@ export function accountServices({ core, clock, random, ownNumber }: ServiceParts
         await requireConsent(conversation);
         return core.startRegistration({ conversation, draftId, via }, requestKey);
       }),
-    startSignIn: ({ draftId }, { conversation, requestKey }) =>
+    startSignIn: ({ draftId, recovering = false }, { conversation, requestKey }) =>
       atLeast(async () => {
         await requireConsent(conversation);
-        return core.startSignIn({ conversation, draftId }, requestKey);
+        return core.startSignIn({ conversation, draftId, recovering }, requestKey);
       }),
+    async startSecondProof({ challengeId }, { conversation, requestKey }) {
+      return { output: await fromCore(core.startSecondProof({ conversation, challengeId }, requestKey)) };
+    },
     async resendCode({ challengeId }, { conversation, requestKey }) {
       return { output: await fromCore(core.resendCode({ conversation, challengeId }, requestKey)) };
     },

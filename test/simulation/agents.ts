@@ -66,8 +66,7 @@ class Agent {
     const what = random.next();
     if (what < 0.4) return this.#take(some.ticket);
     if (what < 0.5) await core.desk.release(this.#asked(some.ticket));
-    else if (what < 0.6)
-      await core.desk.resolve({ ...this.#asked(some.ticket), summary: "Selesai" });
+    else if (what < 0.6) await core.desk.resolve({ ...this.#asked(some.ticket), summary: "Selesai" });
     else await this.#say(some.ticket);
   }
 

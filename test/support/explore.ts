@@ -16,7 +16,7 @@ export interface Visit {
 }
 
 /** Enough for any flow that one person can hold in his head. */
-const MOST_PLACES = 4_000;
+const MOST_PLACES = 16_000;
 
 /** Every place that a flow can be in: walked from its inputs with everything people and services can do. */
 export function explore(flow: Flow): Visit[] {

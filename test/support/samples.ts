@@ -158,7 +158,18 @@ export const serviceSamples: ServiceSamples = {
     { result: "over", why: "tries" },
     { result: "over", why: "used" },
   ],
-  chooseAccount: [{ signedIn: true }, { signedIn: false }, { signedIn: false, next: "first-password" }],
+  startSecondProof: [
+    { ...started, via: "email" },
+    { result: "refused", retryAfterMinutes: 60 },
+    { result: "refused", retryAfterMinutes: 0 },
+  ],
+  chooseAccount: [
+    { signedIn: false, next: "second-proof" },
+    { signedIn: false, next: "no-second-proof" },
+    { signedIn: true },
+    { signedIn: false },
+    { signedIn: false, next: "first-password" },
+  ],
   openPage: [
     { result: "started", pageId: "page-1", validMinutes: 10, validMs: 600_000 },
     { result: "refused", retryAfterMinutes: 60 },
@@ -214,6 +225,9 @@ export const subFlowSamples: { [Name in keyof SubFlows]: SubFlows[Name]["output"
     { ending: "proven", signedIn: false, accounts: [], challengeId: "challenge-1" },
     { ending: "proven", signedIn: false, accounts, challengeId: "challenge-1" },
     { ending: "proven", signedIn: false, accounts: [], challengeId: "challenge-1", next: "enter-password" },
+    { ending: "proven", signedIn: false, accounts: [], challengeId: "challenge-1", next: "reset-password" },
+    { ending: "proven", signedIn: false, accounts: [], challengeId: "challenge-1", next: "second-proof" },
+    { ending: "proven", signedIn: false, accounts: [], challengeId: "challenge-1", next: "no-second-proof" },
     { ending: "again", signedIn: false, accounts: [], challengeId: "challenge-1" },
     { ending: "back", signedIn: false, accounts: [], challengeId: "challenge-1" },
     { ending: "stopped", signedIn: false, accounts: [], challengeId: "challenge-1" },
@@ -242,7 +256,7 @@ export const inputSamples: Record<string, unknown[]> = {
     { purpose: "set-password", challengeId: null },
     { purpose: "enter-password", challengeId: "challenge-1" },
   ],
-  "sign-in": [{ intent: "login" }, { expired: false }, { expired: true }],
+  "sign-in": [{ intent: "login" }, { intent: "forgot-password" }, { expired: false }, { expired: true }],
   "agent-talk": [{ event: deskEvents[0] }],
   safety: [{ intent: "unsafe-input" }, { intent: "unsafe-input", secret: true }],
 };

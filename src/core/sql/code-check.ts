@@ -1,5 +1,5 @@
-import type { SignInStep } from "../../../flows/kit/services.ts";
-import type { CheckCode, CodeOutcome, Session } from "../../ports/core.ts";
+import type { NextStep } from "../../../flows/kit/services.ts";
+import type { CheckCode, CodeOutcome, CodePurpose, Session } from "../../ports/core.ts";
 import { type Attempt, type CountedChallenge, countAttempt, markRight, type Over } from "./attempts.ts";
 import { appendAudit } from "./audit.ts";
 import type { AuditEvent } from "./audit-events.ts";
@@ -8,11 +8,12 @@ import type { CoreContext } from "./context.ts";
 import type { Queries } from "./database.ts";
 import { deleteDraft } from "./drafts.ts";
 import { useAppCode } from "./pages/authenticators.ts";
+import { afterFirstProof, afterSecondProof, keepPending } from "./recovery.ts";
 import { createAccount } from "./registration.ts";
 import { repeatUse } from "./repeated-use.ts";
 import { once, type RequestId } from "./requests.ts";
 import { openSession } from "./sessions.ts";
-import { keepPending, listChoices, nextStep, readOpenable, signIn } from "./sign-in.ts";
+import { listChoices, nextStep, readOpenable, signIn } from "./sign-in.ts";
 
 /**
  * Judges a code in this order: count in a transaction of its own; compare in constant time; then use it once, in
@@ -104,13 +105,24 @@ async function useCode(context: CoreContext, queries: Queries, judged: Judged): 
   // Right it was, also where the same code from another side was quicker.
   await markRight(queries, judged.id, challenge.members);
   if (used.length === 0) return null;
-  const outcome =
-    challenge.purpose === "login"
-      ? await openOrOffer(context, queries, judged)
-      : await finishRegistration(context, queries, judged);
+  const outcome = await EFFECTS[challenge.purpose](context, queries, judged);
   await auditUse(context, queries, judged, outcome);
   return outcome;
 }
+
+type Effect = (context: CoreContext, queries: Queries, judged: Judged) => Promise<CodeOutcome>;
+
+const EFFECTS: Record<CodePurpose, Effect> = {
+  login: openOrOffer,
+  reset_password: openOrOffer,
+  async reset_password_email(context, queries, { challenge }) {
+    const [member = ""] = challenge.members;
+    const step = await afterSecondProof(context, queries, { challengeId: challenge.id, member });
+    return step === null ? { result: "over", why: "used" } : right(null, step);
+  },
+  register_phone: finishRegistration,
+  register_email: finishRegistration,
+};
 
 /** One account: its session. Several that share the phone: their initials, and a short time to choose. */
 async function openOrOffer(context: CoreContext, queries: Queries, judged: Judged): Promise<CodeOutcome> {
@@ -120,6 +132,10 @@ async function openOrOffer(context: CoreContext, queries: Queries, judged: Judge
   if (!first) return { result: "over", why: "used" };
   if (challenge.draftId !== null) await deleteDraft(queries, challenge.draftId);
   if (others.length === 0) {
+    if (challenge.purpose === "reset_password") {
+      const proven = { ...first, challengeId: challenge.id, conversation };
+      return right(null, await afterFirstProof(context, queries, proven));
+    }
     const step = await nextStep(context, queries, first.account);
     if (step === null) return right(await signIn(context, queries, { ...first, conversation }));
     await keepPending(context, queries, { challengeId: challenge.id, account: first.account, step });
@@ -153,7 +169,7 @@ function registrant({ members, draftId }: CountedChallenge): { member: string; d
   return { member, draftId };
 }
 
-function right(session: Session | null, next: SignInStep | null = null): CodeOutcome {
+function right(session: Session | null, next: NextStep | null = null): CodeOutcome {
   return { result: "right", session, accounts: [], ...(next !== null && { next }) };
 }
 
@@ -165,7 +181,9 @@ async function auditUse(
   outcome: CodeOutcome,
 ): Promise<void> {
   if (outcome.result !== "right") return;
-  if (judged.challenge.purpose === "login") await audit(context, queries, judged, "authn_login_success");
+  const { purpose } = judged.challenge;
+  if (purpose.startsWith("reset_password")) return;
+  if (purpose === "login") await audit(context, queries, judged, "authn_login_success");
   else await audit(context, queries, judged, "user_created");
   if (outcome.session) await audit(context, queries, judged, "session_created");
 }

@@ -77,7 +77,7 @@ function findOpenWays(
   { chat, address, open }: { chat: AskingChat; address: string; open: OpenChallenge },
 ): Promise<Via[]> {
   const destination = { address, index: open.destinationIndex, by: addressKind(open) };
-  return findWays(context, queries, { chat, destination });
+  return findWays(context, queries, { chat, destination, purpose: open.purpose });
 }
 
 async function lockOpenChallenge(

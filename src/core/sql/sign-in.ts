@@ -1,5 +1,5 @@
-import type { AccountChoice, CodeStart, SignInStep } from "../../../flows/kit/services.ts";
-import type { Session, StartSignIn } from "../../ports/core.ts";
+import type { AccountChoice, CodeStart, NextStep, SignInStep } from "../../../flows/kit/services.ts";
+import type { CodePurpose, Session, StartSignIn } from "../../ports/core.ts";
 import { appendAudit } from "./audit.ts";
 import { openChallenge } from "./challenges.ts";
 import { readProvenPhone } from "./contacts.ts";
@@ -8,6 +8,7 @@ import type { Queries } from "./database.ts";
 import { askingChat } from "./delivery/ways.ts";
 import { readDraft } from "./drafts.ts";
 import { initials } from "./masks.ts";
+import { afterFirstProof, keepPending } from "./recovery.ts";
 import { sealed } from "./sealed-columns.ts";
 import { openSession } from "./sessions.ts";
 
@@ -35,7 +36,7 @@ export async function startSignIn(
     [index],
   );
   return await openChallenge(context, queries, {
-    purpose: "login",
+    purpose: request.recovering ? "reset_password" : "login",
     chat,
     destination: { address: phone, index, by: "phone" },
     subject: null,
@@ -88,19 +89,6 @@ export async function nextStep(
   return signInRule === "password-required" ? "first-password" : null;
 }
 
-/** Lets a right code stand for an account a while, until what is missing was given on a page. */
-export async function keepPending(
-  { policy }: CoreContext,
-  queries: Queries,
-  pending: { challengeId: string; account: string; step: SignInStep | "reset-password" },
-): Promise<void> {
-  await queries.query(
-    `update challenges set pending_account = $2, pending_step = $3,
-       choose_until = clock_now() + $4::float8 * interval '1 millisecond' where id = $1`,
-    [pending.challengeId, pending.account, pending.step, policy.code.chooseAccountMs],
-  );
-}
-
 /** Names people who share a phone only by their initials. */
 export async function listChoices(
   context: CoreContext,
@@ -123,14 +111,14 @@ export async function chooseAccount(
   context: CoreContext,
   queries: Queries,
   request: { conversation: string; challengeId: string; account: string },
-): Promise<Session | { next: SignInStep } | null> {
+): Promise<Session | { next: NextStep } | null> {
   const conversation = context.index.conversation(request.conversation);
-  const [chosen] = await queries.query<{ member: string }>(
+  const [chosen] = await queries.query<{ member: string; purpose: CodePurpose }>(
     `update challenges c set choose_until = null from accounts a
-     where c.id = $1 and c.conversation = $2 and c.purpose = 'login' and c.used_at is not null
+     where c.id = $1 and c.conversation = $2 and c.purpose in ('login', 'reset_password') and c.used_at is not null
        and c.choose_until > clock_now()
        and a.id = $3 and a.participant_id = any (c.member_ids) and a.phone_index = c.destination_index
-     returning a.participant_id as member`,
+     returning a.participant_id as member, c.purpose`,
     [request.challengeId, conversation, request.account],
   );
   if (!chosen) {
@@ -139,6 +127,8 @@ export async function chooseAccount(
     return null;
   }
   const { member } = chosen;
+  const named = { ...request, member, conversation };
+  if (chosen.purpose === "reset_password") return { next: await afterFirstProof(context, queries, named) };
   const step = await nextStep(context, queries, request.account);
   if (step !== null) {
     await keepPending(context, queries, { ...request, step });

@@ -19,6 +19,7 @@ import { mask } from "./masks.ts";
 import { readMemberRecord } from "./member-record.ts";
 import { sqlPages } from "./pages/sql-pages.ts";
 import { readRates } from "./rates.ts";
+import { startSecondProof } from "./recovery.ts";
 import { startRegistration } from "./registration.ts";
 import { keyedCalls } from "./requests.ts";
 import { resendCode } from "./resend.ts";
@@ -71,6 +72,7 @@ export function createSqlCore(options: SqlCoreOptions): CoreSystem {
     },
     startRegistration: keyed("startRegistration", startRegistration),
     startSignIn: keyed("startSignIn", startSignIn),
+    startSecondProof: keyed("startSecondProof", startSecondProof),
     resendCode: keyed("resendCode", resendCode),
     checkCode: (request, requestKey) =>
       checkCode(context, request, context.index.request("checkCode", requestKey)),

@@ -241,6 +241,65 @@ export function pagesContract(world: World): void {
     });
   });
 
+  describe("a forgotten password", () => {
+    const forget = async (conversation: string) => {
+      const draftId = await world.draft(conversation, { phone: world.person("siti").phone ?? "" });
+      const request = { conversation, draftId, recovering: true };
+      return begun(await world.core.startSignIn(request, world.key())).challengeId;
+    };
+    const second = (challengeId: string, conversation: string) =>
+      world.core.startSecondProof({ conversation, challengeId }, world.key());
+
+    beforeEach(async () => {
+      session = await world.signIn(chat, world.person("siti"));
+      await setPassword(GOOD);
+    });
+
+    test("takes a code by phone and one by e-mail, ends every session, signs nobody in, and tells every address", async () => {
+      const first = await forget("web:2");
+      expect(await open("reset-password", { challengeId: first, chat: "web:2" })).toEqual({ refused: 0 });
+      const byPhone = await world.check("web:2", first, await world.codeOf(first));
+      expect(byPhone).toMatchObject({ session: null, next: "second-proof" });
+      expect(await open("reset-password", { challengeId: first, chat: "web:2" })).toEqual({ refused: 0 });
+      const { challengeId, via } = begun(await second(first, "web:2"));
+      expect(via).toBe("email");
+      const byEmail = await world.check("web:2", challengeId, await world.codeOf(challengeId));
+      expect(byEmail).toMatchObject({ session: null, next: "reset-password" });
+      const page = await opened("reset-password", { challengeId, chat: "web:2" });
+      const confirmed = await confirm(page.pageId, numberOf(await fillNew(page.token, OTHER)), "web:2");
+      expect(confirmed).toMatchObject({ result: "done", session: null });
+      expect(await world.core.isLive(session)).toBe(false);
+      const notices = confirmed.result === "done" ? confirmed.notices : [];
+      const told = await Promise.all(notices.map((id) => world.core.revealNotice(id)));
+      expect(told.map((notice) => [notice?.by, notice?.kind])).toEqual([
+        ["sms", "password-reset"],
+        ["email", "password-reset"],
+      ]);
+      numberOf((await enter("web:3", OTHER)).outcome);
+    });
+
+    test("a stranger's second proof opens nothing", async () => {
+      const first = await forget("web:2");
+      expect(await second(first, "web:2")).toEqual({ result: "refused", retryAfterMinutes: 0 });
+      await world.check("web:2", first, await world.codeOf(first));
+      expect(await second(first, "web:thief")).toEqual({ result: "refused", retryAfterMinutes: 0 });
+      await world.pass(5 * MINUTE);
+      expect(await second(first, "web:2")).toEqual({ result: "refused", retryAfterMinutes: 0 });
+    });
+
+    test("a chat that was bound thirty days ago is the second proof itself", async () => {
+      await world.pass(29 * 24 * HOUR);
+      const page = await enter(chat, GOOD);
+      await confirm(page.pageId, numberOf(page.outcome));
+      await world.pass(24 * HOUR);
+      const first = await forget(chat);
+      expect(await world.check(chat, first, await world.codeOf(first))).toMatchObject({
+        session: null,
+        next: "reset-password",
+      });
+    });
+  });
+
   describe("passwords", () => {
     beforeEach(async () => {
       session = await world.signIn(chat, world.person("siti"));

@@ -4,7 +4,7 @@ import type { Via } from "../../../src/core/sql/delivery/ways.ts";
 import { othersThan } from "../../../src/core/sql/delivery/ways.ts";
 import { mask } from "../../../src/core/sql/masks.ts";
 import type { SendingReport, SendingState } from "../../../src/ports/code-sender.ts";
-import type { ResendCode } from "../../../src/ports/core.ts";
+import type { CodePurpose, ResendCode } from "../../../src/ports/core.ts";
 import { type ModelContext, makeCode, makeId } from "./context.ts";
 import type { Challenge, Send } from "./records.ts";
 import { findSendLimit } from "./send-limits.ts";
@@ -109,8 +109,11 @@ function findWays(
   { purpose, conversation, address }: Pick<Challenge, "purpose" | "conversation" | "address">,
 ): Via[] {
   const carried = context.ways();
-  if (purpose === "register_email") return carried.includes("email") ? ["email"] : [];
-  const own = context.codesInChat === "proven" && provenPhone(context, conversation) === address;
+  if (isByEmail(purpose)) return carried.includes("email") ? ["email"] : [];
+  const own =
+    purpose !== "reset_password" &&
+    context.codesInChat === "proven" &&
+    provenPhone(context, conversation) === address;
   const isOurs = context.policy.code.sms.prefixes.some((prefix) => address.startsWith(prefix));
   const ways: [Via, boolean][] = [
     ["chat", own],
@@ -121,7 +124,7 @@ function findWays(
 }
 
 function closed({ purpose }: Pick<Challenge, "purpose">): CodeStart {
-  return { result: "closed", way: purpose === "register_email" ? "email" : "sms" };
+  return { result: "closed", way: isByEmail(purpose) ? "email" : "sms" };
 }
 
 /** How much is known: what is less than is known already comes late. */
@@ -184,4 +187,8 @@ function started(context: ModelContext, challenge: Challenge, ways: readonly Via
 
 function refusal(blockedForMs: number): CodeStart {
   return { result: "refused", retryAfterMinutes: Math.max(1, Math.ceil(blockedForMs / MINUTE)) };
+}
+
+function isByEmail(purpose: CodePurpose): boolean {
+  return purpose === "register_email" || purpose === "reset_password_email";
 }

@@ -1,4 +1,4 @@
-import type { AccountChoice, SignInStep } from "../../../flows/kit/services.ts";
+import type { AccountChoice, NextStep } from "../../../flows/kit/services.ts";
 import { initials } from "../../../src/core/sql/masks.ts";
 import { checkTotp } from "../../../src/crypto/totp.ts";
 import type { CheckCode, CodeOutcome, Session } from "../../../src/ports/core.ts";
@@ -7,7 +7,7 @@ import { findKept, type ModelContext, once } from "./context.ts";
 import type { ModelEvent } from "./events.ts";
 import { countTry, markRight } from "./lanes.ts";
 import type { Account, Attempt, Challenge } from "./records.ts";
-import { openSession } from "./sessions.ts";
+import { isBindingLive, openSession } from "./sessions.ts";
 import { createAccount } from "./start.ts";
 
 type Judgement = Extract<ModelEvent, { what: "code-judged" }>;
@@ -129,7 +129,8 @@ function useAppCode({ records, policy, clock }: ModelContext, challenge: Challen
 function useCode(context: ModelContext, challenge: Challenge, attempt: Attempt): CodeOutcome {
   challenge.usedAt = context.clock.now();
   markRight(context, attempt);
-  return challenge.purpose === "login"
+  if (challenge.purpose === "reset_password_email") return afterSecondProof(context, challenge);
+  return challenge.purpose === "login" || challenge.purpose === "reset_password"
     ? openOrOffer(context, challenge, attempt.conversation)
     : finishRegistration(context, challenge, attempt.conversation);
 }
@@ -142,6 +143,9 @@ function openOrOffer(context: ModelContext, challenge: Challenge, conversation: 
   if (!first) return { result: "over", why: "used" };
   if (challenge.draftId !== null) records.drafts.delete(challenge.draftId);
   if (others.length === 0) {
+    if (challenge.purpose === "reset_password") {
+      return { ...right(null), next: afterFirstProof(context, challenge, first) };
+    }
     const next = nextStep(context, first);
     if (next === null) return right(signIn(context, first, conversation));
     keepPending(context, challenge, first, next);
@@ -168,12 +172,13 @@ function finishRegistration(context: ModelContext, challenge: Challenge, convers
 export function chooseAccount(
   context: ModelContext,
   { conversation, challengeId, account }: { conversation: string; challengeId: string; account: string },
-): Session | { next: SignInStep } | null {
+): Session | { next: NextStep } | null {
   const challenge = context.records.challenges.find(`id:${challengeId}`);
   if (!challenge || challenge.conversation !== conversation) return null;
   if (challenge.chooseUntil === null || challenge.chooseUntil <= context.clock.now()) return null;
   const chosen = findOpenable(context, challenge).find(({ id }) => id === account);
   if (!chosen) return null;
+  if (challenge.purpose === "reset_password") return { next: afterFirstProof(context, challenge, chosen) };
   const next = nextStep(context, chosen);
   if (next !== null) {
     keepPending(context, challenge, chosen, next);
@@ -184,16 +189,35 @@ export function chooseAccount(
 }
 
 /** What is left to do after a right code. */
-function nextStep({ signInRule }: ModelContext, { password }: Account): SignInStep | null {
+function nextStep({ signInRule }: ModelContext, { password }: Account): NextStep | null {
   if (password !== null) return "enter-password";
   return signInRule === "password-required" ? "first-password" : null;
+}
+
+/** What is missing after the code by phone, for a forgotten password. */
+function afterFirstProof(context: ModelContext, challenge: Challenge, account: Account): NextStep {
+  const { records, clock, policy } = context;
+  const since = clock.now() - policy.recovery.boundForMs;
+  const trusted = records.bindings
+    .under(`chat:${challenge.conversation}`)
+    .some((one) => one.member === account.member && one.boundAt <= since && isBindingLive(context, one));
+  const step = trusted ? "reset-password" : account.email === null ? "no-second-proof" : "second-proof";
+  if (step !== "no-second-proof") keepPending(context, challenge, account, step);
+  return step;
+}
+
+function afterSecondProof(context: ModelContext, challenge: Challenge): CodeOutcome {
+  const account = context.records.accounts.find(`member:${challenge.members[0]}`);
+  if (!account) return { result: "over", why: "used" };
+  keepPending(context, challenge, account, "reset-password");
+  return { ...right(null), next: "reset-password" };
 }
 
 function keepPending(
   { clock, policy }: ModelContext,
   challenge: Challenge,
   account: Account,
-  step: SignInStep,
+  step: NextStep,
 ): void {
   challenge.pending = { account: account.id, step };
   challenge.chooseUntil = clock.now() + policy.code.chooseAccountMs;

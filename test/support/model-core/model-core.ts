@@ -10,7 +10,7 @@ import { keepInDraft } from "./drafts.ts";
 import { confirmPage, openPage, revealPage, submitPage, viewPage } from "./pages.ts";
 import { revealCode } from "./reveal.ts";
 import { endSession, findLiveSession, touchSession } from "./sessions.ts";
-import { startRegistration, startSignIn } from "./start.ts";
+import { startRegistration, startSecondProof, startSignIn } from "./start.ts";
 import { suspendChat } from "./suspend-chat.ts";
 import { modelDesk } from "./ticket-desk.ts";
 import { modelTickets } from "./tickets.ts";
@@ -60,6 +60,7 @@ export function createModelCore(options: ModelCoreOptions): ModelCore {
     },
     startRegistration: keyed("startRegistration", startRegistration),
     startSignIn: keyed("startSignIn", startSignIn),
+    startSecondProof: keyed("startSecondProof", startSecondProof),
     resendCode: keyed("resendCode", resendCode),
     checkCode: (request, requestKey) => checkCode(context, request, requestKey),
     suspendChat: keyed("suspendChat", suspendChat),

@@ -1,4 +1,4 @@
-import type { DraftField, PagePurpose } from "../../../flows/kit/services.ts";
+import type { DraftField, NextStep, PagePurpose } from "../../../flows/kit/services.ts";
 import type { Lane } from "../../../src/core/sql/bindings.ts";
 import type { Via } from "../../../src/core/sql/delivery/ways.ts";
 import type { SendingState } from "../../../src/ports/code-sender.ts";
@@ -126,7 +126,7 @@ export interface Challenge {
   dead: "tries" | "replaced" | null;
   chooseUntil: number | null;
   /** The account that its right code has named, and what is still missing. */
-  pending: { account: string; step: PagePurpose } | null;
+  pending: { account: string; step: NextStep } | null;
 }
 
 /** A sending that was asked for; `people` are those whom it would really reach. */

@@ -31,7 +31,10 @@ export function startRegistration(
 }
 
 /** Opens a sign-in challenge for everybody alive whose account has the phone; a decoy when nobody's has. */
-export function startSignIn(context: ModelContext, { conversation, draftId }: StartSignIn): CodeStart {
+export function startSignIn(
+  context: ModelContext,
+  { conversation, draftId, recovering }: StartSignIn,
+): CodeStart {
   const { accounts, people } = context.records;
   const address =
     draftId === null
@@ -44,13 +47,37 @@ export function startSignIn(context: ModelContext, { conversation, draftId }: St
     .filter((member) => !people.get(member)?.deceased)
     .sort();
   return openChallenge(context, {
-    purpose: "login",
+    purpose: recovering ? "reset_password" : "login",
     conversation,
     address,
     subject: null,
     members,
     noticeMember: null,
     draftId,
+  });
+}
+
+/** Opens the challenge of the second proof for a forgotten password. */
+export function startSecondProof(
+  context: ModelContext,
+  { conversation, challengeId }: { conversation: string; challengeId: string },
+): CodeStart {
+  const { challenges, accounts } = context.records;
+  const first = challenges.find(`id:${challengeId}`);
+  const isNamed =
+    first?.conversation === conversation &&
+    first.pending?.step === "second-proof" &&
+    (first.chooseUntil ?? 0) > context.clock.now();
+  const account = isNamed ? accounts.find(`id:${first.pending?.account}`) : undefined;
+  if (!account?.email) return GONE;
+  return openChallenge(context, {
+    purpose: "reset_password_email",
+    conversation,
+    address: account.email,
+    subject: null,
+    members: [account.member],
+    noticeMember: null,
+    draftId: null,
   });
 }
 

@@ -1,4 +1,5 @@
 import type { PhoneWay } from "../../../../flows/kit/services.ts";
+import type { CodePurpose } from "../../../ports/core.ts";
 import { readProvenPhone } from "../contacts.ts";
 import type { CoreContext } from "../context.ts";
 import type { Queries } from "../database.ts";
@@ -35,14 +36,16 @@ export function askingChat({ index }: Pick<CoreContext, "index">, conversation: 
 export async function findWays(
   context: CoreContext,
   queries: Queries,
-  { chat, destination }: { chat: AskingChat; destination: Destination },
+  { chat, destination, purpose }: { chat: AskingChat; destination: Destination; purpose: CodePurpose },
 ): Promise<Via[]> {
   const proven = await readProvenPhone(context, queries, chat.conversation);
   const carried = context.ways();
   if (destination.by === "email") return carried.includes("email") ? ["email"] : [];
   const closed = await findSmsClosed(context, queries, destination.address);
   if (closed !== null) context.log?.warn("sms_closed", { kind: closed });
-  const isOwn = context.codesInChat === "proven" && proven === destination.address;
+  // A proof for a new password must come another way than the chat, which is a proof itself (docs/decisions/0017).
+  const isOwn =
+    purpose !== "reset_password" && context.codesInChat === "proven" && proven === destination.address;
   return [
     ...(isOwn ? (["chat"] as const) : []),
     ...(carried.includes("sms") && closed === null ? (["sms"] as const) : []),

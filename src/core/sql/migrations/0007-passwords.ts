@@ -33,10 +33,10 @@ comment on table authenticators is 'retention_class=membership; secret of an aut
 
 alter table challenges drop constraint challenges_purpose_check;
 alter table challenges add constraint challenges_purpose_check
-  check (purpose in ('register_phone', 'register_email', 'login', 'reset_password'));
+  check (purpose in ('register_phone', 'register_email', 'login', 'reset_password', 'reset_password_email'));
 alter table challenges add column pending_account text references accounts on delete cascade;
 alter table challenges add column pending_step text
-  check (pending_step in ('enter-password', 'first-password', 'reset-password'));
+  check (pending_step in ('enter-password', 'first-password', 'reset-password', 'second-proof'));
 
 create table secure_pages (
   id text primary key,
