@@ -1,12 +1,17 @@
+import { account } from "./account.ts";
+import { changeContact } from "./change-contact.ts";
 import { checkBalance } from "./check-balance.ts";
 import { code } from "./code.ts";
 import { contact } from "./contact.ts";
+import { devices } from "./devices.ts";
 import { help } from "./help.ts";
 import type { Flow } from "./kit/flow.ts";
 import { language } from "./language.ts";
 import { menu } from "./menu.ts";
+import { notMe } from "./not-me.ts";
 import { official } from "./official.ts";
 import { privacy } from "./privacy.ts";
+import { recovery } from "./recovery.ts";
 import { register } from "./register.ts";
 import { safety } from "./safety.ts";
 import { signIn } from "./sign-in.ts";
@@ -26,6 +31,11 @@ export const flows: readonly Flow[] = [
   code,
   checkBalance,
   signOut,
+  account,
+  changeContact,
+  recovery,
+  devices,
+  notMe,
   privacy,
   safety,
   contact,

@@ -24,6 +24,7 @@ import type { ConversationStore } from "./ports/conversation-store.ts";
 import type { CoreSystem } from "./ports/core.ts";
 import type { Log } from "./ports/log.ts";
 import type { Transcript } from "./ports/transcript.ts";
+import { CaseWork } from "./runtime/case-work.ts";
 import { createCodec } from "./runtime/codec.ts";
 import { Runtime } from "./runtime/runtime.ts";
 import { createServices } from "./services/create-services.ts";
@@ -32,6 +33,9 @@ import { openRedisStore } from "./store/redis/open-redis-store.ts";
 
 /** How often conversations are looked for that somebody else left, or whose time has come. */
 const RECOVER_EVERY_MS = 1_000;
+
+/** How often changes whose time has come, and notices on their way, are looked for: a notice arrives within seconds. */
+const CASE_WORK_EVERY_MS = 3_000;
 
 /** How long a stop waits for what is under way; what is not done by then is taken up again after the next start. */
 const STOP_WITHIN_MS = 10_000;
@@ -71,9 +75,7 @@ export async function compose(config: Config, { clock, log, only }: ComposeParts
   const telegram = only ? null : openTelegram(config, { clock, log });
   const channels = only ?? [web, telegram].filter((channel) => channel !== null);
   for (const { carries } of channels) if (carries) carriers.register(carries.way, carries.carrier);
-  const runtime = new Runtime({
-    flows,
-    services: createServices({ core, translator, clock, random: () => randomInt(1_000_000) / 1_000_000 }),
+  const delivering = {
     store: stores.store,
     core,
     codeSender: carriers,
@@ -82,23 +84,32 @@ export async function compose(config: Config, { clock, log, only }: ComposeParts
     codec: createCodec(keyring),
     clock,
     log,
+  };
+  const runtime = new Runtime({
+    ...delivering,
+    flows,
+    services: createServices({ core, translator, clock, random: () => randomInt(1_000_000) / 1_000_000 }),
   });
   const http = web && openHttp({ web, telegram, inbox, store: stores.store, core, clock, log });
   const report = config.delivery.sms?.report;
   if (http && report) addSendingReportRoutes(http, { keyring, core, format: report });
-  const sweeping = sweep(runtime, clock, log);
+  const caseWork = new CaseWork(delivering);
+  const sweeping = [
+    regularly(RECOVER_EVERY_MS, () => runtime.recover(), { clock, log }),
+    regularly(CASE_WORK_EVERY_MS, () => caseWork.run(), { clock, log }),
+  ];
 
   return {
     inbox,
     async start() {
       if (http) await http.listen({ port: config.port, host: config.host });
       for (const channel of channels) await channel.start(runtime.receive);
-      sweeping.start();
+      for (const work of sweeping) work.start();
       const address = http?.server.address();
       return typeof address === "object" && address ? address.port : null;
     },
     async stop() {
-      sweeping.stop();
+      for (const work of sweeping) work.stop();
       const quiet = async () => {
         await Promise.all([runtime.stop(), ...channels.map((channel) => channel.stop())]);
         await http?.close();
@@ -167,11 +178,11 @@ function openHttp({ web, telegram, inbox, store, core, clock, log }: HttpParts):
   return server;
 }
 
-function sweep(runtime: Runtime, clock: Clock, log: Log) {
+function regularly(everyMs: number, work: () => Promise<void>, { clock, log }: { clock: Clock; log: Log }) {
   let stop: () => void = () => undefined;
   const next = () => {
-    stop = clock.after(RECOVER_EVERY_MS, () => {
-      runtime.recover().catch((error: unknown) => log.error("recover_failed", { error }));
+    stop = clock.after(everyMs, () => {
+      work().catch((error: unknown) => log.error("regular_work_failed", { error }));
       next();
     });
   };

@@ -25,6 +25,10 @@ const minutes = perLanguage(
       timeZone: "Asia/Jakarta",
     }),
 );
+const moments = perLanguage(
+  (locale) =>
+    new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short", timeZone: "Asia/Jakarta" }),
+);
 const lists = perLanguage((locale) => new Intl.ListFormat(locale, { type: "conjunction" }));
 
 /** Whole rupiah: `Rp1.234.567`, `-Rp5`. */
@@ -50,6 +54,11 @@ export function formatTime(at: number, language: Language): string {
 /** `2026-11` → `November 2026`. */
 export function formatMonth(month: string, language: Language): string {
   return months[language].format(new Date(`${month}-01T00:00:00Z`));
+}
+
+/** Milliseconds since 1970 → `22 November 2026 pukul 10.00 WIB`. */
+export function formatMoment(at: number, language: Language): string {
+  return `${moments[language].format(at)} WIB`;
 }
 
 /** Months as a list in words. */

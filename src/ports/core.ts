@@ -1,8 +1,13 @@
+import type { CaseReceipt, StepUpAct } from "../../flows/kit/account.ts";
 import type { Balances } from "../../flows/kit/participant.ts";
 import type { AccountChoice, CodeStart, DraftField, PhoneWay } from "../../flows/kit/services.ts";
+import type { AccountCore } from "./account.ts";
 import type { AgentDesk } from "./agent-desk.ts";
 import type { OutsideWay, SendingRecords } from "./code-sender.ts";
+import type { SessionRef } from "./session.ts";
 import type { Tickets } from "./tickets.ts";
+
+export type { SessionRef };
 
 /**
  * The system of record: participants, accounts, chat bindings, sessions, code challenges, consent, audit.
@@ -12,7 +17,7 @@ import type { Tickets } from "./tickets.ts";
  * outcome under a key is kept and given again. Methods throw `CoreUnavailable` when the store behind them does not
  * answer; every other outcome is data.
  */
-export interface CoreSystem extends SendingRecords, Tickets {
+export interface CoreSystem extends SendingRecords, Tickets, AccountCore {
   /** What desks do with the tickets of participants. */
   readonly desk: AgentDesk;
 
@@ -78,12 +83,6 @@ export interface CoreSystem extends SendingRecords, Tickets {
   close(): Promise<void>;
 }
 
-/** Names a session in a snapshot: opaque, worthless without the core. */
-export interface SessionRef {
-  sessionId: string;
-  epoch: number;
-}
-
 /** A session as it was just opened. Times are milliseconds since 1970. */
 export interface Session extends SessionRef {
   expiresAt: number;
@@ -135,11 +134,11 @@ export interface ResendCode {
 }
 
 export type CodeOutcome =
-  | { result: "right"; session: Session | null; accounts: AccountChoice[] }
+  | { result: "right"; session: Session | null; accounts: AccountChoice[]; receipt?: CaseReceipt }
   | { result: "wrong"; triesLeft: number }
   | { result: "over"; why: "expired" | "tries" | "used" };
 
-export type CodePurpose = "register_phone" | "register_email" | "login";
+export type CodePurpose = "register_phone" | "register_email" | "login" | StepUpAct;
 
 /** A code as it is written. */
 export interface WrittenCode {
@@ -150,6 +149,8 @@ export interface WrittenCode {
   purpose: CodePurpose;
   /** Milliseconds since 1970. */
   expiresAt: number;
+  /** The new phone or e-mail that the code is about, all but its end hidden. */
+  about?: string;
 }
 
 export type CodeToSend =

@@ -134,6 +134,7 @@ export class Answering {
     try {
       const letter = known ?? this.#parts.codec.openLetter(conversation, message.body);
       if (letter.kind === "code-undelivered") return { type: "code-undelivered" };
+      if (letter.kind === "notice") return { type: "notice", about: letter.about };
       return { ...letter, type: "content" };
     } catch (error) {
       if (!(error instanceof SealBroken)) throw error;

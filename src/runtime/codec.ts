@@ -1,4 +1,5 @@
 import { type Keyring, SealBroken } from "../keyring.ts";
+import type { NoticeAbout } from "../ports/account.ts";
 import type { Content } from "../ports/channel.ts";
 import { CONVERSATION_FORMAT, type Conversation } from "./conversation.ts";
 import type { Reply } from "./replies.ts";
@@ -6,7 +7,9 @@ import type { Reply } from "./replies.ts";
 /** What waits in a mailbox. */
 export type Letter =
   | { kind: "content"; content: Content; messageId: string; languageHint?: string }
-  | { kind: "code-undelivered"; challengeId: string };
+  | { kind: "code-undelivered"; challengeId: string }
+  /** Something was done elsewhere that the person of this conversation has to know. */
+  | { kind: "notice"; about: NoticeAbout };
 
 /** Seals what the store keeps, bound to its conversation: a store, its dumps and its operators see nothing. */
 export interface Codec {

@@ -1,7 +1,9 @@
 import type { Flow } from "../../flows/kit/flow.ts";
 import { INTENTS, type Intent } from "../../flows/kit/intents.ts";
+import type { NoticeAbout } from "../ports/account.ts";
 import type { Content } from "../ports/channel.ts";
 import type { Exchange } from "./exchange.ts";
+import { noticeInChat } from "./notice-text.ts";
 import type { Respondent } from "./respond.ts";
 
 /** What a turn is about. */
@@ -10,7 +12,9 @@ export type Occurrence =
   /** A timer is due. */
   | { type: "wake" }
   /** A code could not be handed to the provider that was to carry it. */
-  | { type: "code-undelivered" };
+  | { type: "code-undelivered" }
+  /** Something was done elsewhere that this person has to know. */
+  | { type: "notice"; about: NoticeAbout };
 
 /** Takes an exchange from what happened to the rest that follows, with all that was wished for on the way. */
 export async function conduct(
@@ -39,6 +43,9 @@ function begin(exchange: Exchange, occurrence: Occurrence, respondent: Responden
     case "code-undelivered":
       exchange.deliver({ type: "code.undelivered" });
       return;
+    case "notice":
+      // Without choices: what is open on the screen stays so.
+      return exchange.say({ text: noticeInChat(occurrence.about) });
     default:
       occurrence satisfies never;
   }

@@ -1,7 +1,7 @@
 import type { CodeVerdict } from "../../flows/kit/services.ts";
-import { policy } from "../policy.ts";
 import { type CodeOutcome, ConsentWithdrawn } from "../ports/core.ts";
 import type { Answer, ServiceTable } from "../ports/services.ts";
+import { atLeast } from "./at-least.ts";
 import { fromCore } from "./refusals.ts";
 import type { ServiceParts } from "./service-parts.ts";
 
@@ -19,7 +19,8 @@ type AccountServices = Pick<
 >;
 
 /** Registration, codes and sessions. */
-export function accountServices({ core, clock, random }: ServiceParts): AccountServices {
+export function accountServices(parts: ServiceParts): AccountServices {
+  const { core } = parts;
   return {
     async keepInDraft({ draftId, field, value, contact }, { conversation, requestKey }) {
       if (contact)
@@ -33,12 +34,12 @@ export function accountServices({ core, clock, random }: ServiceParts): AccountS
       return { output: { mask: phone?.mask ?? null } };
     },
     startRegistration: ({ draftId, via }, { conversation, requestKey }) =>
-      atLeast(async () => {
+      atLeast(parts, async () => {
         await requireConsent(conversation);
         return core.startRegistration({ conversation, draftId, via }, requestKey);
       }),
     startSignIn: ({ draftId }, { conversation, requestKey }) =>
-      atLeast(async () => {
+      atLeast(parts, async () => {
         await requireConsent(conversation);
         return core.startSignIn({ conversation, draftId }, requestKey);
       }),
@@ -66,19 +67,16 @@ export function accountServices({ core, clock, random }: ServiceParts): AccountS
     const consent = await fromCore(core.readConsent(conversation));
     if (consent?.given === false) throw new ConsentWithdrawn("the newest proof is a withdrawal");
   }
-
-  /** Takes the same time whether or not somebody exists: never less than the floor, with a part left to chance. */
-  async function atLeast<Output>(look: () => Promise<Output>): Promise<Answer<Output>> {
-    const { least, jitter } = policy.lookupFloorMs;
-    const floor = new Promise<void>((resolve) => clock.after(least + random() * jitter, resolve));
-    const [output] = await Promise.all([fromCore(look()), floor]);
-    return { output };
-  }
 }
 
 function toVerdict(outcome: CodeOutcome): Answer<CodeVerdict> {
   if (outcome.result !== "right") return { output: outcome };
-  const { session, accounts } = outcome;
-  const output = { result: "right", signedIn: session !== null, accounts } as const;
+  const { session, accounts, receipt } = outcome;
+  const output = {
+    result: "right",
+    signedIn: session !== null,
+    accounts,
+    ...(receipt && { receipt }),
+  } as const;
   return session ? { output, session } : { output };
 }

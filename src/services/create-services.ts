@@ -1,10 +1,16 @@
 import type { ServiceTable } from "../ports/services.ts";
 import { accountServices } from "./account-services.ts";
+import { careServices } from "./care-services.ts";
 import { consentServices } from "./consent-services.ts";
 import { participantServices } from "./participant-services.ts";
 import type { ServiceParts } from "./service-parts.ts";
 
 /** The answer to everything a flow can ask. */
 export function createServices(parts: ServiceParts): ServiceTable {
-  return { ...consentServices(parts), ...accountServices(parts), ...participantServices(parts) };
+  return {
+    ...consentServices(parts),
+    ...accountServices(parts),
+    ...careServices(parts),
+    ...participantServices(parts),
+  };
 }

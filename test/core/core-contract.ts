@@ -1,4 +1,6 @@
 import { deskContract } from "./contract/desk.ts";
+import { casesContract } from "./contract/cases.ts";
+import { changesContract } from "./contract/changes.ts";
 import { limitsContract } from "./contract/limits.ts";
 import { recordsContract } from "./contract/records.ts";
 import { registrationContract } from "./contract/registration.ts";
@@ -40,6 +42,8 @@ export function describeCore<Subject extends CoreSubject>(
     usedCodesContract(world);
     ticketsContract(world);
     describe("the desk", () => deskContract(world));
+    changesContract(world);
+    casesContract(world);
     more(world, subject);
   });
 }

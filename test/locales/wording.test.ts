@@ -27,6 +27,7 @@ const GSM_EXTENSION = "\f^{}\\[~]|€";
 const longest: Record<string, string> = {
   to: mask("phone", "+6281234567890123"),
   name: initials("Wahyu Wibowo Widodo Wijaya"),
+  number: "3",
 };
 
 let translator: Translator;
@@ -104,6 +105,27 @@ describe.each(LANGUAGES)("the texts in %s", (language: Language) => {
       expect(septetsOf(message)).toBeLessThanOrEqual(TWO_SMS_PARTS);
       expect(message).toMatch(/123456.*\b[A-Z]{4,}/);
       expect(message).not.toMatch(/:\/\/|www\.|\w\.(?:id|com|org|net|me|ly)\b/i);
+    },
+  );
+
+  test.each(sentencesOf("id", /^code:message-(change|export|erase|unbind)/).map(({ key }) => key))(
+    "%s fits two SMS parts, says in capitals what the code does, and has no link",
+    (key) => {
+      const values = { code: "123456", tag: "AB", until: Date.UTC(2026, 11, 30), target: "p***@c***.com" };
+      const message = plain({ key, values } as Text);
+      expect(septetsOf(message)).toBeLessThanOrEqual(TWO_SMS_PARTS);
+      expect(message).toMatch(/123456.*\b[A-Z]{4,}/);
+      expect(message).not.toMatch(/:\/\/|www\.|\bhttp/i);
+    },
+  );
+
+  test.each(sentencesOf("id", /^notice:out-/).map(({ key }) => key))(
+    "%s fits two SMS parts and has no link",
+    (key) => {
+      const values = { number: "PB-7K3M-2Q", at: Date.UTC(2026, 11, 30), code: "7K3M-2QX9-TB4H" };
+      const notice = plain({ key, values } as Text);
+      expect(septetsOf(notice)).toBeLessThanOrEqual(TWO_SMS_PARTS);
+      expect(notice).not.toMatch(/:\/\/|www\.|\bhttp/i);
     },
   );
 

@@ -1,4 +1,5 @@
 import type { EventObject } from "xstate";
+import type { Account, AccountServices } from "../../flows/kit/account.ts";
 import type { SubFlows } from "../../flows/kit/flow.ts";
 import type { Balances } from "../../flows/kit/participant.ts";
 import type { CodeStart, ServiceName, Services } from "../../flows/kit/services.ts";
@@ -79,6 +80,80 @@ const started = {
   otherWays: [],
 } satisfies CodeStart;
 
+const receipt = {
+  number: "PB-7K3M-2Q",
+  kind: "change-phone",
+  state: "holding",
+  dueAt: null,
+  effectiveAt: 1_795_400_000_000,
+} as const;
+
+const request = {
+  ...receipt,
+  kind: "correct",
+  state: "open",
+  dueAt: 1_795_500_000_000,
+  effectiveAt: null,
+} as const;
+
+const account: Account = {
+  phone: "•••••7788",
+  email: "b•••@e•••.com",
+  frozen: false,
+  changes: [],
+  chats: [
+    {
+      id: "binding-1",
+      channel: "telegram",
+      here: true,
+      since: 1_795_300_000_000,
+      lastUsedAt: 1_795_310_000_000,
+    },
+  ],
+  requests: [],
+};
+
+const otherChat = {
+  ...account.chats[0],
+  id: "binding-2",
+  channel: "web",
+  here: false,
+} as Account["chats"][number];
+
+const accountSamples: Pick<ServiceSamples, keyof AccountServices> = {
+  readAccount: [
+    account,
+    {
+      ...account,
+      email: null,
+      chats: [...account.chats, otherChat, { ...otherChat, id: "binding-3", channel: "other" }],
+      requests: [request],
+    },
+    { ...account, frozen: true },
+    { ...account, changes: [{ ...receipt, to: "•••••9900" }] },
+    { ...account, changes: [{ ...receipt, kind: "change-email", to: "c•••@e•••.com" }] },
+    { ...account, changes: [{ ...receipt, kind: "recovery", to: "•••••9900" }] },
+  ],
+  startStepUp: [
+    started,
+    { ...started, via: "email" },
+    { result: "refused", retryAfterMinutes: 60 },
+    { result: "refused", retryAfterMinutes: 0 },
+    { result: "closed", way: "sms" },
+    { result: "not-now", why: "frozen" },
+    { result: "not-now", why: "pending" },
+    { result: "not-now", why: "same" },
+  ],
+  cancelCase: [{ receipt: { ...receipt, state: "cancelled" } }, { receipt: null }],
+  requestData: [{ receipt: request }],
+  disown: [{ receipt: { ...request, kind: "disowned" } }, { receipt: null }],
+  openRecovery: [
+    { result: "opened", receipt: { ...request, kind: "recovery" } },
+    { result: "refused", why: "draft-gone" },
+    { result: "refused", why: "too-many" },
+  ],
+};
+
 type ServiceSamples = { [Name in ServiceName]: Services[Name]["output"][] };
 
 /** Every kind of answer that each service can give. */
@@ -130,6 +205,7 @@ export const serviceSamples: ServiceSamples = {
   readSession: [{ signedIn: true }, { signedIn: false }],
   endSession: [{}],
   readBalances: [balances],
+  ...accountSamples,
 };
 
 const accounts = [
@@ -143,12 +219,14 @@ export const subFlowSamples: { [Name in keyof SubFlows]: SubFlows[Name]["output"
     { ending: "proven", signedIn: true, accounts: [], challengeId: "challenge-1" },
     { ending: "proven", signedIn: false, accounts: [], challengeId: "challenge-1" },
     { ending: "proven", signedIn: false, accounts, challengeId: "challenge-1" },
+    { ending: "proven", signedIn: false, accounts: [], challengeId: "challenge-1", receipt },
     { ending: "again", signedIn: false, accounts: [], challengeId: "challenge-1" },
     { ending: "back", signedIn: false, accounts: [], challengeId: "challenge-1" },
     { ending: "stopped", signedIn: false, accounts: [], challengeId: "challenge-1" },
   ],
   "sign-in": [{ signedIn: true }, { signedIn: false }],
   register: [{ signedIn: true }, { signedIn: false }],
+  recovery: [{}],
 };
 
 /** What flows are begun with by other flows; those that a wish opens get the wish. */
@@ -159,8 +237,10 @@ export const inputSamples: Record<string, unknown[]> = {
     { purpose: "sign-in", start: { ...started, via: "whatsapp", otherWays: ["sms"] } },
     { purpose: "register", start: started },
     { purpose: "register", start: { ...started, via: "email" } },
+    { purpose: "act", start: started },
   ],
   "sign-in": [{ intent: "login" }, { expired: false }, { expired: true }],
+  recovery: [{}],
   safety: [{ intent: "unsafe-input" }, { intent: "unsafe-input", secret: true }],
 };
 

@@ -1,7 +1,9 @@
-import type { CheckCode, CodeOutcome, Session } from "../../ports/core.ts";
+import type { CheckCode, CodeOutcome, CodePurpose, Session } from "../../ports/core.ts";
 import { type Attempt, type CountedChallenge, countAttempt, markRight, type Over } from "./attempts.ts";
 import { appendAudit } from "./audit.ts";
 import type { AuditEvent } from "./audit-events.ts";
+import { carryOutAct } from "./cases/act-effects.ts";
+import { noteChat } from "./cases/chats.ts";
 import { isCode } from "./code-secrets.ts";
 import type { CoreContext } from "./context.ts";
 import type { Queries } from "./database.ts";
@@ -24,11 +26,12 @@ export async function checkCode(
   const conversation = context.index.conversation(request.conversation);
   const attempt = await countAttempt(context, { id, conversation, challengeId: request.challengeId });
   return await once(context, id, async (queries) => {
+    const chat = request.conversation;
     const repeat = () => repeatUse(context, queries, { ...request, conversation });
     if (typeof attempt === "string") {
       return (await repeat()) ?? (await noteTooLate(context, queries, conversation, attempt));
     }
-    const judged = { ...attempt, id, conversation };
+    const judged = { ...attempt, id, conversation, chat };
     if (!isRight(context, judged, request.code)) return await noteWrong(context, queries, judged);
     return (await useCode(context, queries, judged)) ?? (await repeat()) ?? { result: "over", why: "used" };
   });
@@ -46,7 +49,8 @@ async function noteTooLate(
   return { result: "over", why };
 }
 
-type Judged = Attempt & { id: RequestId; conversation: string };
+/** `conversation` is the digest of `chat`. */
+type Judged = Attempt & { id: RequestId; conversation: string; chat: string };
 
 /** A decoy, a closed lane and a try beyond the last one are judged with the same work, and never right. */
 function isRight(context: CoreContext, { challenge, attempt, counted, conversation }: Judged, code: string) {
@@ -84,12 +88,26 @@ async function useCode(context: CoreContext, queries: Queries, judged: Judged): 
   // Right it was, also where the same code from another side was quicker.
   await markRight(queries, judged.id, challenge.members);
   if (used.length === 0) return null;
-  const outcome =
-    challenge.purpose === "login"
-      ? await openOrOffer(context, queries, judged)
-      : await finishRegistration(context, queries, judged);
+  const outcome = await takeEffect(context, queries, judged);
   await auditUse(context, queries, judged, outcome);
   return outcome;
+}
+
+async function takeEffect(context: CoreContext, queries: Queries, judged: Judged): Promise<CodeOutcome> {
+  const { purpose } = judged.challenge;
+  // Whoever proves himself here can be told here, later, what is done to his account elsewhere.
+  if (!isAct(purpose)) await noteChat(context, queries, judged.chat);
+  switch (purpose) {
+    case "login":
+      return await openOrOffer(context, queries, judged);
+    case "register_phone":
+    case "register_email":
+      return await finishRegistration(context, queries, judged);
+    default: {
+      const done = await carryOutAct(context, queries, judged);
+      return done ? { ...right(null), ...done } : { result: "over", why: "used" };
+    }
+  }
 }
 
 /** One account: its session. Several that share the phone: their initials, and a short time to choose. */
@@ -130,7 +148,7 @@ function registrant({ members, draftId }: CountedChallenge): { member: string; d
   return { member, draftId };
 }
 
-function right(session: Session | null): CodeOutcome {
+function right(session: Session | null): Extract<CodeOutcome, { result: "right" }> {
   return { result: "right", session, accounts: [] };
 }
 
@@ -142,9 +160,17 @@ async function auditUse(
   outcome: CodeOutcome,
 ): Promise<void> {
   if (outcome.result !== "right") return;
-  if (judged.challenge.purpose === "login") await audit(context, queries, judged, "authn_login_success");
-  else await audit(context, queries, judged, "user_created");
+  await audit(context, queries, judged, useEvent(judged.challenge.purpose));
   if (outcome.session) await audit(context, queries, judged, "session_created");
+}
+
+function useEvent(purpose: CodePurpose): AuditEvent {
+  if (isAct(purpose)) return "sensitive_update";
+  return purpose === "login" ? "authn_login_success" : "user_created";
+}
+
+function isAct(purpose: CodePurpose): boolean {
+  return purpose !== "login" && purpose !== "register_phone" && purpose !== "register_email";
 }
 
 async function audit(

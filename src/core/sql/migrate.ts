@@ -6,6 +6,7 @@ import { codes } from "./migrations/0004-codes.ts";
 import { conversations } from "./migrations/0005-conversations.ts";
 import { usedCodes } from "./migrations/0006-used-codes.ts";
 import { sendings } from "./migrations/0010-sendings.ts";
+import { cases } from "./migrations/0013-cases.ts";
 import { keys } from "./migrations/0016-keys.ts";
 import { retention } from "./migrations/0017-retention.ts";
 import { tickets } from "./migrations/0021-tickets.ts";
@@ -21,6 +22,7 @@ const MIGRATIONS: readonly Migration[] = [
   conversations,
   usedCodes,
   sendings,
+  cases,
   keys,
   retention,
   tickets,

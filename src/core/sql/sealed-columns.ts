@@ -83,6 +83,16 @@ export const sealed = {
     phone: sealedColumn("draft", "drafts", "phone_sealed"),
     email: sealedColumn("draft", "drafts", "email_sealed"),
   },
+  chats: { key: sealedColumn("member", "chats", "key_sealed", "conversation") },
+  cases: {
+    phone: sealedColumn("member", "cases", "phone_sealed"),
+    email: sealedColumn("member", "cases", "email_sealed"),
+    claimed: sealedColumn("member", "cases", "claimed_sealed"),
+  },
+  notices: {
+    address: sealedColumn("member", "notices", "address_sealed"),
+    values: sealedColumn("member", "notices", "values_sealed"),
+  },
   chatContacts: { phone: sealedColumn("member", "chat_contacts", "phone_sealed", "conversation") },
   challenges: {
     code: sealedColumn("code", "challenges", "code_sealed"),

@@ -8,6 +8,8 @@ export async function sweep(queries: Queries): Promise<void> {
   await queries.script(`
 delete from drafts where expires_at <= clock_now();
 update challenges set code_sealed = null where code_sealed is not null and expires_at <= clock_now();
+update cases set cancel_mac = null where cancel_mac is not null and closed_at <= clock_now() - interval '7 days';
+delete from notices where created_at <= clock_now() - interval '7 days';
 delete from requests where at <= clock_now() - interval '7 days';
 delete from code_attempts where at <= clock_now() - interval '30 days';
 delete from challenges where expires_at <= clock_now() - interval '30 days';

@@ -17,7 +17,8 @@ export const GONE: CodeStart = { result: "refused", retryAfterMinutes: 0 };
 type NewChallenge = Pick<
   Challenge,
   "purpose" | "conversation" | "address" | "subject" | "members" | "noticeMember" | "draftId"
->;
+> &
+  Partial<Pick<Challenge, "content" | "target">>;
 
 /** Opens a challenge, the same way for a decoy. An open one for the same people or address, purpose and conversation ends. */
 export function openChallenge(context: ModelContext, wanted: NewChallenge): CodeStart {
@@ -101,7 +102,7 @@ function findWays(
   { purpose, conversation, address }: Pick<Challenge, "purpose" | "conversation" | "address">,
 ): Via[] {
   const carried = context.ways();
-  if (purpose === "register_email") return carried.includes("email") ? ["email"] : [];
+  if (goesByEmail(purpose)) return carried.includes("email") ? ["email"] : [];
   const own = context.codesInChat === "proven" && provenPhone(context, conversation) === address;
   const isOurs = context.policy.code.sms.prefixes.some((prefix) => address.startsWith(prefix));
   const ways: [Via, boolean][] = [
@@ -113,7 +114,11 @@ function findWays(
 }
 
 function closed({ purpose }: Pick<Challenge, "purpose">): CodeStart {
-  return { result: "closed", way: purpose === "register_email" ? "email" : "sms" };
+  return { result: "closed", way: goesByEmail(purpose) ? "email" : "sms" };
+}
+
+function goesByEmail(purpose: Challenge["purpose"]): boolean {
+  return purpose === "register_email" || purpose === "change_email_new";
 }
 
 /** How much is known: what is less than is known already comes late. */

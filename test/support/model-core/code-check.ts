@@ -1,6 +1,7 @@
 import type { AccountChoice } from "../../../flows/kit/services.ts";
 import { initials } from "../../../src/core/sql/masks.ts";
 import type { CheckCode, CodeOutcome, Session } from "../../../src/ports/core.ts";
+import { carryOutAct } from "./acts.ts";
 import { isOpen } from "./challenges.ts";
 import { findKept, type ModelContext, once } from "./context.ts";
 import type { ModelEvent } from "./events.ts";
@@ -117,9 +118,22 @@ function tryCode(
 function useCode(context: ModelContext, challenge: Challenge, attempt: Attempt): CodeOutcome {
   challenge.usedAt = context.clock.now();
   markRight(context, attempt);
-  return challenge.purpose === "login"
-    ? openOrOffer(context, challenge, attempt.conversation)
-    : finishRegistration(context, challenge, attempt.conversation);
+  const { conversation } = attempt;
+  switch (challenge.purpose) {
+    case "login":
+      context.records.chats.add(conversation);
+      return openOrOffer(context, challenge, conversation);
+    case "register_phone":
+    case "register_email":
+      context.records.chats.add(conversation);
+      return finishRegistration(context, challenge, conversation);
+    default: {
+      const done = carryOutAct(context, challenge, conversation);
+      return done
+        ? { result: "right", session: null, accounts: [], ...done }
+        : { result: "over", why: "used" };
+    }
+  }
 }
 
 /** One account: its session. Several that share the phone: their initials, and a short time to choose. */

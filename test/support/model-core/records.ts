@@ -1,6 +1,8 @@
+import type { CaseReceipt } from "../../../flows/kit/account.ts";
 import type { DraftField } from "../../../flows/kit/services.ts";
 import type { Lane } from "../../../src/core/sql/bindings.ts";
 import type { Via } from "../../../src/core/sql/delivery/ways.ts";
+import type { Notice } from "../../../src/ports/account.ts";
 import type { SendingState } from "../../../src/ports/code-sender.ts";
 import type { CodePurpose, NewConsent } from "../../../src/ports/core.ts";
 import type { ModelEvent, SessionEnd, SessionNamed } from "./events.ts";
@@ -35,6 +37,11 @@ export interface ModelRecords {
   readonly outcomes: Map<string, { outcome: unknown }>;
   readonly events: ModelEvent[];
   readonly tickets: ModelTickets;
+  /** Oldest first. */
+  readonly cases: ModelCase[];
+  readonly notices: ModelNotice[];
+  /** Conversations that can be reached: those in which somebody proved himself. */
+  readonly chats: Set<string>;
 }
 
 export interface Account {
@@ -43,6 +50,26 @@ export interface Account {
   readonly phone: string;
   readonly email: string | null;
   phoneVerified: boolean;
+  frozen?: boolean;
+}
+
+export interface ModelCase extends CaseReceipt {
+  readonly member: string | null;
+  readonly conversation: string;
+  readonly subject: string | null;
+  readonly createdAt: number;
+  closedAt: number | null;
+  alarmed: boolean;
+  phone: string | null;
+  email: string | null;
+  nik: string | null;
+  cancelCode: string | null;
+  readonly history: { at: number; event: string; actor: string }[];
+}
+
+interface ModelNotice extends Notice {
+  tries: number;
+  nextTryAt: number;
 }
 
 export interface Draft {
@@ -84,6 +111,9 @@ export interface Challenge {
   /** Codes that its conversation typed when it was over. */
   triesWhenOver: number;
   dead: "tries" | "replaced" | null;
+  /** What an act authorises, and the binding it is to end. */
+  readonly content?: string;
+  readonly target?: string | null;
   chooseUntil: number | null;
 }
 
@@ -115,6 +145,7 @@ export interface LaneRecord {
 }
 
 export interface Binding {
+  readonly id: string;
   readonly conversation: string;
   readonly member: string;
   readonly boundAt: number;
@@ -162,6 +193,9 @@ export function createModelRecords(people: readonly ModelPerson[]): ModelRecords
     outcomes: new Map(),
     events: [],
     tickets: createModelTickets(),
+    cases: [],
+    notices: [],
+    chats: new Set(),
   };
   for (const { id, phone, email, hasAccount } of people) {
     if (!hasAccount || phone === null) continue;
