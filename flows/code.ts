@@ -3,14 +3,7 @@ import { toAgent } from "./kit/choices.ts";
 import { codeClosed } from "./kit/code-closed.ts";
 import { type Ask, type Choice, effects, type Say, type Text } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
-import {
-  type CodeOutput,
-  defineFlow,
-  delays,
-  type StartedCode,
-  type SubFlows,
-  service,
-} from "./kit/flow.ts";
+import { type CodeOutput, defineFlow, delays, type StartedCode, type SubFlows, service } from "./kit/flow.ts";
 import { readCode } from "./kit/identifiers.ts";
 import type { CodeStart, CodeVerdict, PhoneWay } from "./kit/services.ts";
 

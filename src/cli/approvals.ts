@@ -1,8 +1,8 @@
 import { mkdir } from "node:fs/promises";
-import { openKeyring } from "../open-keyring.ts";
 import { readConfig } from "../config.ts";
 import { openCore } from "../core/open-core.ts";
 import { createPinoLog } from "../log/pino-log.ts";
+import { openKeyring } from "../open-keyring.ts";
 import { policy } from "../policy.ts";
 import { systemClock } from "../ports/clock.ts";
 import { describeStartupFailure } from "../startup-failure.ts";

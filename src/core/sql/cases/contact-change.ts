@@ -140,6 +140,12 @@ async function setColumns(
   await queries.query(
     `update ${set} phone_sealed = coalesce($2, phone_sealed), phone_index = coalesce($3, phone_index),
        email_sealed = coalesce($4, email_sealed), email_index = coalesce($5, email_index) where id = $1`,
-    [id, phone, contact.phone && index.phone(contact.phone), email, contact.email && index.email(contact.email)],
+    [
+      id,
+      phone,
+      contact.phone && index.phone(contact.phone),
+      email,
+      contact.email && index.email(contact.email),
+    ],
   );
 }

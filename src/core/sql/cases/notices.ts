@@ -102,8 +102,14 @@ export async function readContacts(
   const { accounts, participants } = sealed;
   if (row.accountId === null) {
     return {
-      phone: row.filePhone === null ? null : await participants.phone.open(context, queries, member, row.filePhone),
-      email: row.fileEmail === null ? null : await participants.email.open(context, queries, member, row.fileEmail),
+      phone:
+        row.filePhone === null
+          ? null
+          : await participants.phone.open(context, queries, member, row.filePhone),
+      email:
+        row.fileEmail === null
+          ? null
+          : await participants.email.open(context, queries, member, row.fileEmail),
     };
   }
   return {
