@@ -28,18 +28,21 @@ function waysOn({ code, purpose }: Context): Choice[] {
   ];
 }
 
-/** Says where the code went, with "if": nobody may learn here who is registered (security by silence, ASVS 6.3.8). */
-function question({ code }: Context): Ask {
+/**
+ * Says where the code went, with "if": nobody may learn here who is registered (security by silence, ASVS 6.3.8). Who is signed in and acts on
+ * his account knows it anyhow.
+ */
+function question({ code, purpose }: Context): Ask {
   return {
-    text: sentTo(code),
+    text: sentTo(code, purpose === "act" ? "confirm" : "sent"),
     help: { key: "code:help" },
     choices: [resend, { id: "missing", label: { key: "code:missing-button" } }],
   };
 }
 
-function sentTo({ via, to, tag, validMinutes: minutes }: StartedCode): Text {
-  if (via === "chat" || via === "whatsapp") return { key: `code:sent-${via}`, values: { to, minutes } };
-  return { key: `code:sent-${via}`, values: { to, tag, minutes } };
+function sentTo({ via, to, tag, validMinutes: minutes }: StartedCode, said: "sent" | "confirm"): Text {
+  if (via === "chat" || via === "whatsapp") return { key: `code:${said}-${via}`, values: { to, minutes } };
+  return { key: `code:${said}-${via}`, values: { to, tag, minutes } };
 }
 
 /** The provider is down, for everybody alike: said whether or not there was anything to send. */
@@ -59,8 +62,14 @@ const back: Result = { ...stopped, ending: "back" };
 
 function provenBy(verdict: CodeVerdict): Result {
   if (verdict.result !== "right") return stopped;
-  const { signedIn, accounts, next } = verdict;
-  return { ending: "proven", signedIn, accounts, ...(next !== undefined && { next }) };
+  const { signedIn, accounts, next, receipt } = verdict;
+  return {
+    ending: "proven",
+    signedIn,
+    accounts,
+    ...(next !== undefined && { next }),
+    ...(receipt && { receipt }),
+  };
 }
 
 /** Kode sekali pakai: waits for the six digits of a started challenge. The one place where codes are asked for. */
@@ -121,7 +130,10 @@ const machine = setup({
         "chose.missing": {
           actions: {
             type: "say",
-            params: ({ context }) => ({ text: { key: "code:missing" }, choices: waysOn(context) }),
+            params: ({ context }) => ({
+              text: { key: context.purpose === "act" ? "code:missing-act" : "code:missing" },
+              choices: waysOn(context),
+            }),
           },
         },
         "code.undelivered": {

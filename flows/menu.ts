@@ -13,6 +13,7 @@ const signedOut: Say = {
     offer("check-balance-jht"),
     offer("register"),
     offer("login"),
+    offer("my-account"),
     ...forEverybody,
   ],
 };
@@ -24,7 +25,7 @@ const signedIn: Say = {
     offer("check-balance-jht"),
     offer("check-balance-jp"),
     ...forEverybody,
-    offer("delete-data"),
+    offer("my-account"),
     offer("logout"),
   ],
 };

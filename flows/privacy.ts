@@ -1,17 +1,51 @@
-import { setup } from "xstate";
+import { assign, setup } from "xstate";
+import type { CaseReceipt, CorrectableField } from "./kit/account.ts";
 import { offer, toAgent } from "./kit/choices.ts";
-import { effects } from "./kit/effects.ts";
+import { type Ask, effects } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
-import { defineFlow, delays, service } from "./kit/flow.ts";
+import { defineFlow, delays, noCode, type StartedCode, service, subFlow } from "./kit/flow.ts";
+import { actGuards, codeOf, whyNoCode } from "./kit/step-up.ts";
 
-/** Data saya: what this chat keeps, and the way to take the agreement back (UU 27/2022 ps 9, 21, 40). */
+interface Context {
+  /** What is asked for, and for a correction of which field. */
+  kind: "correct" | "restrict";
+  subject: CorrectableField | null;
+  code: StartedCode;
+  receipt: CaseReceipt | null;
+}
+
+const begun: Context = { kind: "correct", subject: null, code: noCode, receipt: null };
+
+const FIELDS: readonly CorrectableField[] = ["name", "birth-date", "nik", "cards", "wage", "other"];
+
+const whichField: Ask = {
+  text: { key: "privacy:ask-field" },
+  choices: [
+    ...FIELDS.map((field) => ({ id: field, label: { key: `privacy:${field}-button` } }) as const),
+    { id: "keep", label: { key: "privacy:keep-button" } },
+  ],
+};
+
+const failed = { type: "say", params: { text: { key: "common:try-again" } } } as const;
+
+/**
+ * Data saya: what is kept, and the rights to it (UU 27/2022 ps 5-13, 21, 40): have it corrected, restricted, erased, and take the agreement
+ * back. What takes time has a number and a deadline; what is done at once says what stays, and why.
+ */
 const machine = setup({
-  types: { events: {} as UserEvent },
+  types: { context: {} as Context, events: {} as UserEvent },
   actions: effects,
-  actors: { recordConsent: service<"recordConsent">() },
+  actors: {
+    recordConsent: service<"recordConsent">(),
+    requestData: service<"requestData">(),
+    startStepUp: service<"startStepUp">(),
+    code: subFlow<"code">(),
+  },
+  guards: actGuards,
   delays,
 }).createMachine({
   id: "privacy",
+  context: begun,
   initial: "explaining",
   states: {
     explaining: {
@@ -21,13 +55,148 @@ const machine = setup({
           text: { key: "privacy:what-is-kept" },
           again: { key: "privacy:again" },
           choices: [
+            { id: "correct", label: { key: "privacy:correct-button" } },
+            { id: "restrict", label: { key: "privacy:restrict-button" } },
+            { id: "erase", label: { key: "privacy:erase-button" } },
             { id: "withdraw", label: { key: "privacy:withdraw-button" } },
             { id: "keep", label: { key: "privacy:keep-button" } },
           ],
         },
       },
-      on: { "chose.withdraw": "withdrawing", "chose.keep": "kept", "user.back": "kept" },
+      on: {
+        "chose.correct": "choosingField",
+        "chose.restrict": { target: "requesting", actions: assign({ kind: "restrict", subject: null }) },
+        "chose.erase": "warning",
+        "chose.withdraw": "withdrawing",
+        "chose.keep": "kept",
+        "user.back": "kept",
+      },
       after: { answerTimeout: "abandoned" },
+    },
+    choosingField: {
+      entry: { type: "ask", params: whichField },
+      on: {
+        "chose.name": { target: "requesting", actions: assign({ kind: "correct", subject: "name" }) },
+        "chose.birth-date": {
+          target: "requesting",
+          actions: assign({ kind: "correct", subject: "birth-date" }),
+        },
+        "chose.nik": { target: "requesting", actions: assign({ kind: "correct", subject: "nik" }) },
+        "chose.cards": { target: "requesting", actions: assign({ kind: "correct", subject: "cards" }) },
+        "chose.wage": { target: "requesting", actions: assign({ kind: "correct", subject: "wage" }) },
+        "chose.other": { target: "requesting", actions: assign({ kind: "correct", subject: "other" }) },
+        "chose.keep": "kept",
+        "user.back": "explaining",
+      },
+      after: { answerTimeout: "abandoned" },
+    },
+    requesting: {
+      invoke: {
+        id: "request",
+        src: "requestData",
+        input: ({ context: { kind, subject } }) => ({ kind, subject }),
+        onDone: { target: "requested", actions: assign({ receipt: ({ event }) => event.output.receipt }) },
+        onError: [
+          {
+            guard: { type: "isNotSignedIn", params: ({ event }) => ({ error: event.error }) },
+            target: "signInFirst",
+          },
+          { target: "explaining", actions: failed },
+        ],
+      },
+      after: { serviceTimeout: { target: "explaining", actions: failed } },
+    },
+    requested: {
+      type: "final",
+      entry: {
+        type: "say",
+        params: ({ context: { kind, receipt } }) => ({
+          text: {
+            key: `privacy:requested-${kind}`,
+            values: { number: receipt?.number ?? "", at: receipt?.dueAt ?? null },
+          },
+          choices: [toAgent, offer("menu")],
+        }),
+      },
+    },
+    warning: {
+      entry: {
+        type: "ask",
+        params: {
+          text: { key: "privacy:erase-warning" },
+          again: { key: "privacy:erase-again" },
+          choices: [
+            { id: "erase", label: { key: "privacy:erase-yes-button" } },
+            { id: "keep", label: { key: "privacy:keep-button" } },
+          ],
+        },
+      },
+      on: { "chose.erase": "starting", "chose.keep": "kept", "user.back": "explaining" },
+      after: { answerTimeout: "abandoned" },
+    },
+    starting: {
+      invoke: {
+        id: "start",
+        src: "startStepUp",
+        input: { act: "erase_account", draftId: null, chat: null },
+        onDone: [
+          {
+            guard: { type: "isStarted", params: ({ event }) => event.output },
+            target: "proving",
+            actions: assign({ code: ({ event }) => codeOf(event.output) }),
+          },
+          { guard: { type: "isFrozenNow", params: ({ event }) => event.output }, target: "frozen" },
+          {
+            target: "abandoned",
+            actions: {
+              type: "say",
+              params: ({ event }) => ({ text: whyNoCode(event.output), choices: [toAgent, offer("menu")] }),
+            },
+          },
+        ],
+        onError: [
+          {
+            guard: { type: "isNotSignedIn", params: ({ event }) => ({ error: event.error }) },
+            target: "signInFirst",
+          },
+          { target: "warning", actions: failed },
+        ],
+      },
+      after: { serviceTimeout: { target: "warning", actions: failed } },
+    },
+    proving: {
+      invoke: {
+        id: "code",
+        src: "code",
+        input: ({ context }) => ({ purpose: "act", start: context.code }),
+        onDone: [
+          {
+            guard: { type: "endedWith", params: ({ event }) => ({ output: event.output, ending: "proven" }) },
+            target: "erased",
+            actions: assign({ receipt: ({ event }) => event.output.receipt ?? null }),
+          },
+          {
+            guard: { type: "endedWith", params: ({ event }) => ({ output: event.output, ending: "again" }) },
+            target: "starting",
+          },
+          {
+            guard: { type: "endedWith", params: ({ event }) => ({ output: event.output, ending: "back" }) },
+            target: "warning",
+          },
+          { target: "kept" },
+        ],
+        onError: { target: "warning", actions: failed },
+      },
+    },
+    erased: {
+      type: "final",
+      entry: {
+        type: "say",
+        params: ({ context }) => ({
+          text: { key: "privacy:erased", values: { number: context.receipt?.number ?? "" } },
+          choices: [offer("menu")],
+        }),
+      },
     },
     withdrawing: {
       invoke: {
@@ -35,21 +204,24 @@ const machine = setup({
         src: "recordConsent",
         input: { given: false },
         onDone: "withdrawn",
-        onError: {
-          target: "explaining",
-          actions: { type: "say", params: { text: { key: "common:try-again" } } },
-        },
+        onError: { target: "explaining", actions: failed },
       },
-      after: {
-        serviceTimeout: {
-          target: "explaining",
-          actions: { type: "say", params: { text: { key: "common:try-again" } } },
-        },
-      },
+      after: { serviceTimeout: { target: "explaining", actions: failed } },
     },
     withdrawn: {
       type: "final",
       entry: { type: "say", params: { text: { key: "privacy:withdrawn" }, choices: [toAgent] } },
+    },
+    signInFirst: {
+      type: "final",
+      entry: {
+        type: "say",
+        params: { text: { key: "privacy:sign-in-first" }, choices: [offer("login"), toAgent, offer("menu")] },
+      },
+    },
+    frozen: {
+      type: "final",
+      entry: { type: "say", params: { text: { key: "account:frozen" }, choices: [toAgent, offer("menu")] } },
     },
     kept: {
       type: "final",
@@ -59,4 +231,10 @@ const machine = setup({
   },
 });
 
-export const privacy = defineFlow({ version: 1, machine, intents: ["delete-data"] });
+export const privacy = defineFlow({
+  version: 2,
+  machine,
+  intents: ["delete-data"],
+  // The first version kept nothing in mind.
+  migrations: { 1: ({ value }) => ({ value, context: begun }) },
+});

@@ -1,16 +1,21 @@
+import { account } from "./account.ts";
 import { agentTalk } from "./agent-talk.ts";
+import { changeContact } from "./change-contact.ts";
 import { checkAgent } from "./check-agent.ts";
 import { checkBalance } from "./check-balance.ts";
 import { code } from "./code.ts";
 import { contact } from "./contact.ts";
+import { devices } from "./devices.ts";
 import { help } from "./help.ts";
 import type { Flow } from "./kit/flow.ts";
 import { language } from "./language.ts";
 import { menu } from "./menu.ts";
+import { notMe } from "./not-me.ts";
 import { official } from "./official.ts";
 import { page } from "./page.ts";
 import { password } from "./password.ts";
 import { privacy } from "./privacy.ts";
+import { recovery } from "./recovery.ts";
 import { register } from "./register.ts";
 import { safety } from "./safety.ts";
 import { signIn } from "./sign-in.ts";
@@ -32,6 +37,11 @@ export const flows: readonly Flow[] = [
   password,
   checkBalance,
   signOut,
+  account,
+  changeContact,
+  recovery,
+  devices,
+  notMe,
   privacy,
   safety,
   contact,

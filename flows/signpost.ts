@@ -21,8 +21,6 @@ export const signpost = answerFlow("signpost", 1, {
   "claim-jkp": { text: { key: "signpost:claim-jkp" }, choices: next },
   "claim-jp": { text: { key: "signpost:claim-jp" }, choices: next },
   "claim-status": { text: { key: "signpost:claim-status" }, choices: next },
-  "change-phone": { text: { key: "signpost:change-contact" }, choices: next },
-  "change-email": { text: { key: "signpost:change-contact" }, choices: next },
   "update-data": { text: { key: "signpost:update-data" }, choices: next },
   "digital-card": { text: { key: "signpost:digital-card" }, choices: next },
   "employment-status": { text: { key: "signpost:employment-status" }, choices: next },

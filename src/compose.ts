@@ -17,6 +17,7 @@ import type { Channel, PageAddresses } from "./ports/channel.ts";
 import type { Clock } from "./ports/clock.ts";
 import { type CoreSystem, CoreUnavailable } from "./ports/core.ts";
 import type { Log } from "./ports/log.ts";
+import { CaseWork } from "./runtime/case-work.ts";
 import { createCodec } from "./runtime/codec.ts";
 import { promptDesk } from "./runtime/prompt-desk.ts";
 import { Runtime } from "./runtime/runtime.ts";
@@ -27,6 +28,9 @@ import { openRedisStore } from "./store/redis/open-redis-store.ts";
 
 /** How often conversations are looked for that somebody else left, or whose time has come. */
 const RECOVER_EVERY_MS = 1_000;
+
+/** How often changes whose time has come, and notices on their way, are looked for: a notice arrives within seconds. */
+const CASE_WORK_EVERY_MS = 3_000;
 
 /** How long a stop waits for what is under way; what is not done by then is taken up again after the next start. */
 const STOP_WITHIN_MS = 10_000;
@@ -72,17 +76,25 @@ export async function compose(config: Config, { clock, log, only }: ComposeParts
   );
   for (const { carries } of channels.all) if (carries) carriers.register(carries.way, carries.carrier);
   const place = createPlace(config);
-  const runtime = new Runtime({
+  const delivering = {
     ...parts,
-    flows,
-    services: createServices({ core, translator, clock, random, ownNumber: ownNumberBy(channels.byName) }),
     codeSender: carriers,
     channels: channels.byName,
     pages: place,
     codec: createCodec(keyring),
+  };
+  const runtime = new Runtime({
+    ...delivering,
+    flows,
+    services: createServices({ core, translator, clock, random, ownNumber: ownNumberBy(channels.byName) }),
   });
   const http = openHttp(config, { ...parts, channels, inbox, keyring });
-  const sweeping = regularly([() => runtime.recover(), () => tendDesk(core, runtime)], clock, log);
+  const caseWork = new CaseWork(delivering);
+  const regular = [
+    regularly(RECOVER_EVERY_MS, () => runtime.recover(), { clock, log }),
+    regularly(RECOVER_EVERY_MS, () => tendDesk(core, runtime), { clock, log }),
+    regularly(CASE_WORK_EVERY_MS, () => caseWork.run(), { clock, log }),
+  ];
 
   return {
     inbox,
@@ -93,11 +105,11 @@ export async function compose(config: Config, { clock, log, only }: ComposeParts
       await http.listen(only ? { port: 0, host: "127.0.0.1" } : { port: config.port, host: config.host });
       place.isAt(portOf(http));
       for (const channel of channels.all) await channel.start(runtime.receive);
-      sweeping.start();
+      for (const work of regular) work.start();
       return only ? null : portOf(http);
     },
     async stop() {
-      sweeping.stop();
+      for (const work of regular) work.stop();
       const quiet = async () => {
         await Promise.all([runtime.stop(), ...channels.all.map((channel) => channel.stop())]);
         await http.close();
@@ -156,29 +168,26 @@ async function tendDesk(core: CoreSystem, runtime: Runtime): Promise<void> {
   await runtime.collectLetters();
 }
 
-/** Does things every second or so, each only when it has ended. */
-function regularly(works: (() => Promise<void>)[], clock: Clock, log: Log) {
-  const stops = new Map<() => Promise<void>, () => void>();
+/** Does something every so often, each time only when the last has ended. */
+function regularly(everyMs: number, work: () => Promise<void>, { clock, log }: { clock: Clock; log: Log }) {
+  let stop: () => void = () => undefined;
   let isOn = false;
-  const next = (work: () => Promise<void>) => {
+  const next = () => {
     if (!isOn) return;
-    stops.set(
-      work,
-      clock.after(RECOVER_EVERY_MS, () => {
-        work()
-          .catch((error: unknown) => log.error("recover_failed", { error }))
-          .finally(() => next(work));
-      }),
-    );
+    stop = clock.after(everyMs, () => {
+      work()
+        .catch((error: unknown) => log.error("regular_work_failed", { error }))
+        .finally(next);
+    });
   };
   return {
     start() {
       isOn = true;
-      for (const work of works) next(work);
+      next();
     },
     stop() {
       isOn = false;
-      for (const stop of stops.values()) stop();
+      stop();
     },
   };
 }

@@ -115,6 +115,30 @@ export const policy = {
     membersPerPhone: 3,
     staleAfterMs: 30 * DAY,
   },
+  /** How fresh the proof of the first half of an act must be when the second begins (ASVS 7.5.3). */
+  stepUp: { freshMs: 5 * MINUTE },
+  change: {
+    /** Between asking for another phone or e-mail and its effect: time to object, also for whom a SIM was stolen from. */
+    holdMs: DAY,
+    /** The same where the old phone proved nothing (NIST SP 800-63B-4 §4.2.2.2, repeated proofing). */
+    recoveryHoldMs: 7 * DAY,
+    /** How long a recovery waits for the person to come to a branch with his papers. */
+    branchWithinMs: 14 * DAY,
+    /** Different people who have to agree to a recovery, or to let a frozen account go. */
+    approvals: 2,
+    /** How long after its effect "bukan saya" still freezes what a change has done. */
+    disownWithinMs: 7 * DAY,
+    recoveriesPerConversationPerDay: 3,
+    /** Symbols of 5 bits: 60 bits, so nobody guesses one and no try needs to be counted. */
+    cancelCodeSymbols: 12,
+  },
+  case: {
+    /** Legal limit for the rights of a person (UU 27/2022 ps 30, 32, 40, 41), and when somebody is reminded. */
+    answerWithinMs: 72 * HOUR,
+    alarmAfterMs: 48 * HOUR,
+  },
+  /** Tries to hand a notice over, and the wait after the first one; it doubles each time. */
+  notice: { tries: 10, retryWaitMs: MINUTE },
   /** Failed sign-ins of one conversation over all accounts, and how many different people it may name, in 24 h. */
   conversation: { wrongPerDay: 10, peoplePerDay: 3 },
   /** How old a reply may be when it leaves, and how long it waits between tries (backoff 1 s to 1 min). */
@@ -143,6 +167,7 @@ export const policy = {
     "binding-2y-idle": 2 * YEAR,
     "consent-account-5y": 5 * YEAR,
     "audit-10y": 10 * YEAR,
+    "case-10y": 10 * YEAR,
     membership: null,
     "staff-employment": null,
     /** Until the number is unlinked. */

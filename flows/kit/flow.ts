@@ -1,4 +1,5 @@
 import { type AnyStateMachine, fromPromise, type StateValue } from "xstate";
+import type { CaseReceipt } from "./account.ts";
 import type { Intent } from "./intents.ts";
 import type {
   AccountChoice,
@@ -86,6 +87,8 @@ export interface SubFlows {
   register: { input: Nothing; output: { signedIn: boolean } };
   /** Signs in, or registers on the way. Ends with `signedIn: false` when the person would rather not. */
   "sign-in": { input: { expired: boolean }; output: { signedIn: boolean } };
+  /** Lets a person whose phone and e-mail are dead ask for new ones. */
+  recovery: { input: Nothing; output: Nothing };
 }
 
 /** How a conversation about a code ended. */
@@ -98,6 +101,8 @@ export interface CodeOutput {
   challengeId: string;
   /** Proven, and something more is asked for before there is a session. */
   next?: NextStep;
+  /** What the act of the code has set going. */
+  receipt?: CaseReceipt;
 }
 
 /** How a visit to a one-time page ended. */
@@ -107,7 +112,8 @@ export interface PageOutput {
   signedIn: boolean;
 }
 
-type CodePurpose = "register" | "sign-in";
+/** `act`: the person is signed in, and what the code does stands in its message. */
+export type CodePurpose = "register" | "sign-in" | "act";
 
 /** What a conversation about a code begins with. */
 export type StartedCode = Omit<Extract<CodeStart, { result: "started" }>, "result">;

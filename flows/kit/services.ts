@@ -1,11 +1,15 @@
+import { ACCOUNT_NEEDS_SESSION, type AccountServices, type CaseReceipt } from "./account.ts";
+import type { CodeStart, PhoneWay } from "./code-start.ts";
 import type { AgentSeen, CallbackSlot, ServiceHours, TicketKind, TicketStanding, Topic } from "./desk.ts";
 import type { Balances } from "./participant.ts";
+
+export type { CodeStart, PhoneWay };
 
 /**
  * What a flow can ask of the world, by name: input and output of each. A flow invokes a name; the runtime finds who
  * answers. Outputs hold masks and opaque ids, never identifiers, so they may live in a snapshot.
  */
-export interface Services {
+export interface Services extends AccountServices {
   /** What this chat has been told and has agreed to. */
   readConsent: { input: Nothing; output: { given: boolean } };
   /** Keeps proof of consent to (or withdrawal from) the chat service: version, hash of the text, language, time. */
@@ -94,37 +98,14 @@ export type Nothing = Record<string, never>;
 export type DraftField = "nik" | "kpj" | "phone" | "email";
 
 /** Services whose answer is personal: the runtime refuses to call them for a chat without a live session. */
-export const NEEDS_SESSION = ["readBalances"] as const satisfies readonly ServiceName[];
-
-/** The ways to a phone, and the chat itself where its own number is proven. */
-export type PhoneWay = "chat" | "sms" | "whatsapp";
-
-/** What came of asking for a code. */
-export type CodeStart =
-  | {
-      result: "started";
-      challengeId: string;
-      /** Where the code goes: into this chat, or by SMS, WhatsApp or e-mail to a masked address. */
-      via: PhoneWay | "email";
-      to: string;
-      /** Two letters that the message carries as well, so that an older one is known by its own. */
-      tag: string;
-      /** Other ways to the same phone that are open now. They depend on the number named and on nothing that is on record. */
-      otherWays: PhoneWay[];
-      /** Whole minutes the code is valid. */
-      validMinutes: number;
-      validMs: number;
-      /** Wait before another code may be asked for; null when none may. */
-      resendAfterMs: number | null;
-    }
-  /** Too many for now; 0 minutes: what the code was to be for is gone, and has to be begun anew. */
-  | { result: "refused"; retryAfterMinutes: number }
-  /** No code can go to this address now, whoever asks: nothing was opened, and nothing counts. */
-  | { result: "closed"; way: "sms" | "email" };
+export const NEEDS_SESSION = [
+  "readBalances",
+  ...ACCOUNT_NEEDS_SESSION,
+] as const satisfies readonly ServiceName[];
 
 /** What came of a typed code. */
 export type CodeVerdict =
-  | { result: "right"; signedIn: boolean; accounts: AccountChoice[]; next?: NextStep }
+  | { result: "right"; signedIn: boolean; accounts: AccountChoice[]; next?: NextStep; receipt?: CaseReceipt }
   | { result: "wrong"; triesLeft: number }
   /** Too late, already used, replaced, or too many tries: this challenge is over. */
   | { result: "over"; why: "expired" | "tries" | "used" };

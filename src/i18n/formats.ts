@@ -18,6 +18,10 @@ const minutes = perLanguage(
       timeZone: "Asia/Jakarta",
     }),
 );
+const moments = perLanguage(
+  (locale) =>
+    new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short", timeZone: "Asia/Jakarta" }),
+);
 /** Days and months kept in words. The balances of one day all name the same few. */
 const MOST_KEPT = 1_000;
 
@@ -71,6 +75,11 @@ export function formatTime(at: number, language: Language): string {
 /** `2026-11` → `November 2026`. */
 export function formatMonth(month: string, language: Language): string {
   return monthsInWords[language](month);
+}
+
+/** Milliseconds since 1970 → `22 November 2026 pukul 10.00 WIB`. */
+export function formatMoment(at: number, language: Language): string {
+  return `${moments[language].format(at)} WIB`;
 }
 
 /** Months as a list in words. */

@@ -4,7 +4,15 @@ import { createInstance, type i18n, type Resource } from "i18next";
 import type { Text } from "../../locales/catalog.ts";
 import { LANGUAGES, type Language, type Translator } from "../ports/translator.ts";
 import { type Fill, readSentence, type WriteValue } from "./fill.ts";
-import { formatDate, formatMoney, formatMonth, formatMonths, formatNumber, formatTime } from "./formats.ts";
+import {
+  formatDate,
+  formatMoment,
+  formatMoney,
+  formatMonth,
+  formatMonths,
+  formatNumber,
+  formatTime,
+} from "./formats.ts";
 import { escapeMarkup, parseMarkup, stripMarkup } from "./markup.ts";
 
 /** Who speaks, for the sentence that says so: a demo says that it is one, and anybody who runs the service is named. */
@@ -80,6 +88,7 @@ function createWriter(language: Language, noneYet: string): WriteValue {
     date: (value: string) => formatDate(value, language),
     time: (value: number) => formatTime(value, language),
     month: (value: string) => formatMonth(value, language),
+    moment: (value: number) => formatMoment(value, language),
     months: (value: string[]) => formatMonths(value, language),
   };
   return (value, name) => {

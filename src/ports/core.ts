@@ -1,5 +1,7 @@
+import type { CaseReceipt, StepUpAct } from "../../flows/kit/account.ts";
 import type { Balances } from "../../flows/kit/participant.ts";
 import type { AccountChoice, CodeStart, DraftField, NextStep, PhoneWay } from "../../flows/kit/services.ts";
+import type { AccountCore } from "./account.ts";
 import type { AgentDesk } from "./agent-desk.ts";
 import type { ChatTrust } from "./chat-trust.ts";
 import type { OutsideWay, SendingRecords } from "./code-sender.ts";
@@ -17,7 +19,7 @@ export type { Session, SessionRef } from "./session.ts";
  * outcome under a key is kept and given again. Methods throw `CoreUnavailable` when the store behind them does not
  * answer; every other outcome is data.
  */
-export interface CoreSystem extends ChatTrust, SecurePages, SendingRecords, Tickets {
+export interface CoreSystem extends AccountCore, ChatTrust, SecurePages, SendingRecords, Tickets {
   /** What desks do with the tickets of participants. */
   readonly desk: AgentDesk;
 
@@ -140,7 +142,13 @@ export interface ResendCode {
 
 export type CodeOutcome =
   /** `next`: what is still missing before there is a session. */
-  | { result: "right"; session: Session | null; accounts: AccountChoice[]; next?: NextStep }
+  | {
+      result: "right";
+      session: Session | null;
+      accounts: AccountChoice[];
+      next?: NextStep;
+      receipt?: CaseReceipt;
+    }
   | { result: "wrong"; triesLeft: number }
   | { result: "over"; why: "expired" | "tries" | "used" };
 
@@ -149,7 +157,8 @@ export type CodePurpose =
   | "register_email"
   | "login"
   | "reset_password"
-  | "reset_password_email";
+  | "reset_password_email"
+  | StepUpAct;
 
 /** A code as it is written. */
 export interface WrittenCode {
@@ -160,6 +169,8 @@ export interface WrittenCode {
   purpose: CodePurpose;
   /** Milliseconds since 1970. */
   expiresAt: number;
+  /** The new phone or e-mail that the code is about, all but its end hidden. */
+  about?: string;
 }
 
 export type CodeToSend =

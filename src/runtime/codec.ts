@@ -1,5 +1,6 @@
 import type { DeskEvent } from "../../flows/kit/desk.ts";
 import { type Keyring, SealBroken } from "../keyring.ts";
+import type { NoticeAbout } from "../ports/account.ts";
 import type { Content } from "../ports/channel.ts";
 import { CONVERSATION_FORMAT, type Conversation } from "./conversation.ts";
 import type { Reply } from "./replies.ts";
@@ -9,7 +10,9 @@ export type Letter =
   | { kind: "content"; content: Content; messageId: string; languageHint?: string }
   | { kind: "code-undelivered"; challengeId: string }
   /** What a desk did. */
-  | { kind: "desk"; event: DeskEvent };
+  | { kind: "desk"; event: DeskEvent }
+  /** Something was done elsewhere that the person of this conversation has to know. */
+  | { kind: "notice"; about: NoticeAbout };
 
 /** Seals what the store keeps, bound to its conversation: a store, its dumps and its operators see nothing. */
 export interface Codec {

@@ -1,8 +1,10 @@
 import type { DeskEvent } from "../../flows/kit/desk.ts";
 import type { Flow } from "../../flows/kit/flow.ts";
 import { INTENTS, type Intent } from "../../flows/kit/intents.ts";
+import type { NoticeAbout } from "../ports/account.ts";
 import type { Said } from "../ports/channel.ts";
 import type { Exchange } from "./exchange.ts";
+import { noticeInChat } from "./notice-text.ts";
 import type { Respondent } from "./respond.ts";
 
 /** What a turn is about. */
@@ -12,7 +14,9 @@ export type Occurrence =
   | { type: "wake" }
   /** A code could not be handed to the provider that was to carry it. */
   | { type: "code-undelivered" }
-  | { type: "desk"; event: DeskEvent };
+  | { type: "desk"; event: DeskEvent }
+  /** Something was done elsewhere that this person has to know. */
+  | { type: "notice"; about: NoticeAbout };
 
 /** Takes an exchange from what happened to the rest that follows, with all that was wished for on the way. */
 export async function conduct(
@@ -43,6 +47,9 @@ function begin(exchange: Exchange, occurrence: Occurrence, respondent: Responden
       return;
     case "desk":
       return respondent.toDesk(exchange, occurrence.event);
+    case "notice":
+      // Without choices: what is open on the screen stays so.
+      return exchange.say({ text: noticeInChat(occurrence.about) });
     default:
       occurrence satisfies never;
   }

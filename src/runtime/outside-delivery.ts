@@ -23,9 +23,26 @@ export type CodeReply = Extract<Reply, { kind: "code" }>;
 /** What may have to leave the house: a code or a notice, or nothing, which must look the same. */
 type Outgoing = Exclude<CodeToSend, { to: "chat" }>;
 
-/** What a code is written in: the act, until when, and the letters that tell it from an older one. */
-export function codeText({ code, tag, purpose, expiresAt }: WrittenCode): Text {
-  return { key: `code:message-${purpose}`, values: { code, tag, until: expiresAt } };
+/**
+ * What a code is written in: the act, until when, and the letters that tell it from an older one; for a change also what comes, so that
+ * the person sees what he signs.
+ */
+export function codeText({ code, tag, purpose, expiresAt, about = "" }: WrittenCode): Text {
+  const values = { code, tag, until: expiresAt };
+  switch (purpose) {
+    case "change_phone_old":
+    case "change_phone_new":
+    case "change_email_old":
+    case "change_email_new":
+      return { key: `code:message-${purpose}`, values: { ...values, target: forSms(about) } };
+    default:
+      return { key: `code:message-${purpose}`, values };
+  }
+}
+
+/** A dot that GSM-7 does not have would cut what fits into an SMS by more than half. */
+function forSms(mask: string): string {
+  return mask.replace(/•+/g, "***");
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { CodeVerdict } from "../../flows/kit/services.ts";
-import { policy } from "../policy.ts";
 import { type CodeOutcome, ConsentWithdrawn } from "../ports/core.ts";
 import type { Answer, ServiceTable } from "../ports/services.ts";
+import { atLeast } from "./at-least.ts";
 import { fromCore } from "./refusals.ts";
 import type { ServiceParts } from "./service-parts.ts";
 
@@ -20,7 +20,8 @@ type AccountServices = Pick<
 >;
 
 /** Registration, codes and sessions. */
-export function accountServices({ core, clock, random, ownNumber }: ServiceParts): AccountServices {
+export function accountServices(parts: ServiceParts): AccountServices {
+  const { core, ownNumber } = parts;
   return {
     async keepInDraft({ draftId, field, value, contact }, { conversation, requestKey }) {
       if (contact)
@@ -35,12 +36,12 @@ export function accountServices({ core, clock, random, ownNumber }: ServiceParts
       return { output: { mask: phone?.mask ?? null } };
     },
     startRegistration: ({ draftId, via }, { conversation, requestKey }) =>
-      atLeast(async () => {
+      atLeast(parts, async () => {
         await requireConsent(conversation);
         return core.startRegistration({ conversation, draftId, via }, requestKey);
       }),
     startSignIn: ({ draftId, recovering = false }, { conversation, requestKey }) =>
-      atLeast(async () => {
+      atLeast(parts, async () => {
         await requireConsent(conversation);
         return core.startSignIn({ conversation, draftId, recovering }, requestKey);
       }),
@@ -79,20 +80,17 @@ export function accountServices({ core, clock, random, ownNumber }: ServiceParts
     const consent = await fromCore(core.readConsent(conversation));
     if (consent?.given === false) throw new ConsentWithdrawn("the newest proof is a withdrawal");
   }
-
-  /** Takes the same time whether or not somebody exists: never less than the floor, with a part left to chance. */
-  async function atLeast<Output>(look: () => Promise<Output>): Promise<Answer<Output>> {
-    const { least, jitter } = policy.lookupFloorMs;
-    const floor = new Promise<void>((resolve) => clock.after(least + random() * jitter, resolve));
-    const [output] = await Promise.all([fromCore(look()), floor]);
-    return { output };
-  }
 }
 
 function toVerdict(outcome: CodeOutcome): Answer<CodeVerdict> {
   if (outcome.result !== "right") return { output: outcome };
-  const { session, accounts, next } = outcome;
-  const missing = next === undefined ? {} : { next };
-  const output = { result: "right", signedIn: session !== null, accounts, ...missing } as const;
+  const { session, accounts, next, receipt } = outcome;
+  const output = {
+    result: "right",
+    signedIn: session !== null,
+    accounts,
+    ...(next !== undefined && { next }),
+    ...(receipt && { receipt }),
+  } as const;
   return session ? { output, session } : { output };
 }

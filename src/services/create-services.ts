@@ -1,5 +1,6 @@
 import type { ServiceTable } from "../ports/services.ts";
 import { accountServices } from "./account-services.ts";
+import { careServices } from "./care-services.ts";
 import { consentServices } from "./consent-services.ts";
 import { deskServices } from "./desk-services.ts";
 import { pageServices } from "./page-services.ts";
@@ -11,6 +12,7 @@ export function createServices(parts: ServiceParts): ServiceTable {
   return {
     ...consentServices(parts),
     ...accountServices(parts),
+    ...careServices(parts),
     ...pageServices(parts),
     ...participantServices(parts),
     ...deskServices(parts),

@@ -1,3 +1,5 @@
+import { casesContract } from "./contract/cases.ts";
+import { changesContract } from "./contract/changes.ts";
 import { deliveryContract } from "./contract/delivery.ts";
 import { deskContract } from "./contract/desk.ts";
 import { limitsContract } from "./contract/limits.ts";
@@ -46,6 +48,8 @@ export function describeCore<Subject extends CoreSubject>(
     ticketsContract(world);
     describe("the desk", () => deskContract(world));
     pagesContract(world);
+    changesContract(world);
+    casesContract(world);
     more(world, subject);
   });
 }

@@ -62,7 +62,10 @@ describe.each(fixtures.flatMap(framesOf))("a conversation left in %s", (_, store
 
   test("holds no identifier", () => {
     const { state, input, question } = stored;
-    const kept = JSON.stringify({ state, input, question }).replaceAll(officialContacts.mail, "");
-    expect(kept).not.toMatch(/\d{10,}|@/);
+    // Identifiers are texts; a number is a time. Of an address only a mask may stand there.
+    const texts = JSON.stringify({ state, input, question }, (_, value) =>
+      typeof value === "number" ? 0 : value,
+    );
+    expect(texts.replaceAll(officialContacts.mail, "")).not.toMatch(/\d{10,}|[^•]@/);
   });
 });

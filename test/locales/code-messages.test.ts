@@ -1,4 +1,4 @@
-import { formatTime } from "../../src/i18n/formats.ts";
+import { formatMoment, formatTime } from "../../src/i18n/formats.ts";
 import { readTexts } from "../../src/i18n/translator.ts";
 import { policy } from "../../src/policy.ts";
 import { LANGUAGES } from "../../src/ports/translator.ts";
@@ -37,6 +37,7 @@ describe.each(LANGUAGES)("in %s", (language) => {
     code: "482913",
     tag: "WW",
     until: formatTime(Date.UTC(2026, 10, 22, 15, 58), language),
+    target: "p***@c***.com",
   };
   const fill = (text: string) =>
     text.replace(/\{\{(\w+)[^}]*\}\}/g, (_, name: string) => longest[name] ?? "W".repeat(40));
@@ -59,6 +60,21 @@ describe.each(LANGUAGES)("in %s", (language) => {
     expect(partsOf(fill(text))).toBeLessThanOrEqual(policy.code.sms.partsAtMost);
     expect(fill(text)).not.toMatch(LINK);
   });
+
+  const notices = Object.entries(readTexts<Record<string, string>>(language, "notice"));
+  test.each(notices.filter(([key]) => key.startsWith("out-")))(
+    "the notice %s is as short, and has no link",
+    (_, text) => {
+      const values: Record<string, string> = {
+        number: "PB-7K3M-2Q",
+        code: "7K3M-2QX9-TB4H",
+        at: formatMoment(Date.UTC(2026, 10, 30, 15, 58), language),
+      };
+      const notice = text.replace(/\{\{(\w+)[^}]*\}\}/g, (_, name: string) => values[name] ?? name);
+      expect(partsOf(notice)).toBeLessThanOrEqual(policy.code.sms.partsAtMost);
+      expect(notice).not.toMatch(LINK);
+    },
+  );
 });
 
 const LINK = /:\/\/|www\.|\w\.(?:id|com|org|net|me|ly)\b/i;

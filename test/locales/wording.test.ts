@@ -19,6 +19,7 @@ const LABEL = /^intents:|-button$/;
 const longest: Record<string, string> = {
   to: mask("phone", "+6281234567890123"),
   name: initials("Wahyu Wibowo Widodo Wijaya"),
+  number: "3",
 };
 
 let translator: Translator;

@@ -23,6 +23,7 @@ const TYPES: Record<string, string> = {
   time: "number",
   date: "string | null",
   month: "string | null",
+  moment: "number | null",
   months: "readonly string[]",
 };
 

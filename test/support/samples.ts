@@ -1,4 +1,5 @@
 import type { EventObject } from "xstate";
+import type { Account, AccountServices } from "../../flows/kit/account.ts";
 import type { DeskEvent, TicketStanding } from "../../flows/kit/desk.ts";
 import type { SubFlows } from "../../flows/kit/flow.ts";
 import type { Balances } from "../../flows/kit/participant.ts";
@@ -109,6 +110,79 @@ const deskEvents: DeskEvent[] = (
     { type: "desk.moved" },
   ] as const
 ).map((act, at) => ({ ...act, ticket: "ticket-1", number: "HK-7F3KD", position: at + 1, epoch: 1, agent }));
+const receipt = {
+  number: "PB-7K3M-2Q",
+  kind: "change-phone",
+  state: "holding",
+  dueAt: null,
+  effectiveAt: 1_795_400_000_000,
+} as const;
+
+const request = {
+  ...receipt,
+  kind: "correct",
+  state: "open",
+  dueAt: 1_795_500_000_000,
+  effectiveAt: null,
+} as const;
+
+const account: Account = {
+  phone: "•••••7788",
+  email: "b•••@e•••.com",
+  frozen: false,
+  changes: [],
+  chats: [
+    {
+      id: "binding-1",
+      channel: "telegram",
+      here: true,
+      since: 1_795_300_000_000,
+      lastUsedAt: 1_795_310_000_000,
+    },
+  ],
+  requests: [],
+};
+
+const otherChat = {
+  ...account.chats[0],
+  id: "binding-2",
+  channel: "web",
+  here: false,
+} as Account["chats"][number];
+
+const accountSamples: Pick<ServiceSamples, keyof AccountServices> = {
+  readAccount: [
+    account,
+    {
+      ...account,
+      email: null,
+      chats: [...account.chats, otherChat, { ...otherChat, id: "binding-3", channel: "other" }],
+      requests: [request],
+    },
+    { ...account, frozen: true },
+    { ...account, changes: [{ ...receipt, to: "•••••9900" }] },
+    { ...account, changes: [{ ...receipt, kind: "change-email", to: "c•••@e•••.com" }] },
+    { ...account, changes: [{ ...receipt, kind: "recovery", to: "•••••9900" }] },
+  ],
+  startStepUp: [
+    started,
+    { ...started, via: "email" },
+    { result: "refused", retryAfterMinutes: 60 },
+    { result: "refused", retryAfterMinutes: 0 },
+    { result: "closed", way: "sms" },
+    { result: "not-now", why: "frozen" },
+    { result: "not-now", why: "pending" },
+    { result: "not-now", why: "same" },
+  ],
+  cancelCase: [{ receipt: { ...receipt, state: "cancelled" } }, { receipt: null }],
+  requestData: [{ receipt: request }],
+  disown: [{ receipt: { ...request, kind: "disowned" } }, { receipt: null }],
+  openRecovery: [
+    { result: "opened", receipt: { ...request, kind: "recovery" } },
+    { result: "refused", why: "draft-gone" },
+    { result: "refused", why: "too-many" },
+  ],
+};
 
 type ServiceSamples = { [Name in ServiceName]: Services[Name]["output"][] };
 
@@ -211,6 +285,7 @@ export const serviceSamples: ServiceSamples = {
   closeTicket: [{}],
   rateTicket: [{}],
   findAgent: [{ agent }, { agent: null }],
+  ...accountSamples,
 };
 
 const accounts = [
@@ -228,6 +303,7 @@ export const subFlowSamples: { [Name in keyof SubFlows]: SubFlows[Name]["output"
     { ending: "proven", signedIn: false, accounts: [], challengeId: "challenge-1", next: "reset-password" },
     { ending: "proven", signedIn: false, accounts: [], challengeId: "challenge-1", next: "second-proof" },
     { ending: "proven", signedIn: false, accounts: [], challengeId: "challenge-1", next: "no-second-proof" },
+    { ending: "proven", signedIn: false, accounts: [], challengeId: "challenge-1", receipt },
     { ending: "again", signedIn: false, accounts: [], challengeId: "challenge-1" },
     { ending: "back", signedIn: false, accounts: [], challengeId: "challenge-1" },
     { ending: "stopped", signedIn: false, accounts: [], challengeId: "challenge-1" },
@@ -241,6 +317,7 @@ export const subFlowSamples: { [Name in keyof SubFlows]: SubFlows[Name]["output"
   ],
   "sign-in": [{ signedIn: true }, { signedIn: false }],
   register: [{ signedIn: true }, { signedIn: false }],
+  recovery: [{}],
 };
 
 /** What flows are begun with by other flows; those that a wish opens get the wish. */
@@ -251,6 +328,7 @@ export const inputSamples: Record<string, unknown[]> = {
     { purpose: "sign-in", start: { ...started, via: "whatsapp", otherWays: ["sms"] } },
     { purpose: "register", start: started },
     { purpose: "register", start: { ...started, via: "email" } },
+    { purpose: "act", start: started },
   ],
   page: [
     { purpose: "set-password", challengeId: null },
@@ -258,6 +336,7 @@ export const inputSamples: Record<string, unknown[]> = {
   ],
   "sign-in": [{ intent: "login" }, { intent: "forgot-password" }, { expired: false }, { expired: true }],
   "agent-talk": [{ event: deskEvents[0] }],
+  recovery: [{}],
   safety: [{ intent: "unsafe-input" }, { intent: "unsafe-input", secret: true }],
 };
 

@@ -19,6 +19,7 @@ import { type CoreSystem, CoreUnavailable } from "../../src/ports/core.ts";
 import type { Log } from "../../src/ports/log.ts";
 import type { Rendered } from "../../src/ports/message.ts";
 import type { PageFields } from "../../src/ports/secure-pages.ts";
+import { CaseWork } from "../../src/runtime/case-work.ts";
 import { type Codec, createCodec } from "../../src/runtime/codec.ts";
 import { Runtime } from "../../src/runtime/runtime.ts";
 import { createServices } from "../../src/services/create-services.ts";
@@ -112,9 +113,7 @@ async function beginTalk({ database, openStore, log, codec, flows }: StageParts)
   });
   const scene: Scene = new Scene(clock, database, real);
   const core = whileAnswering(real, () => scene.coreAnswers);
-  scene.runtime = new Runtime({
-    flows,
-    services: createServices({ core, translator, clock, random: () => 0 }),
+  const delivering = {
     store,
     core,
     codeSender: scene.outside,
@@ -124,7 +123,13 @@ async function beginTalk({ database, openStore, log, codec, flows }: StageParts)
     codec,
     clock,
     log,
+  };
+  scene.runtime = new Runtime({
+    ...delivering,
+    flows,
+    services: createServices({ core, translator, clock, random: () => 0 }),
   });
+  scene.caseWork = new CaseWork(delivering);
   return scene;
 }
 
@@ -135,6 +140,7 @@ class Scene implements Channel, Talk {
   readonly name = "stage";
   readonly limits = { buttonLabel: 40, buttons: 12, text: 4_000, contactRequest: true };
   runtime: Runtime | null = null;
+  caseWork: CaseWork | null = null;
   coreAnswers = true;
   outsideWays: readonly OutsideWay[] = ["sms", "email"];
   readonly #clock: FakeClock;
@@ -294,10 +300,10 @@ class Scene implements Channel, Talk {
   #withoutChance(text: string): string {
     const code = /(?:Kode|Code) (\d{6})/.exec(text)?.[1];
     if (code) this.#code = code;
-    const hidden = (code ? text.replace(code, "{code}") : text).replace(
-      /\b(tanda|mark(?:ed)?) [A-Z]{2}\b/g,
-      "$1 {tag}",
-    );
+    const hidden = (code ? text.replace(code, "{code}") : text)
+      .replace(/\b(tanda|mark(?:ed)?) [A-Z]{2}\b/g, "$1 {tag}")
+      .replace(/PB-[0-9A-Z]{4}-[0-9A-Z]{2}/g, "PB-{number}")
+      .replace(/(?<=(?:kode|code) )[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/g, "{cancel code}");
     return hidden
       .replaceAll(this.#token || "{token}", "{token}")
       .replace(/\b[0-9A-Z]{5}-[0-9A-Z]{5}\b/g, "{page code}")
@@ -313,6 +319,7 @@ class Scene implements Channel, Talk {
 
   async #listen(): Promise<string> {
     await this.runtime?.idle();
+    if (this.coreAnswers) await this.caseWork?.run();
     await this.runtime?.recover();
     await this.runtime?.idle();
     const heard = this.#heard.join("");

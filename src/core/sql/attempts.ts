@@ -21,6 +21,8 @@ export interface CountedChallenge {
   draftId: string | null;
   txnDigest: string;
   codeMac: string;
+  /** What an act is about, where no draft says it. */
+  target: string | null;
 }
 
 /** Why no try was counted: the challenge is over. */
@@ -55,7 +57,7 @@ export async function countAttempt(
 
 /** The columns of a `CountedChallenge`, of a table that goes by the name of `c`. */
 export const CHALLENGE_COLUMNS = `c.id, c.purpose, c.member_ids as members, c.destination_index as "destinationIndex",
-  c.draft_id as "draftId", c.txn_digest as "txnDigest", c.code_mac as "codeMac"`;
+  c.draft_id as "draftId", c.txn_digest as "txnDigest", c.code_mac as "codeMac", c.target`;
 
 /** What was counted before the first try at this request was cut short. */
 async function readAttempt(

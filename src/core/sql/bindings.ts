@@ -27,7 +27,7 @@ export async function readLane(
 }
 
 /**
- * Binds a conversation to a member who has just proven himself in it, and gives the binding's id. A conversation speaks for one member at
+ * Binds a conversation to a member who has just proven himself in it, and gives the binding's id and whether it is a new one. A conversation speaks for one member at
  * a time; a member has at most so many live chats as the policy says, the oldest binding making room. A stale or suspended binding is not
  * revived but replaced, so that its age tells how long this chat has been trusted.
  */
@@ -36,7 +36,7 @@ export async function bindConversation(
   queries: Queries,
   conversation: string,
   member: string,
-): Promise<string> {
+): Promise<{ id: string; isNew: boolean }> {
   // A member's bindings change one at a time, or two new chats could both be the third.
   await queries.query("select 1 from participants where id = $1 for update", [member]);
   const [renewed] = await queries.query<{ id: string }>(
@@ -44,7 +44,7 @@ export async function bindConversation(
      where b.conversation = $1 and b.member_id = $2 and ${liveBinding("$3")} returning b.id`,
     [conversation, member, policy.binding.staleAfterMs],
   );
-  if (renewed) return renewed.id;
+  if (renewed) return { id: renewed.id, isNew: false };
 
   await queries.query(
     "update bindings set ended_at = clock_now() where conversation = $1 and ended_at is null",
@@ -62,5 +62,5 @@ export async function bindConversation(
      values ($1, $2, $3, clock_now(), clock_now())`,
     [id, conversation, member],
   );
-  return id;
+  return { id, isNew: true };
 }

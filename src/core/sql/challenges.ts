@@ -28,6 +28,8 @@ export interface NewChallenge {
   noticeMember: string | null;
   draftId: string | null;
   txnDigest: string;
+  /** What an act is about, where no draft says it: the binding to end. */
+  target?: string | null;
 }
 
 /**
@@ -92,9 +94,9 @@ async function insertChallenge(
   await queries.query(
     `insert into challenges (id, purpose, conversation, via, destination_index, destination_sealed, subject_index,
        member_ids, notice_member_id, muted, draft_id, txn_digest, code_mac, code_sealed,
-       created_at, expires_at, last_sent_at)
+       created_at, expires_at, last_sent_at, target)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-       clock_now(), clock_now() + $15::float8 * interval '1 millisecond', clock_now())`,
+       clock_now(), clock_now() + $15::float8 * interval '1 millisecond', clock_now(), $16)`,
     [
       challengeId,
       challenge.purpose,
@@ -111,6 +113,7 @@ async function insertChallenge(
       macCode(context, scope, code),
       sealed.challenges.code.seal(context.keyring, challengeId, code),
       lifeMs(context, challenge.via),
+      challenge.target ?? null,
     ],
   );
   return challengeId;

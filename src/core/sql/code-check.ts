@@ -1,8 +1,11 @@
+import type { StepUpAct } from "../../../flows/kit/account.ts";
 import type { NextStep } from "../../../flows/kit/services.ts";
 import type { CheckCode, CodeOutcome, CodePurpose, Session } from "../../ports/core.ts";
 import { type Attempt, type CountedChallenge, countAttempt, markRight, type Over } from "./attempts.ts";
 import { appendAudit } from "./audit.ts";
 import type { AuditEvent } from "./audit-events.ts";
+import { carryOutAct } from "./cases/act-effects.ts";
+import { noteChat } from "./cases/chats.ts";
 import { isCode } from "./code-secrets.ts";
 import type { CoreContext } from "./context.ts";
 import type { Queries } from "./database.ts";
@@ -27,11 +30,12 @@ export async function checkCode(
   const conversation = context.index.conversation(request.conversation);
   const attempt = await countAttempt(context, { id, conversation, challengeId: request.challengeId });
   return await once(context, id, async (queries) => {
+    const chat = request.conversation;
     const repeat = () => repeatUse(context, queries, { ...request, conversation });
     if (typeof attempt === "string") {
       return (await repeat()) ?? (await noteTooLate(context, queries, conversation, attempt));
     }
-    const judged = { ...attempt, id, conversation };
+    const judged = { ...attempt, id, conversation, chat };
     const isProven =
       isRight(context, judged, request.code) || (await isFromApp(context, queries, judged, request.code));
     if (!isProven) return await noteWrong(context, queries, judged);
@@ -51,7 +55,8 @@ async function noteTooLate(
   return { result: "over", why };
 }
 
-type Judged = Attempt & { id: RequestId; conversation: string };
+/** `conversation` is the digest of `chat`. */
+type Judged = Attempt & { id: RequestId; conversation: string; chat: string };
 
 /** A decoy, a closed lane and a try beyond the last one are judged with the same work, and never right. */
 function isRight(context: CoreContext, judged: Judged, code: string): boolean {
@@ -105,14 +110,15 @@ async function useCode(context: CoreContext, queries: Queries, judged: Judged): 
   // Right it was, also where the same code from another side was quicker.
   await markRight(queries, judged.id, challenge.members);
   if (used.length === 0) return null;
-  const outcome = await EFFECTS[challenge.purpose](context, queries, judged);
+  const outcome = await takeEffect(context, queries, judged);
   await auditUse(context, queries, judged, outcome);
   return outcome;
 }
 
 type Effect = (context: CoreContext, queries: Queries, judged: Judged) => Promise<CodeOutcome>;
 
-const EFFECTS: Record<CodePurpose, Effect> = {
+/** What the code of a purpose does that is no act on an account. */
+const EFFECTS: Record<Exclude<CodePurpose, StepUpAct>, Effect> = {
   login: openOrOffer,
   reset_password: openOrOffer,
   async reset_password_email(context, queries, { challenge }) {
@@ -123,6 +129,17 @@ const EFFECTS: Record<CodePurpose, Effect> = {
   register_phone: finishRegistration,
   register_email: finishRegistration,
 };
+
+async function takeEffect(context: CoreContext, queries: Queries, judged: Judged): Promise<CodeOutcome> {
+  const { purpose } = judged.challenge;
+  if (isAct(purpose)) {
+    const done = await carryOutAct(context, queries, judged);
+    return done ? { ...right(null), ...done } : { result: "over", why: "used" };
+  }
+  // Whoever proves himself here can be told here, later, what is done to his account elsewhere.
+  await noteChat(context, queries, judged.chat);
+  return await EFFECTS[purpose](context, queries, judged);
+}
 
 /** One account: its session. Several that share the phone: their initials, and a short time to choose. */
 async function openOrOffer(context: CoreContext, queries: Queries, judged: Judged): Promise<CodeOutcome> {
@@ -169,7 +186,10 @@ function registrant({ members, draftId }: CountedChallenge): { member: string; d
   return { member, draftId };
 }
 
-function right(session: Session | null, next: NextStep | null = null): CodeOutcome {
+function right(
+  session: Session | null,
+  next: NextStep | null = null,
+): Extract<CodeOutcome, { result: "right" }> {
   return { result: "right", session, accounts: [], ...(next !== null && { next }) };
 }
 
@@ -182,10 +202,18 @@ async function auditUse(
 ): Promise<void> {
   if (outcome.result !== "right") return;
   const { purpose } = judged.challenge;
-  if (purpose.startsWith("reset_password")) return;
-  if (purpose === "login") await audit(context, queries, judged, "authn_login_success");
-  else await audit(context, queries, judged, "user_created");
+  if (purpose === "reset_password" || purpose === "reset_password_email") return;
+  await audit(context, queries, judged, useEvent(purpose));
   if (outcome.session) await audit(context, queries, judged, "session_created");
+}
+
+function useEvent(purpose: CodePurpose): AuditEvent {
+  if (isAct(purpose)) return "sensitive_update";
+  return purpose === "login" ? "authn_login_success" : "user_created";
+}
+
+function isAct(purpose: CodePurpose): purpose is StepUpAct {
+  return !Object.hasOwn(EFFECTS, purpose);
 }
 
 async function audit(

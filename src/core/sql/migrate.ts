@@ -7,6 +7,7 @@ import { conversations } from "./migrations/0005-conversations.ts";
 import { usedCodes } from "./migrations/0006-used-codes.ts";
 import { passwords } from "./migrations/0007-passwords.ts";
 import { sendings } from "./migrations/0010-sendings.ts";
+import { cases } from "./migrations/0013-cases.ts";
 import { keys } from "./migrations/0016-keys.ts";
 import { retention } from "./migrations/0017-retention.ts";
 import { chatSuspensions } from "./migrations/0018-chat-suspensions.ts";
@@ -25,6 +26,7 @@ const MIGRATIONS: readonly Migration[] = [
   usedCodes,
   passwords,
   sendings,
+  cases,
   keys,
   retention,
   chatSuspensions,

@@ -1,8 +1,11 @@
 import type { CodePurpose, CodeToSend } from "../../ports/core.ts";
+import { CONTACT_ACTS, isContactAct } from "./cases/step-up.ts";
 import { readMemberLanguage } from "./consents.ts";
 import type { CoreContext } from "./context.ts";
 import { tagOf } from "./delivery/tag.ts";
 import type { Via } from "./delivery/ways.ts";
+import { readDraft } from "./drafts.ts";
+import { mask } from "./masks.ts";
 import { sealed } from "./sealed-columns.ts";
 
 interface Sendable {
@@ -10,6 +13,8 @@ interface Sendable {
   via: Via;
   destination: string;
   code: string;
+  conversation: string;
+  draftId: string | null;
   decoy: boolean;
   muted: boolean;
   noticeMember: string | null;
@@ -22,8 +27,8 @@ interface Sendable {
 export async function revealCode(context: CoreContext, challengeId: string): Promise<CodeToSend> {
   const [row] = await context.database.query<Sendable>(
     `select purpose, via, destination_sealed as destination, code_sealed as code,
-       cardinality(member_ids) = 0 as decoy, muted, notice_member_id as "noticeMember", sends,
-       expires_at as "expiresAt",
+       conversation, draft_id as "draftId", cardinality(member_ids) = 0 as decoy, muted,
+       notice_member_id as "noticeMember", sends, expires_at as "expiresAt",
        (select id::text from code_sends where challenge_id = challenges.id order by id desc limit 1) as "sendingId"
      from challenges
      where id = $1 and used_at is null and dead_at is null and expires_at > clock_now()
@@ -36,10 +41,22 @@ export async function revealCode(context: CoreContext, challengeId: string): Pro
   const { via, sendingId, purpose, expiresAt } = row;
   const code = sealed.challenges.code.open(context.keyring, challengeId, row.code);
   const tag = tagOf(challengeId, row.sends);
-  const written = { kind: "code", code, tag, purpose, expiresAt } as const;
+  const about = await readAbout(context, row);
+  const written = { kind: "code", code, tag, purpose, expiresAt, ...about } as const;
   if (via === "chat") return { to: "chat", ...written };
   const address = sealed.challenges.destination.open(context.keyring, challengeId, row.destination);
   return { to: via, address, sendingId, ...written };
+}
+
+/** What a change is about, so that the person sees what he signs. An edited draft has ended its challenge before. */
+async function readAbout(
+  context: CoreContext,
+  { purpose, conversation, draftId }: Sendable,
+): Promise<{ about?: string }> {
+  if (!isContactAct(purpose)) return {};
+  const { field } = CONTACT_ACTS[purpose];
+  const value = (await readDraft(context, context.database, conversation, draftId))?.[field];
+  return value == null ? {} : { about: mask(field, value) };
 }
 
 function nowhere({ via }: Sendable): CodeToSend {

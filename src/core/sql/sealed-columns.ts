@@ -89,6 +89,16 @@ export const sealed = {
   },
   authenticators: { secret: sealedColumn("member", "authenticators", "secret_sealed", "account_id") },
   notices: { address: sealedColumn("code", "notices", "address_sealed") },
+  chats: { key: sealedColumn("member", "chats", "key_sealed", "conversation") },
+  cases: {
+    phone: sealedColumn("member", "cases", "phone_sealed"),
+    email: sealedColumn("member", "cases", "email_sealed"),
+    claimed: sealedColumn("member", "cases", "claimed_sealed"),
+  },
+  caseNotices: {
+    address: sealedColumn("member", "case_notices", "address_sealed"),
+    values: sealedColumn("member", "case_notices", "values_sealed"),
+  },
   chatContacts: { phone: sealedColumn("member", "chat_contacts", "phone_sealed", "conversation") },
   challenges: {
     code: sealedColumn("code", "challenges", "code_sealed"),

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Session, SessionRef } from "../../ports/core.ts";
 import { appendAudit } from "./audit.ts";
 import { bindConversation, liveBinding } from "./bindings.ts";
+import { tellOfNewChat } from "./cases/notices.ts";
 import type { CoreContext } from "./context.ts";
 import { onlyRow, type Queries } from "./database.ts";
 
@@ -31,9 +32,10 @@ export async function openSession(
        values ($1, (select coalesce(max(epoch), 0) + 1 from sessions where conversation = $2), $2, $3, $4,
          clock_now(), clock_now())
        returning epoch, created_at as "createdAt"`,
-      [sessionId, conversation, member, binding],
+      [sessionId, conversation, member, binding.id],
     ),
   );
+  if (binding.isNew) await tellOfNewChat(context, queries, { conversation, member, at: opened.createdAt });
   const expiresAt = opened.createdAt + context.policy.session.absoluteMs;
   return { sessionId, epoch: opened.epoch, expiresAt };
 }

@@ -2,11 +2,20 @@ import type { Balances } from "../../../flows/kit/participant.ts";
 import { createPasswordHasher } from "../../crypto/password-hash.ts";
 import type { Keyring } from "../../keyring.ts";
 import type { Policy } from "../../policy.ts";
+import type { AccountCore } from "../../ports/account.ts";
 import type { OutsideWay } from "../../ports/code-sender.ts";
 import type { CoreSystem, SessionRef } from "../../ports/core.ts";
 import type { Log } from "../../ports/log.ts";
 import { appendAudit } from "./audit.ts";
 import { computeBalances } from "./balances.ts";
+import { readAccount } from "./cases/account.ts";
+import { approveCase, listCases, readCase, refuseCase } from "./cases/decisions.ts";
+import { disown } from "./cases/disown.ts";
+import { finishNotice, takeNotices } from "./cases/notices.ts";
+import { openRecovery } from "./cases/recovery.ts";
+import { cancelCase, requestData } from "./cases/requests-of-members.ts";
+import { settleDue } from "./cases/settle.ts";
+import { startStepUp } from "./cases/step-up.ts";
 import { checkCode } from "./code-check.ts";
 import { readConsent, recordConsent } from "./consents.ts";
 import { noteContact, readProvenPhone } from "./contacts.ts";
@@ -89,11 +98,31 @@ export function createSqlCore(options: SqlCoreOptions): CoreSystem {
     readBalances: (session) => readBalances(context, session),
     ...sqlTickets(context),
     desk: sqlDesk(context),
+    ...accountCore(context, keyed),
     async ping() {
       // Changes nothing, yet is refused where nothing can be changed: on a standby, on a primary that was demoted.
       await database.query("update requests set at = at where false");
     },
     close: () => database.close(),
+  };
+}
+
+/** What is done to accounts. */
+function accountCore(context: CoreContext, keyed: ReturnType<typeof keyedCalls>): AccountCore {
+  return {
+    readAccount: (session) => readAccount(context, session),
+    startStepUp: keyed("startStepUp", startStepUp),
+    cancelCase: keyed("cancelCase", cancelCase),
+    requestData: keyed("requestData", requestData),
+    disown: keyed("disown", disown),
+    openRecovery: keyed("openRecovery", openRecovery),
+    listCases: () => listCases(context),
+    readCase: (number) => readCase(context, number),
+    approveCase: keyed("approveCase", approveCase),
+    refuseCase: keyed("refuseCase", refuseCase),
+    settleDue: () => settleDue(context),
+    takeNotices: (limit) => takeNotices(context, limit),
+    finishNotice: (id) => finishNotice(context, id),
   };
 }
 

@@ -23,6 +23,8 @@ export const SWEEP_RULES: readonly SweepRule[] = [
   { table: "challenges", keeps: "codes-30d", since: "expires_at" },
   { table: "secure_pages", keeps: "codes-30d", since: "expires_at" },
   { table: "notices", keeps: "codes-30d", since: "created_at" },
+  { table: "case_notices", keeps: "request-7d", since: "created_at" },
+  { table: "chats", keeps: "binding-2y-idle", since: "noted_at" },
   { table: "sms_hours", keeps: "codes-30d", since: "hour" },
   { table: "whatsapp_journal", keeps: "whatsapp-30d", since: "at" },
   { table: "whatsapp_outbox", keeps: "whatsapp-24h", since: "at" },
@@ -44,6 +46,12 @@ export const SWEEP_RULES: readonly SweepRule[] = [
     and: `(exists (select 1 from consents newer where newer.conversation = t.conversation and newer.id > t.id)
       or not exists (select 1 from bindings b where b.conversation = t.conversation and b.ended_at is null))`,
   },
+  {
+    table: "case_events",
+    keeps: "case-10y",
+    since: "(select closed_at from cases where id = t.case_id)",
+  },
+  { table: "cases", keeps: "case-10y", since: "closed_at" },
   { table: "chat_suspensions", keeps: "consent-account-5y", since: "at" },
   { table: "ticket_feed", keeps: "request-7d", since: "at" },
   {
@@ -61,6 +69,11 @@ const BATCH = 5_000;
 export async function sweep(database: Database): Promise<void> {
   await database.query(
     "update challenges set code_sealed = null where code_sealed is not null and expires_at <= clock_now()",
+  );
+  await database.query(
+    `update cases set cancel_mac = null
+     where cancel_mac is not null and closed_at <= clock_now() - $1::float8 * interval '1 millisecond'`,
+    [policy.change.disownWithinMs],
   );
   await database.query(
     `update secure_pages set result_sealed = null, authenticator_sealed = null

@@ -120,5 +120,8 @@ export const circumstances = {
     tidak daftarin, tidak mendaftarkan, tidak didaftarkan, belum didaftarkan, tidak didaftarin, ngemplang,
     belum didaftarin, not paying, doesnt pay, didnt pay, tidak mbayar, tidak nyetor`,
   "same-time": words`keduanya, dua duanya, duanya, both, semua program`,
+  "not-me": words`
+    bukan saya, bukan aku, bukan gue, dudu aku, sanes abdi, lain abdi, not me, it wasnt me, it was not me,
+    that wasnt me, wasnt me, akun saya dibajak, akun saya dihack, akun saya diretas, my account was hacked`,
   know: words`tahu, know, kenal`,
 } as const;

@@ -42,6 +42,10 @@ export const topics = {
   account: words`akun, account, akaun, user id, username`,
   app: words`aplikasi, app, apps`,
   session: words`sesi, session`,
+  // The chats that speak for an account.
+  device: words`
+    perangkat, device, devices, chat lain, chat yang masuk, sesi lain, other chats, chat mana saja,
+    perangkat saya, my devices`,
   phone: words`
     hp, ponsel, telepon, wa, nomor hp, nomor telepon, nomor wa, nomor whatsapp, phone, phone number, mobile,
     mobile number, cell number, nomor handphone, seluler, nomor ponsel`,

@@ -6,9 +6,9 @@ import { mask } from "../../../src/core/sql/masks.ts";
 import type { SendingReport, SendingState } from "../../../src/ports/code-sender.ts";
 import type { CodePurpose, ResendCode } from "../../../src/ports/core.ts";
 import { type ModelContext, makeCode, makeId } from "./context.ts";
+import { isBindingLive } from "./live-binding.ts";
 import type { Challenge, Send } from "./records.ts";
 import { findSendLimit } from "./send-limits.ts";
-import { isBindingLive } from "./sessions.ts";
 
 const MINUTE = 60_000;
 
@@ -18,7 +18,8 @@ export const GONE: CodeStart = { result: "refused", retryAfterMinutes: 0 };
 type NewChallenge = Pick<
   Challenge,
   "purpose" | "conversation" | "address" | "subject" | "members" | "noticeMember" | "draftId"
->;
+> &
+  Partial<Pick<Challenge, "content" | "target">>;
 
 /** Opens a challenge, the same way for a decoy. An open one for the same people or address, purpose and conversation ends. */
 export function openChallenge(context: ModelContext, wanted: NewChallenge): CodeStart {
@@ -109,7 +110,7 @@ function findWays(
   { purpose, conversation, address }: Pick<Challenge, "purpose" | "conversation" | "address">,
 ): Via[] {
   const carried = context.ways();
-  if (isByEmail(purpose)) return carried.includes("email") ? ["email"] : [];
+  if (goesByEmail(purpose)) return carried.includes("email") ? ["email"] : [];
   const own =
     purpose !== "reset_password" &&
     context.codesInChat === "proven" &&
@@ -124,7 +125,11 @@ function findWays(
 }
 
 function closed({ purpose }: Pick<Challenge, "purpose">): CodeStart {
-  return { result: "closed", way: isByEmail(purpose) ? "email" : "sms" };
+  return { result: "closed", way: goesByEmail(purpose) ? "email" : "sms" };
+}
+
+function goesByEmail(purpose: Challenge["purpose"]): boolean {
+  return isByEmail(purpose) || purpose === "change_email_new";
 }
 
 /** How much is known: what is less than is known already comes late. */

@@ -2,12 +2,14 @@ import type { AccountChoice, NextStep } from "../../../flows/kit/services.ts";
 import { initials } from "../../../src/core/sql/masks.ts";
 import { checkTotp } from "../../../src/crypto/totp.ts";
 import type { CheckCode, CodeOutcome, Session } from "../../../src/ports/core.ts";
+import { carryOutAct } from "./acts.ts";
 import { isOpen } from "./challenges.ts";
 import { findKept, type ModelContext, once } from "./context.ts";
 import type { ModelEvent } from "./events.ts";
 import { countTry, markRight } from "./lanes.ts";
+import { isBindingLive } from "./live-binding.ts";
 import type { Account, Attempt, Challenge } from "./records.ts";
-import { isBindingLive, openSession } from "./sessions.ts";
+import { openSession } from "./sessions.ts";
 import { createAccount } from "./start.ts";
 
 type Judgement = Extract<ModelEvent, { what: "code-judged" }>;
@@ -129,10 +131,25 @@ function useAppCode({ records, policy, clock }: ModelContext, challenge: Challen
 function useCode(context: ModelContext, challenge: Challenge, attempt: Attempt): CodeOutcome {
   challenge.usedAt = context.clock.now();
   markRight(context, attempt);
-  if (challenge.purpose === "reset_password_email") return afterSecondProof(context, challenge);
-  return challenge.purpose === "login" || challenge.purpose === "reset_password"
-    ? openOrOffer(context, challenge, attempt.conversation)
-    : finishRegistration(context, challenge, attempt.conversation);
+  const { conversation } = attempt;
+  switch (challenge.purpose) {
+    case "reset_password_email":
+      return afterSecondProof(context, challenge);
+    case "login":
+    case "reset_password":
+      context.records.chats.add(conversation);
+      return openOrOffer(context, challenge, conversation);
+    case "register_phone":
+    case "register_email":
+      context.records.chats.add(conversation);
+      return finishRegistration(context, challenge, conversation);
+    default: {
+      const done = carryOutAct(context, challenge, conversation);
+      return done
+        ? { result: "right", session: null, accounts: [], ...done }
+        : { result: "over", why: "used" };
+    }
+  }
 }
 
 /** One account: its session. Several that share the phone: their initials, and a short time to choose. */

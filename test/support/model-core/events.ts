@@ -19,8 +19,8 @@ export type ModelEvent = { at: number } & (
  */
 type Verdict = "right" | "repeated" | "wrong" | "expired" | "tries" | "used";
 
-/** Why a session is over; `replaced` by a later one of its chat, or because its chat made room for another. */
-export type SessionEnd = "signed-out" | "idle" | "absolute" | "replaced";
+/** Why a session is over; `replaced` by a later one of its chat, or because its chat made room for another; `revoked` with its chat or the account's contacts. */
+export type SessionEnd = "signed-out" | "idle" | "absolute" | "replaced" | "revoked";
 
 interface ChallengeNamed {
   challengeId: string;

@@ -1,7 +1,7 @@
 import type { Lane } from "../../../src/core/sql/bindings.ts";
 import type { ModelContext } from "./context.ts";
+import { isBindingLive } from "./live-binding.ts";
 import type { Attempt, Challenge, LaneRecord } from "./records.ts";
-import { isBindingLive } from "./sessions.ts";
 
 const DAY = 86_400_000;
 

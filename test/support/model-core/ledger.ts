@@ -1,7 +1,9 @@
-/** Entries in the order in which they were made, found by any of their keys. Nothing is ever taken out. */
+/** Entries in the order in which they were made, found by any of their keys. */
 export interface Ledger<Entry> {
   readonly all: readonly Entry[];
   add(entry: Entry): void;
+  /** Takes an entry out. */
+  remove(entry: Entry): void;
   /** Those with this key, oldest first. */
   under(key: string): readonly Entry[];
   /** The oldest with this key. */
@@ -23,6 +25,12 @@ export function createLedger<Entry>(keysOf: (entry: Entry) => readonly string[])
         const entries = byKey.get(key);
         if (entries) entries.push(entry);
         else byKey.set(key, [entry]);
+      }
+    },
+    remove(entry) {
+      for (const entries of [all, ...keysOf(entry).map((key) => byKey.get(key) ?? [])]) {
+        const at = entries.indexOf(entry);
+        if (at >= 0) entries.splice(at, 1);
       }
     },
   };

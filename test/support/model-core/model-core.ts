@@ -1,12 +1,25 @@
 import { mask } from "../../../src/core/sql/masks.ts";
 import { policy as productPolicy } from "../../../src/policy.ts";
 import type { CoreSystem } from "../../../src/ports/core.ts";
+import { readAccount, startStepUp } from "./acts.ts";
 import { readBalances } from "./balances.ts";
+import {
+  approveCase,
+  cancelCase,
+  disown,
+  listCases,
+  openRecovery,
+  readCase,
+  refuseCase,
+  requestData,
+  settleDue,
+} from "./cases.ts";
 import { noteSending, provenPhone, resendCode } from "./challenges.ts";
 import { checkCode, chooseAccount } from "./code-check.ts";
 import { readConsent, recordConsent, refuseWithdrawn } from "./consents.ts";
 import { type ModelContext, once } from "./context.ts";
 import { keepInDraft } from "./drafts.ts";
+import { finishNotice, takeNotices } from "./notices.ts";
 import { confirmPage, openPage, revealPage, submitPage, viewPage } from "./pages.ts";
 import { revealCode } from "./reveal.ts";
 import { endSession, findLiveSession, touchSession } from "./sessions.ts";
@@ -79,6 +92,19 @@ export function createModelCore(options: ModelCoreOptions): ModelCore {
     readBalances: async (session) => readBalances(context, session),
     ...modelTickets(context),
     desk: modelDesk(context),
+    readAccount: async (session) => readAccount(context, session),
+    startStepUp: keyed("startStepUp", startStepUp),
+    cancelCase: keyed("cancelCase", cancelCase),
+    requestData: keyed("requestData", requestData),
+    disown: keyed("disown", disown),
+    openRecovery: keyed("openRecovery", openRecovery),
+    listCases: async () => listCases(context),
+    readCase: async (number) => readCase(context, number),
+    approveCase: keyed("approveCase", approveCase),
+    refuseCase: keyed("refuseCase", refuseCase),
+    settleDue: async () => settleDue(context),
+    takeNotices: async (limit) => takeNotices(context, limit),
+    finishNotice: async (id) => finishNotice(context, id),
     async ping() {
       // It always answers.
     },

@@ -1,6 +1,8 @@
+import type { CaseReceipt } from "../../../flows/kit/account.ts";
 import type { DraftField, NextStep, PagePurpose } from "../../../flows/kit/services.ts";
 import type { Lane } from "../../../src/core/sql/bindings.ts";
 import type { Via } from "../../../src/core/sql/delivery/ways.ts";
+import type { Notice } from "../../../src/ports/account.ts";
 import type { SendingState } from "../../../src/ports/code-sender.ts";
 import type { CodePurpose, NewConsent } from "../../../src/ports/core.ts";
 import type { NoticeToSend } from "../../../src/ports/secure-pages.ts";
@@ -40,6 +42,11 @@ export interface ModelRecords {
   readonly outcomes: Map<string, { outcome: unknown }>;
   readonly events: ModelEvent[];
   readonly tickets: ModelTickets;
+  /** Oldest first. */
+  readonly cases: ModelCase[];
+  readonly caseNotices: ModelNotice[];
+  /** Conversations that can be reached: those in which somebody proved himself. */
+  readonly chats: Set<string>;
 }
 
 export interface Account {
@@ -54,6 +61,7 @@ export interface Account {
   /** Newest time step of that app that was used. */
   lastStep: number;
   readonly wrongPasswords: Record<Lane, { inARow: number; lastAt: number }>;
+  frozen?: boolean;
 }
 
 /** An account on which nothing is set but its addresses. */
@@ -83,6 +91,25 @@ export interface Page {
   numberTries: number;
   filled: { number: string; password: string } | null;
   over: boolean;
+}
+
+export interface ModelCase extends CaseReceipt {
+  readonly member: string | null;
+  readonly conversation: string;
+  readonly subject: string | null;
+  readonly createdAt: number;
+  closedAt: number | null;
+  alarmed: boolean;
+  phone: string | null;
+  email: string | null;
+  nik: string | null;
+  cancelCode: string | null;
+  readonly history: { at: number; event: string; actor: string }[];
+}
+
+interface ModelNotice extends Notice {
+  tries: number;
+  nextTryAt: number;
 }
 
 export interface Draft {
@@ -124,6 +151,9 @@ export interface Challenge {
   /** Codes that its conversation typed when it was over. */
   triesWhenOver: number;
   dead: "tries" | "replaced" | null;
+  /** What an act authorises, and the binding it is to end. */
+  readonly content?: string;
+  readonly target?: string | null;
   chooseUntil: number | null;
   /** The account that its right code has named, and what is still missing. */
   pending: { account: string; step: NextStep } | null;
@@ -157,6 +187,7 @@ export interface LaneRecord {
 }
 
 export interface Binding {
+  readonly id: string;
   readonly conversation: string;
   readonly member: string;
   readonly boundAt: number;
@@ -207,6 +238,9 @@ export function createModelRecords(people: readonly ModelPerson[]): ModelRecords
     outcomes: new Map(),
     events: [],
     tickets: createModelTickets(),
+    cases: [],
+    caseNotices: [],
+    chats: new Set(),
   };
   for (const { id, phone, email, hasAccount } of people) {
     if (!hasAccount || phone === null) continue;

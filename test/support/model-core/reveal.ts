@@ -1,8 +1,11 @@
+import { CONTACT_ACTS, isContactAct } from "../../../src/core/sql/cases/step-up.ts";
 import { tagOf } from "../../../src/core/sql/delivery/tag.ts";
+import { mask } from "../../../src/core/sql/masks.ts";
 import type { CodeToSend } from "../../../src/ports/core.ts";
 import { isOpen } from "./challenges.ts";
 import { readMemberLanguage } from "./consents.ts";
 import type { ModelContext } from "./context.ts";
+import { readDraft } from "./drafts.ts";
 import type { Challenge } from "./records.ts";
 
 /** What to send now for a challenge. */
@@ -13,7 +16,10 @@ export function revealCode(context: ModelContext, challengeId: string): CodeToSe
     return { to: "nowhere", by: null };
   }
   if (challenge.muted) return nowhere(challenge);
-  const message = challenge.members.length === 0 ? findNotice(context, challenge) : codeOf(challenge);
+  const message =
+    challenge.members.length === 0
+      ? findNotice(context, challenge)
+      : { ...codeOf(challenge), ...aboutOf(context, challenge) };
   if (message.to === "nowhere") return message;
   const address = message.to === "chat" ? null : message.address;
   const { kind, to } = message;
@@ -30,6 +36,14 @@ function codeOf({ id, code, purpose, via, address, sends, expiresAt }: Challenge
   return via === "chat"
     ? { to: via, ...written }
     : { to: via, address, sendingId: `${id}/${sends}`, ...written };
+}
+
+/** What a change is about. */
+function aboutOf(context: ModelContext, { purpose, conversation, draftId }: Challenge): { about?: string } {
+  if (!isContactAct(purpose)) return {};
+  const { field } = CONTACT_ACTS[purpose];
+  const value = readDraft(context, conversation, draftId)?.fields[field];
+  return value === undefined ? {} : { about: mask(field, value) };
 }
 
 /** Tells the owner of an account once, at its own phone or e-mail, that somebody tried to register with his data. */

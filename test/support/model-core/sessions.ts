@@ -1,6 +1,8 @@
 import type { Session, SessionRef } from "../../../src/ports/core.ts";
 import { type ModelContext, makeId } from "./context.ts";
 import type { SessionEnd, SessionNamed } from "./events.ts";
+import { isBindingLive } from "./live-binding.ts";
+import { tellOfNewChat } from "./notices.ts";
 import type { Binding, SessionRecord } from "./records.ts";
 
 /**
@@ -9,7 +11,9 @@ import type { Binding, SessionRecord } from "./records.ts";
  */
 export function openSession(context: ModelContext, conversation: string, member: string): Session {
   const { records, clock, policy } = context;
+  const known = records.bindings.under(`chat:${conversation}`).length;
   const binding = bindConversation(context, conversation, member);
+  if (records.bindings.under(`chat:${conversation}`).length > known) tellOfNewChat(context, binding);
   const before = records.sessions.under(`chat:${conversation}`);
   for (const session of before) end(context, session, "replaced");
   for (const session of records.sessions.under(`member:${member}`)) {
@@ -65,17 +69,10 @@ export function touchSession(context: ModelContext, ref: SessionRef): void {
 export function endSession(
   context: ModelContext,
   { sessionId, epoch }: SessionRef,
-  why: Exclude<SessionEnd, "replaced">,
+  why: Exclude<SessionEnd, "replaced" | "revoked">,
 ): void {
   const session = context.records.sessions.find(`id:${sessionId}`);
   if (session?.epoch === epoch) end(context, session, why);
-}
-
-/** A binding that still speaks for its member. */
-export function isBindingLive({ clock, policy }: ModelContext, binding: Binding): boolean {
-  return (
-    !binding.ended && !binding.suspended && binding.lastVerifiedAt > clock.now() - policy.binding.staleAfterMs
-  );
 }
 
 /** Which session this is, as events tell it. */
@@ -83,7 +80,8 @@ export function nameOf({ sessionId, epoch, conversation, member }: SessionRecord
   return { sessionId, epoch, conversation, member };
 }
 
-function end({ records, clock }: ModelContext, session: SessionRecord, why: SessionEnd): void {
+/** Ends a session that has not ended. */
+export function end({ records, clock }: ModelContext, session: SessionRecord, why: SessionEnd): void {
   if (session.endedWhy !== null) return;
   session.endedWhy = why;
   records.events.push({ at: clock.now(), what: "session-ended", why, ...nameOf(session) });
@@ -106,7 +104,16 @@ function bindConversation(context: ModelContext, conversation: string, member: s
   const live = records.bindings.under(`member:${member}`).filter((other) => isBindingLive(context, other));
   const kept = policy.binding.liveChatsPerMember - 1;
   for (const oldest of live.slice(0, Math.max(0, live.length - kept))) oldest.ended = true;
-  const binding = { conversation, member, boundAt: now, lastVerifiedAt: now, suspended: false, ended: false };
+  const id = makeId(context);
+  const binding = {
+    id,
+    conversation,
+    member,
+    boundAt: now,
+    lastVerifiedAt: now,
+    suspended: false,
+    ended: false,
+  };
   records.bindings.add(binding);
   return binding;
 }

@@ -3,8 +3,9 @@ import { isOpen } from "./challenges.ts";
 import type { ModelContext } from "./context.ts";
 import type { ModelEvent, SessionEnd, SessionNamed } from "./events.ts";
 import { countWrongToday } from "./lanes.ts";
+import { isBindingLive } from "./live-binding.ts";
 import type { Challenge, LaneRecord, SessionRecord } from "./records.ts";
-import { isBindingLive, isSessionLive } from "./sessions.ts";
+import { isSessionLive } from "./sessions.ts";
 
 /** What a test may look at without changing anything. Everything is as of now, and a copy but for `events`. */
 export interface ModelView {

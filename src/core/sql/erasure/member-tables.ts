@@ -27,6 +27,20 @@ const HIS_CARDS = "card_id in (select id from cards where participant_id = $1)";
  * here what becomes of its rows.
  */
 export const MEMBER_TABLES: readonly MemberTable[] = [
+  erased("case_notices", "member_id = $1"),
+  erased("secure_pages", "member_id = $1"),
+  {
+    table: "cases",
+    his: "member_id = $1",
+    // What was asked for goes; that it was, and what came of it, stays as the receipt's other half.
+    erase: `update cases set subject = null, phone_sealed = null, email_sealed = null, claimed_sealed = null, cancel_mac = null,
+        closed_at = coalesce(closed_at, clock_now()),
+        state = case when closed_at is null then 'cancelled' else state end
+      where member_id = $1`,
+    hold: "audit-trail",
+  },
+  held("case_events", "case_id in (select id from cases where member_id = $1)", "audit-trail"),
+  erased("chats", HIS_CHATS),
   erased("drafts", HIS_CHATS),
   erased("chat_contacts", HIS_CHATS),
   held("chat_suspensions", HIS_CHATS, "limits"),

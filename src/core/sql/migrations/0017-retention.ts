@@ -28,6 +28,10 @@ create trigger audit_append_only before update or delete on audit
 create trigger audit_not_at_once before truncate on audit
   for each statement execute function refuse_change();
 
+drop trigger case_events_append_only on case_events;
+create trigger case_events_append_only before update or delete on case_events
+  for each row execute function refuse_early_removal('10 years');
+
 alter table audit_chains
   add column pruned_position bigint not null default 0,
   add column pruned_hash text not null default '';

@@ -1,0 +1,93 @@
+import type { Account, BoundChat, PendingChange } from "../../../../flows/kit/account.ts";
+import type { SessionRef } from "../../../ports/core.ts";
+import { liveBinding } from "../bindings.ts";
+import type { CoreContext } from "../context.ts";
+import { onlyRow, type Queries } from "../database.ts";
+import { mask } from "../masks.ts";
+import { sealed } from "../sealed-columns.ts";
+import { findLiveSession } from "../sessions.ts";
+import { CASE_COLUMNS, type CaseRow, receiptOf } from "./case-rows.ts";
+import { channelOf, openChatKey } from "./chats.ts";
+import { readContacts } from "./notices.ts";
+
+/** Kinds of cases that change a contact. */
+export const CHANGES: readonly string[] = ["change-phone", "change-email", "recovery"];
+
+/** The account of a live session's member; null when the session is not live, or the account is gone. */
+export async function readAccount(context: CoreContext, session: SessionRef): Promise<Account | null> {
+  const live = await findLiveSession(context, context.database, session);
+  if (!live) return null;
+  const { member, conversation } = live;
+  const frozen = await isFrozen(context.database, member);
+  if (frozen === null) return null;
+  const { phone, email } = await readContacts(context, context.database, member);
+  const cases = await context.database.query<CaseRow>(
+    `select ${CASE_COLUMNS} from cases c where c.member_id = $1 and c.closed_at is null
+     order by c.created_at, c.number`,
+    [member],
+  );
+  return {
+    phone: phone === null ? "" : mask("phone", phone),
+    email: email === null ? null : mask("email", email),
+    frozen,
+    changes: cases
+      .filter(({ kind, state }) => CHANGES.includes(kind) && state === "holding")
+      .map((change) => pendingOf(context, change)),
+    chats: await readChats(context, member, conversation),
+    requests: cases.filter(({ kind }) => !CHANGES.includes(kind)).map(receiptOf),
+  };
+}
+
+/** Whether nothing may be changed in a member's account; null when he has none. */
+export async function isFrozen(queries: Queries, member: string): Promise<boolean | null> {
+  const [account] = await queries.query<{ frozen: boolean }>(
+    "select frozen_at is not null as frozen from accounts where participant_id = $1",
+    [member],
+  );
+  return account?.frozen ?? null;
+}
+
+/** New contacts of a case in the clear. */
+export function contactsOf(
+  { keyring }: CoreContext,
+  { id, phoneSealed, emailSealed }: Pick<CaseRow, "id" | "phoneSealed" | "emailSealed">,
+): { phone: string | null; email: string | null } {
+  return {
+    phone: phoneSealed === null ? null : sealed.cases.phone.open(keyring, id, phoneSealed),
+    email: emailSealed === null ? null : sealed.cases.email.open(keyring, id, emailSealed),
+  };
+}
+
+function pendingOf(context: CoreContext, change: CaseRow): PendingChange {
+  const { phone, email } = contactsOf(context, change);
+  const masks = [phone && mask("phone", phone), email && mask("email", email)];
+  return { ...receiptOf(change), to: masks.filter(Boolean).join(", ") };
+}
+
+async function readChats(context: CoreContext, member: string, here: string): Promise<BoundChat[]> {
+  const rows = await context.database.query<{
+    id: string;
+    conversation: string;
+    key: string | null;
+    since: number;
+    lastUsedAt: number;
+  }>(
+    `select b.id, b.conversation, h.key_sealed as key, b.bound_at as since,
+       (select coalesce(max(s.last_used_at), b.last_verified_at) from sessions s where s.binding_id = b.id) as "lastUsedAt"
+     from bindings b left join chats h on h.conversation = b.conversation
+     where b.member_id = $1 and ${liveBinding("$2")} order by b.bound_at desc, b.id`,
+    [member, context.policy.binding.staleAfterMs],
+  );
+  return rows.map(({ id, conversation, key, since, lastUsedAt }) => ({
+    id,
+    channel: channelOf(key === null ? null : openChatKey(context, conversation, key)),
+    here: conversation === here,
+    since,
+    lastUsedAt,
+  }));
+}
+
+/** Until the transaction ends nobody else changes this member's account, chats or cases. */
+export async function lockMember(queries: Queries, member: string): Promise<void> {
+  onlyRow(await queries.query("select 1 from participants where id = $1 for update", [member]));
+}

@@ -1,0 +1,173 @@
+import type { CaseFile, Decision, DecisionOutcome } from "../../../ports/account.ts";
+import { appendAudit } from "../audit.ts";
+import type { CoreContext } from "../context.ts";
+import { onlyRow, type Queries } from "../database.ts";
+import { mask } from "../masks.ts";
+import { sealed } from "../sealed-columns.ts";
+import { CHANGES, contactsOf, lockMember } from "./account.ts";
+import {
+  addEvent,
+  CASE_COLUMNS,
+  type CaseRow,
+  closeCase,
+  macCancelCode,
+  makeCancelCode,
+} from "./case-rows.ts";
+import { stopChange, tellPending } from "./contact-change.ts";
+import { addNotices, findChats } from "./notices.ts";
+import { isPhoneFull } from "./step-up.ts";
+
+type DecidedRow = CaseRow & { createdAt: number; claimedSealed: string | null };
+
+const COLUMNS = `${CASE_COLUMNS}, c.created_at as "createdAt", c.claimed_sealed as "claimedSealed"`;
+
+/** Kinds for which one person's word is not enough. */
+const NEEDS_TWO: readonly string[] = ["recovery", "disowned"];
+
+/** Cases that wait for a decision, oldest first. */
+export async function listCases(context: CoreContext): Promise<CaseFile[]> {
+  const rows = await context.database.query<DecidedRow>(
+    `select ${COLUMNS} from cases c where c.closed_at is null
+       and (c.state = 'open' or c.kind = 'recovery') order by c.created_at, c.number limit 500`,
+  );
+  return await Promise.all(rows.map((row) => fileOf(context, context.database, row)));
+}
+
+/** One case, closed or not. */
+export async function readCase(context: CoreContext, number: string): Promise<CaseFile | null> {
+  const [row] = await context.database.query<DecidedRow>(
+    `select ${COLUMNS} from cases c where c.number = $1`,
+    [number],
+  );
+  return row ? await fileOf(context, context.database, row) : null;
+}
+
+/** Says yes in somebody's name. */
+export async function approveCase(
+  context: CoreContext,
+  queries: Queries,
+  decision: Decision,
+): Promise<DecisionOutcome> {
+  const found = await lockCase(queries, decision.number);
+  if (typeof found === "string") return { result: "refused", why: found };
+  if (found.state !== "open") return { result: "refused", why: "closed" };
+  if (NEEDS_TWO.includes(found.kind) && found.member === null) return { result: "refused", why: "no-member" };
+  const agreed = await approversOf(queries, found.id);
+  const isSame = agreed.some((name) => name.toLowerCase() === decision.by.toLowerCase());
+  if (isSame) return { result: "refused", why: "same-person" };
+  const needed = NEEDS_TWO.includes(found.kind) ? context.policy.change.approvals : 1;
+  const missing = needed - agreed.length - 1;
+  if (missing <= 0 && (await isFull(context, queries, found)))
+    return { result: "refused", why: "phone-full" };
+  await addEvent(queries, found.id, "approved", decision.by);
+  if (missing <= 0) await carryOut(context, queries, found, decision.by);
+  await note(context, queries, found, "approved");
+  const file = await fileOf(context, queries, await reread(queries, found.id));
+  return missing > 0 ? { result: "approved", missing, case: file } : { result: "closed", case: file };
+}
+
+/** Says no in somebody's name; what was held does not take effect. */
+export async function refuseCase(
+  context: CoreContext,
+  queries: Queries,
+  { number, by }: Decision,
+): Promise<DecisionOutcome> {
+  const found = await lockCase(queries, number);
+  if (typeof found === "string") return { result: "refused", why: found };
+  if (CHANGES.includes(found.kind)) {
+    await stopChange(context, queries, found, { state: "refused", actor: by });
+  } else {
+    await closeAndTell(context, queries, found, { state: "refused", by });
+    await note(context, queries, found, "refused");
+  }
+  return { result: "closed", case: await fileOf(context, queries, await reread(queries, found.id)) };
+}
+
+/** A recovery begins its hold; a frozen account is let go; anything else is done. */
+async function carryOut(context: CoreContext, queries: Queries, found: CaseRow, by: string): Promise<void> {
+  if (found.kind === "recovery") return await beginHold(context, queries, found);
+  if (found.kind === "disowned" && found.member !== null) {
+    await queries.query("update accounts set frozen_at = null where participant_id = $1", [found.member]);
+  }
+  await closeAndTell(context, queries, found, { state: "done", by });
+}
+
+async function beginHold(context: CoreContext, queries: Queries, { id }: CaseRow): Promise<void> {
+  const code = makeCancelCode(context);
+  await queries.query(
+    `update cases set state = 'holding', cancel_mac = $2,
+       effective_at = clock_now() + $3::float8 * interval '1 millisecond' where id = $1`,
+    [id, macCancelCode(context, code), context.policy.change.recoveryHoldMs],
+  );
+  await addEvent(queries, id, "holding", "service");
+  await tellPending(context, queries, await reread(queries, id), code);
+}
+
+async function closeAndTell(
+  context: CoreContext,
+  queries: Queries,
+  { id, number, member }: CaseRow,
+  { state, by }: { state: "done" | "refused"; by: string },
+): Promise<void> {
+  await closeCase(queries, { id, state, actor: by });
+  if (member === null) return;
+  const receivers = await findChats(context, queries, member, null);
+  await addNotices(context, queries, { member, receivers, about: { kind: "case-closed", number } });
+}
+
+async function isFull(context: CoreContext, queries: Queries, found: CaseRow): Promise<boolean> {
+  const { phone } = contactsOf(context, found);
+  return phone !== null && (await isPhoneFull(context, queries, context.index.phone(phone)));
+}
+
+/** The case, and its member's lock, until the transaction ends; or why there is nothing to decide. */
+async function lockCase(queries: Queries, number: string): Promise<DecidedRow | "unknown" | "closed"> {
+  const [named] = await queries.query<{ member: string | null }>(
+    "select member_id as member from cases where number = $1",
+    [number],
+  );
+  if (!named) return "unknown";
+  if (named.member !== null) await lockMember(queries, named.member);
+  const [row] = await queries.query<DecidedRow>(
+    `select ${COLUMNS} from cases c where c.number = $1 and c.closed_at is null for update`,
+    [number],
+  );
+  return row ?? "closed";
+}
+
+async function reread(queries: Queries, id: string): Promise<DecidedRow> {
+  return onlyRow(await queries.query<DecidedRow>(`select ${COLUMNS} from cases c where c.id = $1`, [id]));
+}
+
+async function approversOf(queries: Queries, id: string): Promise<string[]> {
+  const rows = await queries.query<{ actor: string }>(
+    "select actor from case_events where case_id = $1 and event = 'approved' order by position",
+    [id],
+  );
+  return rows.map(({ actor }) => actor);
+}
+
+async function note(context: CoreContext, queries: Queries, found: CaseRow, what: string): Promise<void> {
+  const { member, conversation, kind } = found;
+  await appendAudit(context, queries, {
+    ...{ event: "sensitive_update", member, conversation, detail: `${kind} ${what}` },
+  });
+}
+
+async function fileOf(context: CoreContext, queries: Queries, row: DecidedRow): Promise<CaseFile> {
+  const { phone, email } = contactsOf(context, row);
+  const { claimedSealed, id } = row;
+  const nik = claimedSealed === null ? null : sealed.cases.claimed.open(context.keyring, id, claimedSealed);
+  const { number, kind, state, subject, createdAt, dueAt, effectiveAt } = row;
+  return {
+    ...{ number, kind, state, subject, createdAt, dueAt, effectiveAt },
+    hasMember: row.member !== null,
+    nik: nik && mask("nik", nik),
+    phone: phone && mask("phone", phone),
+    email: email && mask("email", email),
+    history: await queries.query<CaseFile["history"][number]>(
+      "select at, event, actor from case_events where case_id = $1 order by position",
+      [id],
+    ),
+  };
+}

@@ -1,0 +1,120 @@
+import type {
+  Account,
+  CaseKind,
+  CaseReceipt,
+  CaseState,
+  CorrectableField,
+  RecoveryStart,
+  StepUpAct,
+  StepUpStart,
+} from "../../flows/kit/account.ts";
+import type { SessionRef } from "./session.ts";
+
+/** What the system of record does to accounts: changes with a hold, chats, requests about data, recovery. Part of `CoreSystem`. */
+export interface AccountCore {
+  /** Null when the session is not live (any more), as below. */
+  readAccount(session: SessionRef): Promise<Account | null>;
+  /**
+   * Opens the challenge of an act, bound to conversation, act and content. A `…_new` one needs its right `…_old` code, not older than the policy
+   * says and for the same content; `refused` with 0 minutes when that, or the draft, is missing.
+   */
+  startStepUp(request: StartStepUp, requestKey: string): Promise<StepUpStart | null>;
+  /** Takes back a case of the session's member that is still on its way. `receipt` is null when there is none. */
+  cancelCase(
+    request: { session: SessionRef; number: string },
+    requestKey: string,
+  ): Promise<{ receipt: CaseReceipt | null } | null>;
+  requestData(request: DataRequest, requestKey: string): Promise<CaseReceipt | null>;
+  /** "Bukan saya" (flows/kit/account.ts). `code`: the one of a notice, or null for a conversation with a live binding. */
+  disown(
+    request: { conversation: string; code: string | null },
+    requestKey: string,
+  ): Promise<CaseReceipt | null>;
+  /** Opens a recovery with nik, kpj and phone (email too, if wished) of the draft. Answers alike whoever it is about. */
+  openRecovery(
+    request: { conversation: string; draftId: string },
+    requestKey: string,
+  ): Promise<RecoveryStart>;
+
+  /** Cases that wait for a person's decision, oldest first. */
+  listCases(): Promise<CaseFile[]>;
+  readCase(number: string): Promise<CaseFile | null>;
+  /**
+   * Says yes to a case in somebody's name, or closes a request as done. A recovery, and letting a frozen account go, need two
+   * different people; a recovery then begins its hold. Says what came of it.
+   */
+  approveCase(request: Decision, requestKey: string): Promise<DecisionOutcome>;
+  /** Says no to a case that is open or holding. */
+  refuseCase(request: Decision, requestKey: string): Promise<DecisionOutcome>;
+
+  /** Does what is due: changes whose hold is over, each once; gives the numbers of requests that nobody answered in the time for an alarm, once each. */
+  settleDue(): Promise<{ settled: number; overdue: string[] }>;
+  /** Notices to be handed over now; each is given again later unless `finishNotice` says that it left. */
+  takeNotices(limit: number): Promise<Notice[]>;
+  finishNotice(id: string): Promise<void>;
+}
+
+export interface StartStepUp {
+  session: SessionRef;
+  conversation: string;
+  act: StepUpAct;
+  draftId: string | null;
+  /** For `unbind`: id of the binding to end, or null for all but this conversation's. */
+  chat: string | null;
+}
+
+export interface DataRequest {
+  session: SessionRef;
+  conversation: string;
+  kind: "correct" | "restrict";
+  subject: CorrectableField | null;
+}
+
+export interface Decision {
+  number: string;
+  /** Name of who decides. */
+  by: string;
+}
+
+export type DecisionOutcome =
+  | { result: "approved"; missing: number; case: CaseFile }
+  | { result: "closed"; case: CaseFile }
+  | { result: "refused"; why: "unknown" | "closed" | "same-person" | "no-member" | "phone-full" };
+
+/** A case as it is shown to who decides: masks, and what happened to it. */
+export interface CaseFile {
+  number: string;
+  kind: CaseKind;
+  state: CaseState;
+  subject: string | null;
+  /** Whether the person named is on record and has an account. */
+  hasMember: boolean;
+  /** Mask of the NIK that was named; null where none was. */
+  nik: string | null;
+  /** Masks of the new phone and e-mail. */
+  phone: string | null;
+  email: string | null;
+  createdAt: number;
+  dueAt: number | null;
+  effectiveAt: number | null;
+  history: { at: number; event: string; actor: string }[];
+}
+
+/** What has to be told in another chat or at another address. */
+export interface Notice {
+  id: string;
+  /** For `chat` the conversation's key, for the others an E.164 number or e-mail address. */
+  to: { way: "chat" | "sms" | "email"; address: string };
+  about: NoticeAbout;
+  language: "id" | "en";
+}
+
+/** What a notice tells. `code`: with it the receiver can say "bukan saya" from any chat; only where no chat of his is known. */
+export type NoticeAbout =
+  | { kind: "new-chat"; channel: string; at: number }
+  | { kind: "change-pending"; what: ChangeKind; number: string; at: number; code: string }
+  | { kind: "change-done" | "change-stopped"; what: ChangeKind; number: string }
+  | { kind: "case-closed"; number: string }
+  | { kind: "disowned"; number: string };
+
+export type ChangeKind = "change-phone" | "change-email" | "recovery";
