@@ -90,6 +90,11 @@ export const sealed = {
   authenticators: { secret: sealedColumn("member", "authenticators", "secret_sealed", "account_id") },
   notices: { address: sealedColumn("code", "notices", "address_sealed") },
   chatContacts: { phone: sealedColumn("member", "chat_contacts", "phone_sealed", "conversation") },
+  deskAccounts: {
+    login: sealedColumn("agent", "desk_accounts", "login_sealed"),
+    name: sealedColumn("agent", "desk_accounts", "name_sealed"),
+    totp: sealedColumn("agent", "desk_accounts", "totp_sealed"),
+  },
   challenges: {
     code: sealedColumn("code", "challenges", "code_sealed"),
     destination: sealedColumn("code", "challenges", "destination_sealed"),
