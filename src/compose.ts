@@ -6,6 +6,7 @@ import type { LinkBoard } from "./channels/whatsapp/link-board.ts";
 import type { DemoInbox } from "./code-senders/demo-inbox.ts";
 import { openChannels } from "./compose-channels.ts";
 import { openDelivery } from "./compose-delivery.ts";
+import { type DeskPerson, listDeskPeople, openDesk } from "./compose-desk.ts";
 import { openHttp, portOf } from "./compose-http.ts";
 import type { Config } from "./config.ts";
 import { openCore } from "./core/open-core.ts";
@@ -42,6 +43,8 @@ export interface App {
   desk: AgentDesk;
   /** How the WhatsApp link stands; null where there is none. */
   whatsapp: LinkBoard | null;
+  /** Who one can be at the demo's desk; nobody in production. */
+  deskPeople: readonly DeskPerson[];
   /** Begins to receive; HTTP first, so that a webhook finds somebody. Gives the port it listens on. */
   start(): Promise<number | null>;
   /** Stops receiving, finishes what is under way, closes everything. */
@@ -82,12 +85,15 @@ export async function compose(config: Config, { clock, log, only }: ComposeParts
     codec: createCodec(keyring),
   });
   const http = openHttp(config, { ...parts, channels, inbox, keyring });
+  const desk = promptDesk(core.desk, () => void collectLetters(runtime, log));
+  if (!only) openDesk(http, { desk, accounts: core.accounts, keyring, demo: config.demo, clock, log });
   const sweeping = regularly([() => runtime.recover(), () => tendDesk(core, runtime)], clock, log);
 
   return {
     inbox,
-    desk: promptDesk(core.desk, () => void collectLetters(runtime, log)),
+    desk,
     whatsapp: channels.whatsapp,
+    deskPeople: listDeskPeople(config.demo, keyring),
     async start() {
       // A chat in the terminal has its pages too, for this machine alone.
       await http.listen(only ? { port: 0, host: "127.0.0.1" } : { port: config.port, host: config.host });
