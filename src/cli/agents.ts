@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
 import { readConfig } from "../config.ts";
-import { openCore, type OpenedCore } from "../core/open-core.ts";
+import { type OpenedCore, openCore } from "../core/open-core.ts";
 import { enlist, USUAL_DUTY } from "../desk/enlist.ts";
 import { createToken, digestOfToken } from "../desk/tokens.ts";
 import { createPinoLog } from "../log/pino-log.ts";
