@@ -3,6 +3,7 @@ import { CONTESTANTS, USUAL } from "./contestants.ts";
 import { pinThisProcess } from "./driver/process.ts";
 import { describeMachine } from "./machine.ts";
 import { compare } from "./scenarios/compare.ts";
+import { measureDesk } from "./scenarios/desk.ts";
 import { measureEnumeration } from "./scenarios/enumeration.ts";
 import { compareHistories } from "./scenarios/history.ts";
 import { compareLocales } from "./scenarios/locales.ts";
@@ -21,6 +22,7 @@ const SCENARIOS: Record<string, (options: Options) => Promise<Outcome>> = {
   locales: compareLocales,
   start: measureStart,
   enumeration: measureEnumeration,
+  desk: measureDesk,
 };
 
 const USAGE = `npm run bench -- [scenario] [options]
@@ -31,6 +33,7 @@ const USAGE = `npm run bench -- [scenario] [options]
   locales     what a message costs with ten times as many texts
   start       from starting the compiled program to its first reply, with Redis and Postgres
   enumeration how far apart somebody on record and nobody are answered, on PGlite and Postgres
+  desk        the built-in desk with 200 people waiting and 20 agents looking
 
   --seconds N     length of a measured stretch (default 5)
   --rounds N      stretches of each, all in turn (default 5)

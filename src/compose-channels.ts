@@ -13,7 +13,7 @@ import type { Log } from "./ports/log.ts";
 import type { Transcript } from "./ports/transcript.ts";
 import type { WhatsAppVault } from "./ports/whatsapp-keys.ts";
 
-export type TelegramChannel = NonNullable<ReturnType<typeof openTelegram>>;
+type TelegramChannel = NonNullable<ReturnType<typeof openTelegram>>;
 
 /** The ways to talk to people that the configuration asks for. */
 export interface OpenChannels {

@@ -6,6 +6,7 @@ import type { LinkBoard } from "./channels/whatsapp/link-board.ts";
 import type { DemoInbox } from "./code-senders/demo-inbox.ts";
 import { openChannels } from "./compose-channels.ts";
 import { openDelivery } from "./compose-delivery.ts";
+import { type DeskPerson, listDeskPeople, openDesk } from "./compose-desk.ts";
 import { openHttp, portOf } from "./compose-http.ts";
 import type { Config } from "./config.ts";
 import { openCore } from "./core/open-core.ts";
@@ -46,6 +47,8 @@ export interface App {
   desk: AgentDesk;
   /** How the WhatsApp link stands; null where there is none. */
   whatsapp: LinkBoard | null;
+  /** Who one can be at the demo's desk; nobody in production. */
+  deskPeople: readonly DeskPerson[];
   /** Begins to receive; HTTP first, so that a webhook finds somebody. Gives the port it listens on. */
   start(): Promise<number | null>;
   /** Stops receiving, finishes what is under way, closes everything. */
@@ -89,27 +92,25 @@ export async function compose(config: Config, { clock, log, only }: ComposeParts
     services: createServices({ core, translator, clock, random, ownNumber: ownNumberBy(channels.byName) }),
   });
   const http = openHttp(config, { ...parts, channels, inbox, keyring });
-  const caseWork = new CaseWork(delivering);
-  const regular = [
-    regularly(RECOVER_EVERY_MS, () => runtime.recover(), { clock, log }),
-    regularly(RECOVER_EVERY_MS, () => tendDesk(core, runtime), { clock, log }),
-    regularly(CASE_WORK_EVERY_MS, () => caseWork.run(), { clock, log }),
-  ];
+  const regular = workRegularly(runtime, new CaseWork(delivering), core, { clock, log });
+  const desk = promptDesk(core.desk, () => void collectLetters(runtime, log));
+  if (!only) openDesk(http, { desk, accounts: core.accounts, keyring, demo: config.demo, clock, log });
 
   return {
     inbox,
-    desk: promptDesk(core.desk, () => void collectLetters(runtime, log)),
+    desk,
     whatsapp: channels.whatsapp,
+    deskPeople: listDeskPeople(config.demo, keyring),
     async start() {
       // A chat in the terminal has its pages too, for this machine alone.
       await http.listen(only ? { port: 0, host: "127.0.0.1" } : { port: config.port, host: config.host });
       place.isAt(portOf(http));
       for (const channel of channels.all) await channel.start(runtime.receive);
-      for (const work of regular) work.start();
+      regular.start();
       return only ? null : portOf(http);
     },
     async stop() {
-      for (const work of regular) work.stop();
+      regular.stop();
       const quiet = async () => {
         await Promise.all([runtime.stop(), ...channels.all.map((channel) => channel.stop())]);
         await http.close();
@@ -166,6 +167,28 @@ async function tendDesk(core: CoreSystem, runtime: Runtime): Promise<void> {
     if (!(error instanceof CoreUnavailable)) throw error;
   }
   await runtime.collectLetters();
+}
+
+/** What is done without anybody saying a word. */
+function workRegularly(
+  runtime: Runtime,
+  caseWork: CaseWork,
+  core: CoreSystem,
+  parts: { clock: Clock; log: Log },
+) {
+  const works = [
+    regularly(RECOVER_EVERY_MS, () => runtime.recover(), parts),
+    regularly(RECOVER_EVERY_MS, () => tendDesk(core, runtime), parts),
+    regularly(CASE_WORK_EVERY_MS, () => caseWork.run(), parts),
+  ];
+  return {
+    start() {
+      for (const work of works) work.start();
+    },
+    stop() {
+      for (const work of works) work.stop();
+    },
+  };
 }
 
 /** Does something every so often, each time only when the last has ended. */

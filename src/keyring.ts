@@ -27,7 +27,7 @@ export interface Keyring {
 }
 
 /** `key`: the keys that the records keep, each wrapped. */
-export type SealPurpose = "conversation" | "draft" | "member" | "code" | "key" | "whatsapp";
+export type SealPurpose = "conversation" | "draft" | "member" | "code" | "key" | "whatsapp" | "agent";
 export type MacPurpose = "index" | "code" | "audit" | "report" | "web";
 /** `pepper`: what argon2 mixes into every password, kept apart from the hashes (OWASP Password Storage). */
 type SecretPurpose = "pepper";

@@ -1,6 +1,6 @@
 import { announce, WARNING } from "./channels/whatsapp/announce.ts";
 import type { LinkBoard } from "./channels/whatsapp/link-board.ts";
-import { compose } from "./compose.ts";
+import { type App, compose } from "./compose.ts";
 import { readConfig } from "./config.ts";
 import { makePopulation } from "./core/demo/population.ts";
 import { createPinoLog } from "./log/pino-log.ts";
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
   if (app.whatsapp) sayHowWhatsAppStands(app.whatsapp);
   const port = await app.start();
-  const where = { port: port ?? config.port, telegram: config.telegram !== null };
+  const where = { port: port ?? config.port, telegram: config.telegram !== null, deskPeople: app.deskPeople };
   if (config.demo) greet({ ...where, whatsapp: config.whatsapp !== null });
   else console.log(`Service of ${config.operator}\n\n  Web chat       http://localhost:${where.port}/`);
 }
@@ -39,19 +39,21 @@ function sayHowWhatsAppStands(board: LinkBoard): void {
 
 /** What runs, and where. */
 interface Running {
+  deskPeople: App["deskPeople"];
   port: number;
   telegram: boolean;
   whatsapp: boolean;
 }
 
 /** Says where everything is, and who to be. */
-function greet({ port, telegram, whatsapp }: Running): void {
+function greet({ port, telegram, whatsapp, deskPeople }: Running): void {
   const [hero] = makePopulation(new Date().toISOString().slice(0, 10));
   console.log(`
   DEMO: every person and figure here is fictional. Not a service of BPJS Ketenagakerjaan.
 
   Web chat       http://localhost:${port}/
   Demo inbox     http://localhost:${port}/demo/inbox   (SMS and e-mails that would have been sent)
+  Agents' desk   http://localhost:${port}/desk/
   Terminal chat  npm run chat
   Telegram       ${telegram ? "on" : "off (set TELEGRAM_BOT_TOKEN)"}
   WhatsApp       ${whatsapp ? `http://localhost:${port}/demo/whatsapp` : "off (set WHATSAPP=linked-device, for trials)"}
@@ -59,6 +61,10 @@ function greet({ port, telegram, whatsapp }: Running): void {
   Be ${hero?.name}: type "saldo", then register with
     NIK ${hero?.nik}   KPJ ${hero?.cards[0]?.kpj}   phone ${hero?.phone}   e-mail ${hero?.email}
   More people: npm run people
+
+  At the agents' desk (http://localhost:${port}/desk/) be anybody of
+${deskPeople.map(({ login, role, password }) => `    ${login.padEnd(6)} ${role.padEnd(11)} password ${password}`).join("\n")}
+  The sign-in page fills in the authenticator's code of each.
 `);
 }
 

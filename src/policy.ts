@@ -198,6 +198,23 @@ export const policy = {
     /** Most labels on a ticket. */
     labels: 10,
   },
+  /** Access to the desk: whoever is in reads what participants say, so the limits are those of ASVS 5.0 level 2 and OWASP Session Management. */
+  deskAccess: {
+    /** Without an act of a person; a page that only watches does not count. */
+    idleMs: 15 * MINUTE,
+    /** A working day with its breaks. */
+    absoluteMs: 10 * HOUR,
+    touchEveryMs: MINUTE,
+    invitationMs: 2 * DAY,
+    /** After it, unmasking and exports ask for the second factor again (OWASP ASVS 7.5.3). */
+    confirmedMs: 30 * MINUTE,
+    /**
+     * Wrong and right tries to sign in, in a quarter of an hour. A browser that signed in before is counted by itself, so that nobody can
+     * lock an agent out from elsewhere (OWASP, "Slow Down Online Guessing Attacks with Device Cookies").
+     */
+    signIn: { windowMs: 15 * MINUTE, perLogin: 10, perDevice: 10, perAddress: 60 },
+    deviceMs: 90 * DAY,
+  },
   /** Tries of one message before it is set aside with an apology. */
   poisonTries: 3,
 } as const;

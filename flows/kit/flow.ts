@@ -113,7 +113,7 @@ export interface PageOutput {
 }
 
 /** `act`: the person is signed in, and what the code does stands in its message. */
-export type CodePurpose = "register" | "sign-in" | "act";
+type CodePurpose = "register" | "sign-in" | "act";
 
 /** What a conversation about a code begins with. */
 export type StartedCode = Omit<Extract<CodeStart, { result: "started" }>, "result">;

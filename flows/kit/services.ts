@@ -82,7 +82,7 @@ export interface Services extends AccountServices {
 }
 
 /** How somebody stands with the desk. */
-export interface DeskStanding {
+interface DeskStanding {
   /** The open ticket, or null. */
   ticket: TicketStanding | null;
   hours: ServiceHours;

@@ -1,5 +1,6 @@
 import type { Keyring } from "../keyring.ts";
 import type { Policy } from "../policy.ts";
+import type { AgentAccounts } from "../ports/agent-accounts.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { OutsideWay } from "../ports/code-sender.ts";
 import type { CoreSystem } from "../ports/core.ts";
@@ -9,6 +10,9 @@ import { refuseDemoPeople, seedDemo } from "./demo/load.ts";
 import { openRecords, type RecordsPlace } from "./open-records.ts";
 import type { CodesInChat, SignInRule } from "./sql/context.ts";
 import type { Database } from "./sql/database.ts";
+import { createAgentAccounts } from "./sql/desk-accounts/agent-accounts.ts";
+import { shutOutDemoAccounts } from "./sql/desk-accounts/profiles.ts";
+import { createIndexes } from "./sql/indexes.ts";
 import { openRecordKeys } from "./sql/keys/record-keys.ts";
 import { migrate } from "./sql/migrate.ts";
 import { createSqlCore } from "./sql/sql-core.ts";
@@ -29,9 +33,10 @@ export interface OpenCoreOptions extends RecordsPlace {
   log: Log;
 }
 
-/** The system of record, and what a linked WhatsApp number keeps in the same database. */
+/** The system of record, the accounts of the desk, and what a linked WhatsApp number keeps in the same database. */
 export interface OpenedCore extends CoreSystem {
   readonly whatsapp: WhatsAppVault;
+  readonly accounts: AgentAccounts;
 }
 
 /** How often drafts and codes that ran out are wiped. */
@@ -50,16 +55,21 @@ export async function openCore(options: OpenCoreOptions): Promise<OpenedCore> {
     await migrate(database);
     keyring = await openRecordKeys(database, options.keyring);
     if (options.demo) await seedDemo(database, keyring);
-    else await refuseDemoPeople(database);
+    else {
+      await refuseDemoPeople(database);
+      await shutOutDemoAccounts(database);
+    }
   } catch (error) {
     await database.close();
     throw error;
   }
   const stopSweeping = sweepRegularly(database, options);
-  const core = createSqlCore({ ...options, database, keyring });
+  const parts = { ...options, database, keyring };
+  const core = createSqlCore(parts);
   return {
     ...core,
     whatsapp: createSqlVault({ database, keyring, soleProcess: options.databaseUrl === null }),
+    accounts: createAgentAccounts({ ...parts, index: createIndexes(keyring) }),
     async close() {
       stopSweeping();
       await core.close();

@@ -18,7 +18,7 @@ export const DESK_HOURS: readonly WeekHours[] = [
   },
 ];
 
-export interface Holiday {
+interface Holiday {
   date: string;
   name: string;
 }

@@ -13,6 +13,8 @@ export interface Indexes {
   conversation(key: string): string;
   /** Request keys are made from the conversation's key; one key may serve several calls. */
   request(call: string, key: string): string;
+  /** An agent's login, and whose tries to sign in are counted. */
+  agent(value: string): string;
   /** Digest of what a code authorises, so that it authorises nothing else. */
   transaction(parts: readonly string[]): string;
 }
@@ -25,6 +27,7 @@ export function createIndexes(keyring: Keyring): Indexes {
     phone: digest("phone"),
     email: digest("email"),
     conversation: digest("conversation"),
+    agent: digest("agent"),
     request: (call, key) => digest("request")(`${call}|${key}`),
     transaction: (parts) => digest("transaction")(parts.join("|")),
   };

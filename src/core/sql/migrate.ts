@@ -13,6 +13,7 @@ import { retention } from "./migrations/0017-retention.ts";
 import { chatSuspensions } from "./migrations/0018-chat-suspensions.ts";
 import { whatsapp } from "./migrations/0019-whatsapp.ts";
 import { tickets } from "./migrations/0021-tickets.ts";
+import { deskAccounts } from "./migrations/0024-desk-accounts.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { saveRates } from "./rates.ts";
 import { RATES } from "./rates-data.ts";
@@ -32,6 +33,7 @@ const MIGRATIONS: readonly Migration[] = [
   chatSuspensions,
   whatsapp,
   tickets,
+  deskAccounts,
 ];
 
 /** Any number of our own: processes that start together migrate one after another. */

@@ -10,7 +10,7 @@ export type RequestId = string;
  * repetition at the same moment waits for the first at the primary key. Outcomes are JSON and hold no secret but a session's id.
  */
 export async function once<Outcome>(
-  context: CoreContext,
+  context: Pick<CoreContext, "database">,
   request: RequestId,
   work: (queries: Queries) => Promise<Outcome>,
 ): Promise<Outcome> {

@@ -100,6 +100,11 @@ export const sealed = {
     values: sealedColumn("member", "case_notices", "values_sealed"),
   },
   chatContacts: { phone: sealedColumn("member", "chat_contacts", "phone_sealed", "conversation") },
+  deskAccounts: {
+    login: sealedColumn("agent", "desk_accounts", "login_sealed"),
+    name: sealedColumn("agent", "desk_accounts", "name_sealed"),
+    totp: sealedColumn("agent", "desk_accounts", "totp_sealed"),
+  },
   challenges: {
     code: sealedColumn("code", "challenges", "code_sealed"),
     destination: sealedColumn("code", "challenges", "destination_sealed"),

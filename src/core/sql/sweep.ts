@@ -37,6 +37,9 @@ export const SWEEP_RULES: readonly SweepRule[] = [
     since: "coalesce(ended_at, last_verified_at)",
     and: "not exists (select 1 from sessions where binding_id = t.id)",
   },
+  { table: "desk_sign_ins", keeps: "codes-30d", since: "at" },
+  { table: "desk_invitations", keeps: "security-log-1y", since: "expires_at" },
+  { table: "desk_sessions", keeps: "security-log-1y", since: "created_at" },
   { table: "chat_contacts", keeps: "binding-2y-idle", since: "noted_at" },
   {
     table: "consents",

@@ -13,7 +13,7 @@ import { FakeWhatsApp } from "../../support/fake-whatsapp/fake-whatsapp.ts";
 import { type CapturedLog, createCapturedLog } from "../telegram/bench.ts";
 
 /** Nobody waits in a test but for what happens. */
-export const NO_PACE: Pace = {
+const NO_PACE: Pace = {
   betweenMessagesMs: 0,
   betweenMessagesOfChatMs: 0,
   jitterMs: 0,
@@ -22,12 +22,12 @@ export const NO_PACE: Pace = {
 };
 
 /** Real time, in which long waits are over at once: only what the client's library itself waits for takes its time. */
-export const hurried: Clock = {
+const hurried: Clock = {
   now: () => systemClock.now(),
   after: (ms, run) => systemClock.after(ms >= 4_000 ? ms : Math.min(ms, 5), run),
 };
 
-export const keyring = createKeyring({ id: "test", bytes: new Uint8Array(32).fill(7) });
+const keyring = createKeyring({ id: "test", bytes: new Uint8Array(32).fill(7) });
 
 /** Where numbers are kept, over the tests of a file: opening a database takes seconds. */
 export interface Vaults {

@@ -22,7 +22,7 @@ import {
 import { findOpen, memberOf, readNow, standingOf } from "./standing.ts";
 
 /** Without letters and digits that are taken for one another. */
-export const QUOTABLE = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+const QUOTABLE = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
 /** The open ticket of whoever asks. */
 export async function readTicket(context: CoreContext, asked: TicketAsker): Promise<TicketStanding | null> {

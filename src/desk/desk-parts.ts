@@ -1,0 +1,31 @@
+import type { PasswordHasher } from "../crypto/password-hash.ts";
+import type { Keyring } from "../keyring.ts";
+import type { Policy } from "../policy.ts";
+import type { AgentAccounts } from "../ports/agent-accounts.ts";
+import type { AgentDesk } from "../ports/agent-desk.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+import type { DeskCookies } from "./cookies.ts";
+import type { DemoPeople } from "./demo-people.ts";
+import type { Guard } from "./guard.ts";
+
+/** What the desk is made of. */
+export interface DeskOptions {
+  desk: AgentDesk;
+  accounts: AgentAccounts;
+  hasher: PasswordHasher;
+  keyring: Keyring;
+  policy: Policy;
+  clock: Clock;
+  log: Log;
+  /** Fictional people who can be anybody at the desk, and plain http. */
+  demo: boolean;
+}
+
+/** What its routes work with. */
+export interface DeskParts extends DeskOptions {
+  cookies: DeskCookies;
+  guard: Guard;
+  /** Null where real people are. */
+  people: DemoPeople | null;
+}

@@ -1,0 +1,20 @@
+/** What the keyboard does, as the sheet on `?` tells it. Letters work wherever nothing is being written. */
+export const KEYS: readonly { keys: readonly string[]; text: string }[] = [
+  { keys: ["N"], text: "key-next" },
+  { keys: ["T"], text: "key-take" },
+  { keys: ["J", "K"], text: "key-up-down" },
+  { keys: ["1", "2", "3", "4"], text: "key-shelves" },
+  { keys: ["R"], text: "key-reply" },
+  { keys: ["I"], text: "key-note" },
+  { keys: ["/"], text: "key-canned" },
+  { keys: ["X"], text: "key-transfer" },
+  { keys: ["E"], text: "key-resolve" },
+  { keys: ["L"], text: "key-labels" },
+  { keys: ["U"], text: "key-reveal" },
+  { keys: ["D"], text: "key-card" },
+  { keys: ["F"], text: "key-search" },
+  { keys: ["A"], text: "key-presence" },
+  { keys: ["M"], text: "key-sound" },
+  { keys: ["Esc"], text: "key-leave" },
+  { keys: ["?"], text: "keys-title" },
+];

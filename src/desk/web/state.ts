@@ -1,0 +1,151 @@
+import { computed, effect, signal } from "@preact/signals";
+import type { TicketRow } from "../../ports/agent-desk.ts";
+import type { Colleague, Me, RevealedValue, Talk } from "../api.ts";
+import type { Permission } from "../permissions.ts";
+
+/** Where in the application somebody is. */
+export type Place = "inbox" | "report" | "people" | "trail";
+/** Which list of tickets he looks at. */
+export type Shelf = "mine" | "queue" | "others" | "closed";
+
+/** Words on their way: shown at once, gone when the ticket shows them. */
+export interface Outgoing {
+  key: string;
+  kind: "say" | "note";
+  text: string;
+  state: "sending" | "waiting" | "refused";
+  /** Why it was refused, as the server names it. */
+  why: string;
+}
+
+export const me = signal<Me | null>(null);
+export const place = signal<Place>("inbox");
+export const shelf = signal<Shelf>("mine");
+export const tickets = signal<ReadonlyMap<string, TicketRow>>(new Map());
+export const colleagues = signal<readonly Colleague[]>([]);
+export const selected = signal<string | null>(null);
+export const talks = signal<ReadonlyMap<string, Talk>>(new Map());
+export const outgoing = signal<ReadonlyMap<string, readonly Outgoing[]>>(new Map());
+export const drafts = signal<ReadonlyMap<string, string>>(new Map());
+/** Up to which position he has seen each of his talks. */
+export const seen = signal<ReadonlyMap<string, number>>(new Map());
+/** What was unmasked, for a short while. */
+export const revealed = signal<ReadonlyMap<string, readonly RevealedValue[]>>(new Map());
+/** What goes on once the second factor was shown again. */
+export const afterCode = signal<(() => void) | null>(null);
+export const found = signal<readonly TicketRow[]>([]);
+export const searched = signal("");
+export const line = signal<"live" | "lost">("lost");
+export const dialog = signal<
+  "keys" | "transfer" | "assign" | "resolve" | "labels" | "reveal" | "code" | null
+>(null);
+export const cardOpen = signal(false);
+export const noting = signal(false);
+export const toast = signal<{ text: string; kind: "plain" | "trouble" } | null>(null);
+export const sound = signal(localStorage.getItem("desk-sound") !== "off");
+export const theme = signal<"system" | "light" | "dark">(readTheme());
+
+/** How far the server's clock is ahead of this machine's. */
+export const clockAhead = signal(0);
+const tick = signal(Date.now());
+/** The server's time, once a second. */
+export const now = computed(() => tick.value + clockAhead.value);
+setInterval(() => {
+  tick.value = Date.now();
+}, 1_000);
+
+/** An answer is due within this many milliseconds: then a clock turns amber, and whoever can help is told. */
+export const NEAR_MS = 5 * 60_000;
+
+const byAge = (one: TicketRow, other: TicketRow) => one.queuedAt - other.queuedAt;
+
+export const queue = computed(() =>
+  [...tickets.value.values()].filter(({ state }) => state === "waiting").sort(byAge),
+);
+export const mine = computed(() =>
+  [...tickets.value.values()]
+    .filter(({ state, agent }) => state === "held" && agent === me.value?.id)
+    .sort(
+      (a, b) => Number(b.unanswered) - Number(a.unanswered) || (a.lastWordsAt ?? 0) - (b.lastWordsAt ?? 0),
+    ),
+);
+export const others = computed(() =>
+  [...tickets.value.values()]
+    .filter(({ state, agent }) => state === "held" && agent !== me.value?.id)
+    .sort(byAge),
+);
+/** First answers that are due soon or overdue. */
+export const urgent = computed(() =>
+  [...tickets.value.values()].filter(
+    ({ firstReplyAt, replyDueAt, kind }) =>
+      firstReplyAt === null && kind === "chat" && replyDueAt - now.value < NEAR_MS,
+  ),
+);
+export const shelved = computed(() => {
+  const lists = { mine: mine.value, queue: queue.value, others: others.value, closed: found.value };
+  const words = searched.value.trim().toLowerCase();
+  const list = lists[shelf.value];
+  if (words === "" || shelf.value === "closed") return list;
+  return list.filter(
+    ({ number, labels }) =>
+      number.toLowerCase().includes(words) || labels.some((label) => label.includes(words)),
+  );
+});
+export const talk = computed(() =>
+  selected.value === null ? null : (talks.value.get(selected.value) ?? null),
+);
+
+export function can(permission: Permission): boolean {
+  return me.value?.permissions.includes(permission) ?? false;
+}
+
+/** A map with one value changed; null takes it out. */
+export function withOne<Value>(
+  map: ReadonlyMap<string, Value>,
+  key: string,
+  value: Value | null,
+): ReadonlyMap<string, Value> {
+  const next = new Map(map);
+  if (value === null) next.delete(key);
+  else next.set(key, value);
+  return next;
+}
+
+let toastTimer = 0;
+/** Says something for a few seconds, at the edge of the screen and to screen readers. */
+export function tell(text: string, kind: "plain" | "trouble" = "plain"): void {
+  toast.value = { text, kind };
+  clearTimeout(toastTimer);
+  toastTimer = setTimeout(() => {
+    toast.value = null;
+  }, 6_000);
+}
+
+/** Forgets everything of who sat here. */
+export function forget(): void {
+  me.value = null;
+  tickets.value = new Map();
+  talks.value = new Map();
+  outgoing.value = new Map();
+  drafts.value = new Map();
+  seen.value = new Map();
+  revealed.value = new Map();
+  found.value = [];
+  colleagues.value = [];
+  selected.value = null;
+  dialog.value = null;
+  place.value = "inbox";
+}
+
+function readTheme(): "system" | "light" | "dark" {
+  const kept = localStorage.getItem("desk-theme");
+  return kept === "light" || kept === "dark" ? kept : "system";
+}
+
+effect(() => {
+  localStorage.setItem("desk-sound", sound.value ? "on" : "off");
+});
+effect(() => {
+  localStorage.setItem("desk-theme", theme.value);
+  document.documentElement.dataset["theme"] = theme.value;
+});
