@@ -247,6 +247,7 @@ export function changesContract(world: World): void {
         }
         const session = await world.signIn(conversation, person);
         numbers.push((await askForPhone(session, conversation)).number);
+        await world.pass(1_000);
       }
       await world.pass(DAY);
       await world.core.settleDue();

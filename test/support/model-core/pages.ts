@@ -44,7 +44,8 @@ export function openPage(context: ModelContext, request: OpenPage): PageStart {
   const page: Page = {
     id: makeId(context),
     token: makeId(context) + makeId(context).slice(1),
-    code: makeId(context).slice(0, policy.page.codeCharacters),
+    // Dashes are for reading only: who types the code leaves them out.
+    code: makeId(context).replace(/-/g, "0").slice(0, policy.page.codeCharacters),
     purpose: request.purpose,
     conversation: request.conversation,
     account,

@@ -75,8 +75,8 @@ async function readChats(context: CoreContext, member: string, here: string): Pr
     `select b.id, b.conversation, h.key_sealed as key, b.bound_at as since,
        (select coalesce(max(s.last_used_at), b.last_verified_at) from sessions s where s.binding_id = b.id) as "lastUsedAt"
      from bindings b left join chats h on h.conversation = b.conversation
-     where b.member_id = $1 and ${liveBinding("$2")} order by b.bound_at desc, b.id`,
-    [member, context.policy.binding.staleAfterMs],
+     where b.member_id = $1 and ${liveBinding("$2")} order by b.conversation = $3 desc, b.bound_at desc, b.id`,
+    [member, context.policy.binding.staleAfterMs, here],
   );
   return rows.map(({ id, conversation, key, since, lastUsedAt }) => ({
     id,

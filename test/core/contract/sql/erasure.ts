@@ -86,7 +86,7 @@ export function erasureContract(world: World, database: () => Database): void {
       const tables = await database().query<{ name: string }>(
         `select distinct table_name as name from information_schema.columns
          where table_schema = 'public' and (column_name in
-           ('member_id', 'member_ids', 'participant_id', 'card_id', 'conversation', 'notice_member_id')
+           ('member_id', 'member_ids', 'participant_id', 'card_id', 'case_id', 'conversation', 'notice_member_id')
            or table_name = 'participants')`,
       );
       expect(tables.map(({ name }) => name).sort()).toEqual(MEMBER_TABLES.map(({ table }) => table).sort());
