@@ -12,6 +12,9 @@ import { awake, type Conversation, type Frame, nextDue } from "./conversation.ts
 import type { Said } from "./replies.ts";
 import { answerOf, type Effect, failureOf, hasTag, type Step, startFlow, stepFlow } from "./step-flow.ts";
 
+/** More answers of services than one message can need: two flows that ask each other without end are a fault, and the person is told. */
+const MOST_ANSWERS = 100;
+
 /** What an exchange needs of the world. */
 export interface ExchangeParts {
   flows: ReadonlyMap<string, Flow>;
@@ -175,7 +178,8 @@ export class Exchange {
 
   /** Resolves when no flow waits for a service: every call was answered, failed, or given up by its flow's own timer. */
   async rest(): Promise<void> {
-    while (this.#calls.size > 0) {
+    for (let answers = 0; this.#calls.size > 0; answers += 1) {
+      if (answers > MOST_ANSWERS) throw new Error("a conversation does not come to rest");
       const settled = await this.#firstSettled();
       if (settled) settled();
       else this.fireTimers();

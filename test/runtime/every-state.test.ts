@@ -46,9 +46,10 @@ function nameOf(stack: Frame[]): string {
 
 /** What is wrong with an answer, or null. */
 function fault({ conversation, replies }: Response): string | null {
-  const last = replies.at(-1);
+  const said = replies.filter(({ kind }) => kind !== "hide" && kind !== "hide-personal");
+  const last = said.at(-1);
   if (last?.kind !== "message" || last.texts.length === 0) return "says nothing";
-  if (replies.length > 1) return `takes ${replies.length} messages`;
+  if (said.length > 1) return `takes ${said.length} messages`;
   const leadsOn = last.choices.length > 0 || (conversation.stack.at(-1)?.question ?? null) !== null;
   return leadsOn ? null : "leads nowhere";
 }

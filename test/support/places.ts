@@ -1,6 +1,6 @@
 import type { Flow } from "../../flows/kit/flow.ts";
 import type { Frame } from "../../src/runtime/conversation.ts";
-import { callsAt, explore } from "./explore.ts";
+import { callsAt, explore, type Visit } from "./explore.ts";
 
 /** Any time after the tests' morning will do: the timers of a place have not run out. */
 const TOMORROW = Date.UTC(2026, 10, 24);
@@ -33,28 +33,50 @@ function above(
   });
 }
 
-/** One frame for each place where no service is awaited: a conversation is never stored in any other. */
+/**
+ * Of one state and question, so many contexts are looked at: what is answered there to a word that always works rests on those two, and
+ * the contexts of a long flow are legion.
+ */
+const CONTEXTS_OF_A_PLACE = 4;
+
+const known = new Map<Flow, Resting[]>();
+
+/** Frames for each place where no service is awaited: a conversation is never stored in any other. */
 export function restingFrames(flow: Flow, flows: ReadonlyMap<string, Flow>): Resting[] {
-  const found = new Map<string, Resting>();
-  for (const { step, question } of explore(flow)) {
-    const calls = callsAt(flow, step.state);
-    const [[id, name] = [null, ""]] = calls;
-    const called = flows.get(name);
-    if (step.done || (id !== null && !called)) continue;
-    const waitsFor = id !== null && called ? { id, flow: called } : null;
-    const frame: Frame = {
-      flow: flow.id,
-      version: flow.version,
-      state: step.state,
-      input: {},
-      answers: null,
-      question,
-      timers: timersAt(flow, step.state),
-    };
-    const place = JSON.stringify(waitsFor ? step.state.value : [step.state, question]);
-    if (!found.has(place)) found.set(place, { frame, waitsFor });
+  const frames = known.get(flow) ?? findFrames(flow, flows);
+  known.set(flow, frames);
+  return frames;
+}
+
+function findFrames(flow: Flow, flows: ReadonlyMap<string, Flow>): Resting[] {
+  const found = new Map<string, Resting[]>();
+  for (const visit of explore(flow)) {
+    const resting = restAt(flow, visit, flows);
+    if (!resting) continue;
+    const { frame, waitsFor } = resting;
+    const place = JSON.stringify(waitsFor ? frame.state.value : [frame.state.value, frame.question]);
+    const here = found.get(place) ?? [];
+    const isNew = here.every((other) => JSON.stringify(other.frame.state) !== JSON.stringify(frame.state));
+    if (isNew && here.length < (waitsFor ? 1 : CONTEXTS_OF_A_PLACE)) found.set(place, [...here, resting]);
   }
-  return [...found.values()];
+  return [...found.values()].flat();
+}
+
+/** Null where the flow is over, or waits for a service. */
+function restAt(flow: Flow, { step, question }: Visit, flows: ReadonlyMap<string, Flow>): Resting | null {
+  const [[id, name] = [null, ""]] = callsAt(flow, step.state);
+  const called = flows.get(name);
+  if (step.done || (id !== null && !called)) return null;
+  const frame: Frame = {
+    flow: flow.id,
+    version: flow.version,
+    state: step.state,
+    input: {},
+    answers: null,
+    question,
+    timers: timersAt(flow, step.state),
+  };
+  return { frame, waitsFor: id !== null && called ? { id, flow: called } : null };
 }
 
 function timersAt(flow: Flow, { value, context }: Frame["state"]): Frame["timers"] {

@@ -25,10 +25,15 @@ const clock = createFakeClock();
 const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const byName = flowsByName(flows);
 
-/** Every service answers at once with the first of its samples. */
-const services = Object.fromEntries(
-  Object.entries(serviceSamples).map(([name, [output]]) => [name, async () => ({ output })]),
-) as unknown as ServiceTable;
+/** Every service answers at once with the first of its samples; whether somebody is signed in it takes from the conversation, as in life. */
+const services = {
+  ...(Object.fromEntries(
+    Object.entries(serviceSamples).map(([name, [output]]) => [name, async () => ({ output })]),
+  ) as unknown as ServiceTable),
+  readSession: async (_: unknown, { session }: { session: unknown }) => ({
+    output: { signedIn: session !== null },
+  }),
+};
 
 const translator = await createTranslator({ demo: true, operator: null });
 const respondent = new Respondent(new Navigation(byName), createWording(translator, byName));
