@@ -22,7 +22,7 @@ const NO_PACE: Pace = {
 };
 
 /** Real time, in which long waits are over at once: only what the client's library itself waits for takes its time. */
-const hurried: Clock = {
+export const hurried: Clock = {
   now: () => systemClock.now(),
   after: (ms, run) => systemClock.after(ms >= 4_000 ? ms : Math.min(ms, 5), run),
 };
@@ -66,6 +66,8 @@ export interface WhatsAppBench {
   linkIs(state: Link["state"], times?: number): Promise<void>;
   /** The channel as another process, or a later one, has it. */
   another(options?: Partial<WhatsAppOptions>): Channel;
+  /** The channel as a process has it that will die: nobody stops it. */
+  doomed(options: Partial<WhatsAppOptions>): Channel;
   close(): Promise<void>;
 }
 
@@ -82,8 +84,8 @@ export async function createWhatsAppBench(
   const links: Link[] = [];
   const channels: Channel[] = [];
   let wake: () => void = () => undefined;
-  const another = (more: Partial<WhatsAppOptions> = {}) => {
-    const channel = createWhatsAppChannel({
+  const make = (more: Partial<WhatsAppOptions>) =>
+    createWhatsAppChannel({
       vault,
       clock: hurried,
       log,
@@ -99,6 +101,8 @@ export async function createWhatsAppBench(
       ...options,
       ...more,
     });
+  const another = (more: Partial<WhatsAppOptions> = {}) => {
+    const channel = make(more);
     channels.push(channel);
     return channel;
   };
@@ -108,6 +112,7 @@ export async function createWhatsAppBench(
     log,
     links,
     another,
+    doomed: make,
     async linkIs(state, times = 1) {
       while (links.filter((link) => link.state === state).length < times) {
         await new Promise<void>((resolve) => {
