@@ -54,6 +54,8 @@ export async function openLine(parts: LineParts): Promise<Line> {
   });
   // What waits in the library's buffer would be thrown away.
   socket.registerSocketEndHandler(() => void socket.ev.flush());
+  // Whoever waits for an answer on this line would wait until his time is up: the library forgets to tell him.
+  socket.registerSocketEndHandler(() => void socket.ws.emit("error", new Error("the line has ended")));
   socket.ev.on("creds.update", () => void keep(store, parts));
   socket.ev.on("messages.upsert", ({ messages }) => {
     for (const message of messages) reportUnread(message, parts);
