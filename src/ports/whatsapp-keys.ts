@@ -19,7 +19,10 @@ export interface WhatsAppVault {
 export interface WhatsAppHolding {
   readonly epoch: number;
   renew(leaseMs: number): Promise<void>;
-  /** Lets go, so that the next process need not wait. Nothing when another has it already. */
+  /**
+   * Lets go, so that the next process need not wait: from then on every method throws `NumberLost`, whether somebody has taken the number or
+   * not. Nothing when another has it already.
+   */
   release(): Promise<void>;
   /** Says how the link stands. */
   noteLink(state: string): Promise<void>;

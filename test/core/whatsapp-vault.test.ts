@@ -53,6 +53,14 @@ describe("one holder of the number", () => {
     expect(await vault().take("second", LEASE_MS)).not.toBeNull();
   });
 
+  test("who has let go writes nothing more, though nobody has taken it yet", async () => {
+    const first = await take("first");
+    await first.forgetKeys();
+    await first.release();
+    await expect(first.writeKeys({ credentials: "old", keys: [] })).rejects.toThrow(NumberLost);
+    expect(await vault().hasCredentials()).toBe(false);
+  });
+
   test("where no other process can be, a dead holder is not waited for", async () => {
     await take("first");
     expect(await vault(true).take("second", LEASE_MS)).not.toBeNull();

@@ -14,7 +14,7 @@ export interface Journaling {
   journal: WhatsAppJournal;
   /** The stanza to which these bytes belong; undefined when they are nobody's message. */
   stanzaOf(ciphertext: Uint8Array): Stanza | undefined;
-  /** It is durable now; called in the order in which messages came. */
+  /** It is durable now, and has not come before; called in the order in which messages came. */
   onEntry(entry: Entry): void;
 }
 
@@ -33,16 +33,21 @@ export function journaledRepository({ journal, stanzaOf, onEntry }: Journaling):
         if (stanza === undefined) return repository.decryptMessage(request);
         const digest = digestOf(request.ciphertext);
         const known = await journal.find(digest);
-        if (known !== null) return known === "" ? EMPTY : fromJournal(digest, known).plain;
+        if (known !== null) return plainOf(digest, known);
         const entry = await inOneTransaction(auth, request.jid, async () => {
           const plain = Buffer.from(await repository.decryptMessage(request));
           return { digest, stanza, plain };
         });
-        onEntry(entry);
+        // What came before in another ciphertext is not in the journal a second time, and is nobody's to hand on.
+        if ((await journal.find(digest)) !== null) onEntry(entry);
         return entry.plain;
       },
     };
   };
+}
+
+function plainOf(digest: string, body: string): Buffer {
+  return body === "" ? EMPTY : fromJournal(digest, body).plain;
 }
 
 /** The library's own transactions join one that is open; what is written in it is committed as one. */

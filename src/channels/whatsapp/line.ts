@@ -37,7 +37,7 @@ export interface Line {
   socket: WASocket;
   /** Resolves when it has ended, with the code that says why. */
   ended: Promise<number>;
-  /** Hangs up; what was written stays. */
+  /** Hangs up; what was written stays. Once: keys that were forgotten after that are not written again by a second call. */
   close(): Promise<void>;
 }
 
@@ -54,13 +54,20 @@ export async function openLine(parts: LineParts): Promise<Line> {
   });
   // What waits in the library's buffer would be thrown away.
   socket.registerSocketEndHandler(() => void socket.ev.flush());
+  // Whoever waits for an answer on this line would wait until his time is up: the library forgets to tell him.
+  socket.registerSocketEndHandler(() => void socket.ws.emit("error", new Error("the line has ended")));
   socket.ev.on("creds.update", () => void keep(store, parts));
   socket.ev.on("messages.upsert", ({ messages }) => {
     for (const message of messages) reportUnread(message, parts);
   });
   socket.ev.on("lid-mapping.update", ({ lid, pn }) => void learn(lid, pn, parts));
   const ended = new Promise<number>((resolve) => follow(socket, parts, resolve));
-  return { socket, ended, close: () => hangUp(socket, store, parts) };
+  let closing: Promise<void> | null = null;
+  const close = () => {
+    closing ??= hangUp(socket, store, parts);
+    return closing;
+  };
+  return { socket, ended, close };
 }
 
 /** Passes on how the connection stands, and at its end why it has ended. */

@@ -28,6 +28,8 @@ export class LinkedNumber {
   #linkedAt: number | null = null;
   #hangUp: () => void = () => undefined;
   #running: Promise<void> = Promise.resolve();
+  /** One state of the link is written after the other. */
+  #noting: Promise<void> = Promise.resolve();
 
   constructor(options: WhatsAppOptions, receive: Receive) {
     this.#options = options;
@@ -86,6 +88,7 @@ export class LinkedNumber {
       stopRenewing();
       this.#open = null;
       await intake.settled();
+      await this.#noting;
       await holding.release().catch(() => undefined);
     }
   }
@@ -164,9 +167,10 @@ export class LinkedNumber {
 
   #say(link: Link, holding?: WhatsAppHolding): void {
     this.#options.onLink(link);
+    if (!holding) return;
     // A code to link with is a secret of the moment and goes no further than this process.
     const kept = link.state === "scan" || link.state === "type" ? { state: link.state } : link;
-    holding?.noteLink(JSON.stringify(kept)).catch(() => undefined);
+    this.#noting = this.#noting.then(() => holding.noteLink(JSON.stringify(kept))).catch(() => undefined);
   }
 
   #markRead({ stanza: { address, id, fromMe } }: Entry): void {

@@ -1,4 +1,5 @@
 import type { Receive } from "../../../src/ports/channel.ts";
+import type { Clock } from "../../../src/ports/clock.ts";
 import type { WhatsAppHolding, WhatsAppVault } from "../../../src/ports/whatsapp-keys.ts";
 
 /** Where a process dies: at its n-th call of the vault or the mailbox, before it is made, or when it was made and nobody has seen its answer. */
@@ -11,10 +12,12 @@ export interface CrashPoint {
 export interface MortalLife {
   vault: WhatsAppVault;
   receive: Receive;
+  clock: Clock;
   /** Names of the calls so far, in order. */
   readonly calls: readonly string[];
   /** Resolves when it has died. */
   readonly died: Promise<void>;
+  readonly isDead: boolean;
 }
 
 /** Calls that come by the clock and not by what happens: they have no place in the order. */
@@ -22,22 +25,25 @@ const UNCOUNTED = new Set(["renew", "noteLink", "release", "readLink"]);
 
 export function liveUntil(
   point: CrashPoint | null,
-  { vault, receive }: { vault: WhatsAppVault; receive: Receive },
+  { vault, receive, clock }: Pick<MortalLife, "vault" | "receive" | "clock">,
   onDeath: () => void,
 ): MortalLife {
   const calls: string[] = [];
+  const timers = new Set<() => void>();
   let dead = false;
   let tell: () => void = () => undefined;
   const died = new Promise<void>((resolve) => {
     tell = resolve;
   });
-  const die = (): Promise<never> => {
+  // Fails rather than hangs: libsignal keeps one queue of all clients in this program, in which the living would wait for the dead.
+  const die = (): never => {
     if (!dead) {
       dead = true;
+      for (const callOff of timers) callOff();
       onDeath();
       tell();
     }
-    return new Promise<never>(() => undefined);
+    throw new Error("this process is dead");
   };
 
   async function pass<Result>(name: string, call: () => Promise<Result>): Promise<Result> {
@@ -62,6 +68,19 @@ export function liveUntil(
     });
   }
 
+  const after: Clock["after"] = (ms, run) => {
+    if (dead) return () => undefined;
+    const callOff = clock.after(ms, () => {
+      timers.delete(callOff);
+      run();
+    });
+    timers.add(callOff);
+    return () => {
+      timers.delete(callOff);
+      callOff();
+    };
+  };
+
   const take: WhatsAppVault["take"] = async (owner, leaseMs) => {
     const holding: WhatsAppHolding | null = await pass("take", () => vault.take(owner, leaseMs));
     return holding && mortal(holding);
@@ -69,7 +88,11 @@ export function liveUntil(
   return {
     vault: { ...vault, take },
     receive: (incoming) => pass("receive", () => receive(incoming)),
+    clock: { now: clock.now, after },
     calls,
     died,
+    get isDead() {
+      return dead;
+    },
   };
 }

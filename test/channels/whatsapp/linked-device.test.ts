@@ -155,6 +155,13 @@ describe("sending", () => {
     expect(budi.heard).toHaveLength(1);
   });
 
+  test("an answer whose line breaks has failed at once, and not when its time is up", async () => {
+    bench.whatsapp.judge = () => "lost";
+    const lost = bench.channel.send({ chat, id: "r1" }, answer("Jawaban"));
+    await expect(lost).rejects.toMatchObject({ kind: "unreachable" });
+    expect(bench.log.events()).toContain("whatsapp.not-acknowledged");
+  });
+
   test("what WhatsApp has is never sent again, whoever asks", async () => {
     await bench.channel.send({ chat, id: "r1" }, answer("Jawaban"));
     await bench.channel.send({ chat, id: "r1" }, answer("Jawaban"));

@@ -19,8 +19,24 @@ export function trustFakeWhatsApp(): void {
   WA_CERT_DETAILS.PUBLIC_KEY = Buffer.from(Curve.sharedKey(ROOT_PRIVATE, BASE_POINT));
 }
 
+interface ServerIdentity {
+  keys: KeyPair;
+  certificate: Uint8Array;
+}
+
+let identity: ServerIdentity | undefined;
+
+/** The lasting keys of the servers in this program, with their certificate: signing one for every line would take most of a test's time. */
+export function serverIdentity(): ServerIdentity {
+  if (!identity) {
+    const keys = Curve.generateKeyPair();
+    identity = { keys, certificate: makeCertificate(keys.public) };
+  }
+  return identity;
+}
+
 /** A chain of two certificates under our root for a server's key, encoded. */
-export function makeCertificate(key: Uint8Array): Uint8Array {
+function makeCertificate(key: Uint8Array): Uint8Array {
   const { Details } = proto.CertChain.NoiseCertificate;
   const intermediate = Curve.generateKeyPair();
   const issuerSerial = WA_CERT_DETAILS.SERIAL;

@@ -35,7 +35,7 @@ export class Device {
   readonly #creds = initAuthCreds();
   readonly #keys: MemoryKeys = memoryKeys();
   readonly #repository: SignalRepositoryWithLIDStore;
-  readonly #preKeys: BinaryNode[] = [];
+  #handedOut = 0;
 
   constructor() {
     const keys = addTransactionCapability(this.#keys, silentLogger, {
@@ -47,11 +47,6 @@ export class Device {
       silentLogger,
       async () => [],
     );
-    for (let id = 1; id <= PRE_KEYS; id += 1) {
-      const pair = Curve.generateKeyPair();
-      void this.#keys.set({ "pre-key": { [id]: pair } });
-      this.#preKeys.push(xmppPreKey(pair, id));
-    }
   }
 
   get identity() {
@@ -64,8 +59,15 @@ export class Device {
       registration: encodeBigEndian(this.#creds.registrationId) as Buffer,
       identity: Buffer.from(this.#creds.signedIdentityKey.public),
       signedPreKey: xmppSignedPreKey(this.#creds.signedPreKey),
-      preKey: this.#preKeys.shift(),
+      preKey: this.#handedOut < PRE_KEYS ? this.#nextPreKey() : undefined,
     };
+  }
+
+  #nextPreKey(): BinaryNode {
+    this.#handedOut += 1;
+    const pair = Curve.generateKeyPair();
+    void this.#keys.set({ "pre-key": { [this.#handedOut]: pair } });
+    return xmppPreKey(pair, this.#handedOut);
   }
 
   async knows(address: string): Promise<boolean> {

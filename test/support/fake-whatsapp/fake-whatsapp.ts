@@ -77,6 +77,11 @@ export class FakeWhatsApp implements ServerSide {
     return this.#linked !== null;
   }
 
+  /** Whether a linked client has a line. */
+  get isOnline(): boolean {
+    return this.#online !== null;
+  }
+
   /** Messages that the client has not acknowledged. */
   get undelivered(): readonly BinaryNode[] {
     return this.#undelivered;

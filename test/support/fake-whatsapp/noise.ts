@@ -7,7 +7,7 @@ import {
   proto,
   sha256,
 } from "@whiskeysockets/baileys";
-import { type KeyPair, makeCertificate } from "./certificate.ts";
+import { type KeyPair, serverIdentity } from "./certificate.ts";
 
 const EMPTY = Buffer.alloc(0);
 
@@ -17,7 +17,7 @@ const GREETING = 4;
 /** The server's half of `Noise_XX_25519_AESGCM_SHA256`, as WhatsApp's clients speak it, and the encrypted line that comes of it. */
 export class NoiseServer {
   readonly #ephemeral: KeyPair = Curve.generateKeyPair();
-  readonly #fixed: KeyPair = Curve.generateKeyPair();
+  readonly #fixed = serverIdentity();
   #hash: Uint8Array = Buffer.from(NOISE_MODE);
   #salt: Uint8Array = Buffer.from(NOISE_MODE);
   #key: Uint8Array = Buffer.from(NOISE_MODE);
@@ -49,9 +49,9 @@ export class NoiseServer {
     this.#authenticate(theirs);
     this.#authenticate(this.#ephemeral.public);
     this.#mix(Curve.sharedKey(this.#ephemeral.private, theirs));
-    const fixed = this.#encrypt(this.#fixed.public);
-    this.#mix(Curve.sharedKey(this.#fixed.private, theirs));
-    const payload = this.#encrypt(makeCertificate(this.#fixed.public));
+    const fixed = this.#encrypt(this.#fixed.keys.public);
+    this.#mix(Curve.sharedKey(this.#fixed.keys.private, theirs));
+    const payload = this.#encrypt(this.#fixed.certificate);
     const serverHello = { ephemeral: this.#ephemeral.public, static: fixed, payload };
     return framed(proto.HandshakeMessage.encode({ serverHello }).finish());
   }

@@ -71,7 +71,8 @@ function holdingOf({ database, keyring, epoch }: HoldingParts): WhatsAppHolding 
     },
     async release() {
       await database.query(
-        "update whatsapp_number set owner = '', lease_until = '-infinity' where epoch = $1",
+        `update whatsapp_number set owner = '', epoch = epoch + 1, lease_until = '-infinity'
+         where epoch = $1`,
         [epoch],
       );
     },
