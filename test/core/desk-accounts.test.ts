@@ -156,6 +156,7 @@ describe("the records", () => {
   test("say who did what, in a chain that shows any change", async () => {
     const agentId = await settle();
     await enter(agentId);
+    await passTime(database, 1_000);
     await accounts.noteAct({
       agentId,
       event: "sensitive_read",
