@@ -165,7 +165,9 @@ async function look(play: Play): Promise<Outcome> {
 function asRead({ text, reply_markup }: ChatMessage): string {
   const rows = Object.values(reply_markup ?? {}).flat(2) as { text?: string }[];
   const labels = rows.flatMap((button) => (button.text ? [`[${button.text}]`] : []));
-  return [text, ...labels].join("\n");
+  // Each challenge has a mark of its own, drawn by chance.
+  const unmarked = text.replace(/(?<=\btanda )[A-Z]{2}\b/g, "{mark}");
+  return [unmarked, ...labels].join("\n");
 }
 
 async function countRecords({ database }: World): Promise<Record<string, number>> {

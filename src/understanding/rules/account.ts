@@ -13,7 +13,6 @@ const access: readonly Rule[] = [
   rule("register", 6, ["self-employed", ["want", "how"]]),
   rule("not-me", 9.5, ["not-me"]),
   rule("my-devices", 8.9, ["device"], { unless: ["private-link", "app"] }),
-  rule("my-account", 8, ["account", "self"], { alone: true }),
   rule("login", 8.4, ["login"], { unless: ["logout"] }),
   rule("login", 7, ["enter"], { alone: true }),
   rule("login", 8, ["enter", ["account", "enrolled"]]),
