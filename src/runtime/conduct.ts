@@ -55,10 +55,13 @@ function begin(exchange: Exchange, occurrence: Occurrence, respondent: Responden
   }
 }
 
-/** The first answer of all says who is speaking, unless it was the notice, which does so itself. */
+/**
+ * The first answer of all says who is speaking, unless it was the notice, which does so itself. Not while an agent has the talk, which can be
+ * where the store has lost that they had met: then it is he who speaks.
+ */
 function introduce(exchange: Exchange): void {
   const { conversation, said } = exchange;
-  if (conversation.met) return;
+  if (conversation.met || exchange.isRelaying) return;
   conversation.met = true;
   const introduced = said.some((one) => "say" in one && one.say.text.key === "welcome:notice");
   if (!introduced) said.unshift({ type: "say", say: { text: { key: "welcome:short" } } });

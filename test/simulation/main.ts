@@ -11,7 +11,6 @@ const HELP = `npm run sim -- [--seeds N] [--from S] [--without kind,kind] [--shr
   --seeds    how many worlds are run (100)
   --from     seed of the first (1)
   --without  kinds of faults that are left out
-  --agents   agents answer people at a desk
   --shrink   looks for the fewest kinds of faults with which a failing seed still fails
   --twice    runs each seed twice: the traces must be the same
   --on       goes on after a violation, and counts them
@@ -24,7 +23,6 @@ const { values } = parseArgs({
     seeds: { type: "string", default: "100" },
     from: { type: "string", default: "1" },
     without: { type: "string", default: "" },
-    agents: { type: "boolean", default: false },
     shrink: { type: "boolean", default: false },
     twice: { type: "boolean", default: false },
     on: { type: "boolean", default: false },
@@ -68,10 +66,9 @@ async function main(): Promise<number> {
 }
 
 async function runOnceOrTwice(seed: number, without: ReadonlySet<FaultKind>): Promise<RunResult> {
-  const { agents } = values;
-  const result = await runSeed({ seed, without, agents });
+  const result = await runSeed({ seed, without });
   if (!values.twice || result.violation) return result;
-  const again = await runSeed({ seed, without, agents });
+  const again = await runSeed({ seed, without });
   if (again.digest === result.digest) return result;
   const sentence = "the same seed gave two traces: something came in that the seed does not decide";
   return { ...again, violation: { invariant: "I30", sentence } };
@@ -95,9 +92,7 @@ async function printProse(
     print(`Faults of seed ${result.seed}: ${result.kinds.join(" ") || "none"}\n`);
     if (values.shrink)
       print(`Fails with no more than: ${(await shrink(result, without)).join(" ") || "none"}\n`);
-    print(
-      `Again: npm run sim -- --seeds 1 --from ${result.seed}${left}${values.agents ? " --agents" : ""}\n`,
-    );
+    print(`Again: npm run sim -- --seeds 1 --from ${result.seed}${left}\n`);
   }
   for (const { seed, violation } of values.on ? failed : [])
     print(`seed ${seed}: ${violation?.invariant} ${violation?.sentence}\n`);

@@ -2,7 +2,7 @@ import type { Content } from "../../src/ports/channel.ts";
 import type { Rendered } from "../../src/ports/message.ts";
 import type { Platform } from "./platform.ts";
 import type { Random } from "./random.ts";
-import { readCode, readWanted, showsMenu, type Wanted, wordsOf } from "./readings.ts";
+import { endsTalk, readCode, readWanted, showsMenu, type Wanted, wordsOf } from "./readings.ts";
 import type { World } from "./world.ts";
 
 /** Who somebody is, or says he is. */
@@ -117,7 +117,8 @@ export class Person {
       this.#screens.push({ id: message.screen, choices: message.choices.length });
     if (this.#done && showsMenu(words)) this.wasAnswered = true;
     // The agent, not the menu, had the word when he asked for it: now that the talk is over he asks again.
-    else if (this.#done && this.#wanted === "rating") this.#say(LAST_WORD, "his last word again");
+    else if (this.#done && (this.#wanted === "rating" || endsTalk(words)))
+      this.#say(LAST_WORD, "his last word again");
     this.#think(this.#pause());
   }
 

@@ -35,7 +35,7 @@ export async function findPlants(plants: readonly Plant[], seeds: number): Promi
 }
 
 async function findPlant(folder: string, plant: Plant, seeds: number): Promise<Found> {
-  const { name, file, find, replace, expects, from = 1, agents } = plant;
+  const { name, file, find, replace, expects, from = 1 } = plant;
   const path = join(folder, file);
   const source = await readFile(path, "utf8");
   const times = source.split(find).length - 1;
@@ -46,10 +46,7 @@ async function findPlant(folder: string, plant: Plant, seeds: number): Promise<F
     source.replace(find, () => replace),
   );
   try {
-    const violation = await simulate(folder, [
-      ...["--seeds", `${seeds}`, "--from", `${from}`],
-      ...(agents ? ["--agents"] : []),
-    ]);
+    const violation = await simulate(folder, ["--seeds", `${seeds}`, "--from", `${from}`]);
     if (typeof violation === "string") return { plant: name, survived: `broke the simulation: ${violation}` };
     if (!violation) return { plant: name, survived: `was not found in ${seeds} seeds` };
     if (expects.includes(violation.invariant)) return { plant: name, ...violation };

@@ -7,8 +7,6 @@ export interface Plant {
   replace: string;
   /** First seed that is tried, for a bug that needs a rare coincidence; 1 when left out. */
   from?: number;
-  /** Found only where agents are about. */
-  agents?: true;
   /** The invariants of which one must be violated (README.md). */
   expects: readonly string[];
 }
@@ -217,7 +215,6 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: "the assistant answers while an agent has the talk",
-    agents: true,
     file: "src/runtime/respond.ts",
     find: "    if (exchange.isRelaying) return this.#toPerson(exchange, content);\n",
     replace: "",
@@ -225,7 +222,6 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: "whoever clicks gets the talk, also from a colleague",
-    agents: true,
     file: "test/simulation/run.ts",
     find: "random: () => modelRandom.next(),",
     replace: 'random: () => modelRandom.next(), faults: new Set(["ticket-taken-from-holder"] as const),',
@@ -233,7 +229,6 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: "whoever wants speaks in a talk",
-    agents: true,
     file: "test/simulation/run.ts",
     find: "random: () => modelRandom.next(),",
     replace: 'random: () => modelRandom.next(), faults: new Set(["stranger-may-say"] as const),',

@@ -62,6 +62,20 @@ const BEGINNINGS: readonly { beginning: string; wanted: Wanted }[] = QUESTIONS.f
 
 const MENU_TITLES = LANGUAGES.map((language) => readTexts<{ title: string }>(language, "menu").title);
 
+/** What stands in the news that a talk with an agent is over, between the values. */
+const TALK_ENDS = LANGUAGES.flatMap((language) => {
+  const texts = readTexts<Record<string, string>>(language, "agent-talk");
+  return ["released", "lost", "moved"].map((key) => {
+    const parts = plain(texts[key] ?? "").split(/\{\{.*?\}\}/);
+    return parts.reduce((longest, part) => (part.length > longest.length ? part : longest)).trim();
+  });
+});
+
+/** Whether a message says that the talk with an agent is over. */
+export function endsTalk(words: string): boolean {
+  return TALK_ENDS.some((part) => words.includes(part));
+}
+
 /** All words of a message. */
 export function wordsOf({ text, table, footer }: Rendered): string {
   const rows = table ? [table.caption, ...table.rows.flat()].join(" ") : "";

@@ -25,8 +25,6 @@ export interface RunOptions {
   seed: number;
   /** Kinds of faults that are left out. */
   without?: ReadonlySet<FaultKind>;
-  /** Agents answer people at a desk. */
-  agents?: boolean;
 }
 
 export interface RunResult {
@@ -56,9 +54,8 @@ const translator = await createTranslator({ demo: true, operator: null });
 const codec = createCodec(createKeyring({ id: "sim", bytes: new Uint8Array(32).fill(7) }));
 
 /** Runs the world of a seed to its end, or to the first violation. */
-export async function runSeed(options: RunOptions): Promise<RunResult> {
-  const { seed } = options;
-  const stage = buildStage(options);
+export async function runSeed({ seed, without = new Set() }: RunOptions): Promise<RunResult> {
+  const stage = buildStage(seed, without);
   const { scheduler, course, trace, faults } = stage;
   const refuse = (error: unknown) => course.violated("I01", `nobody caught ${String(error)}`);
   process.on("unhandledRejection", refuse);
@@ -124,7 +121,7 @@ function isIdle(store: StoreServer): boolean {
   return true;
 }
 
-function buildStage({ seed, without = new Set(), agents = false }: RunOptions): Stage {
+function buildStage(seed: number, without: ReadonlySet<FaultKind>): Stage {
   const random = createRandom(seed, 1);
   const trace = new Trace(MORNING);
   const scheduler = new Scheduler(MORNING, createRandom(seed, 2));
@@ -181,7 +178,7 @@ function buildStage({ seed, without = new Set(), agents = false }: RunOptions): 
   };
   platform.connect(new Machines(random.between(2, 3), world, equipment));
   const people = createPeople({ seed, random, world, platform, gateway, population, canaries, dawdles });
-  if (agents) void beginAgents({ world, core, records, random: createRandom(seed, 7) });
+  void beginAgents({ world, core, records, random: createRandom(seed, 7) });
   if (faults.kinds.has("poison")) {
     const victim = random.pick(people);
     poison.add(`${CHANNEL}:${victim.chat}/m${random.between(2, 8)}`);
