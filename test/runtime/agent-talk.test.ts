@@ -67,6 +67,13 @@ describe("while an agent has the talk", () => {
     expect(noted).toEqual([{ ticket: "t1", position: 2, outcome: "delivered" }]);
   });
 
+  test("nobody is greeted beside him, also where the store has forgotten that they had met", async () => {
+    const { bench, told, does } = await openTalk();
+    await does({ type: "desk.taken" }, 1);
+    expect(await bench.asks("saya masih di sini")).toEqual([]);
+    expect(told.map(({ text }) => text)).toEqual(["saya masih di sini"]);
+  });
+
   test("a letter that comes twice is heard once, also when the mailbox has forgotten it", async () => {
     const { bench, does } = await openTalk();
     await greet(bench);

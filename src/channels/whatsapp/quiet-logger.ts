@@ -14,7 +14,7 @@ export function quietLogger(log: Log): ILogger {
     debug: nothing,
     info: nothing,
     warn: nothing,
-    error: () => log.warn("whatsapp.library-error", { channel: "whatsapp" }),
+    error: () => log.warn("whatsapp.client-error", { channel: "whatsapp" }),
   };
   return logger;
 }
