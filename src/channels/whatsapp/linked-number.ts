@@ -26,6 +26,8 @@ export class LinkedNumber {
   #open: OpenLine | null = null;
   /** When this line was let in; null before. */
   #linkedAt: number | null = null;
+  /** A code to link with was shown on this line. */
+  #offered = false;
   #hangUp: () => void = () => undefined;
   #running: Promise<void> = Promise.resolve();
   /** One state of the link is written after the other. */
@@ -114,7 +116,7 @@ export class LinkedNumber {
   /** False when nothing is left to do before somebody acts. */
   async #carryOutPlan(code: number, failures: number, holding: WhatsAppHolding): Promise<boolean> {
     const linked = this.#linkedAt !== null || (await hasAccount(holding));
-    const plan = planAfter(code, { failures, linked }, Math.random());
+    const plan = planAfter(code, { failures, linked, offered: this.#offered }, Math.random());
     if (plan.type === "stop") await this.#halt(plan.why, holding, code);
     if (plan.type === "link-anew") await holding.forgetKeys();
     if (plan.type === "again") await this.#wait(plan, holding, code);
@@ -136,6 +138,7 @@ export class LinkedNumber {
 
   async #connect(holding: WhatsAppHolding, intake: Intake): Promise<Line> {
     this.#linkedAt = null;
+    this.#offered = false;
     const line: Line = await openLine({
       ...this.#options,
       holding,
@@ -146,6 +149,7 @@ export class LinkedNumber {
           this.#linkedAt = this.#options.clock.now();
           this.#open = { socket: line.socket, holding };
         }
+        if (link.state === "scan" || link.state === "type") this.#offered = true;
         this.#say(link, holding);
       },
     });

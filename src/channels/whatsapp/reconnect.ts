@@ -13,6 +13,8 @@ export interface LineHistory {
   failures: number;
   /** Whether the line was linked before it ended. */
   linked: boolean;
+  /** Whether a code to link with was shown on it: without one nobody could have scanned it. */
+  offered: boolean;
 }
 
 const FIRST_MS = 1_000;
@@ -28,7 +30,7 @@ const WORRYING = 5;
 export const STEADY_MS = 60_000;
 
 /** Codes: `DisconnectReason` of the library; the table with its sources is in docs/decisions/0025. `chance`: from 0 up to 1. */
-export function planAfter(code: number, { failures, linked }: LineHistory, chance: number): Plan {
+export function planAfter(code: number, { failures, linked, offered }: LineHistory, chance: number): Plan {
   switch (code) {
     case 515:
       return { type: "again", afterMs: 0, alert: false };
@@ -43,7 +45,7 @@ export function planAfter(code: number, { failures, linked }: LineHistory, chanc
     case 440:
       return { type: "again", afterMs: REPLACED_MS, alert: failures + 1 === WORRYING };
     default: {
-      if (code === 408 && !linked) return { type: "stop", why: "not-scanned" };
+      if (code === 408 && !linked && offered) return { type: "stop", why: "not-scanned" };
       const wait = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(failures, 10));
       return { type: "again", afterMs: wait * (0.5 + chance / 2), alert: failures + 1 === WORRYING };
     }
