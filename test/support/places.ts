@@ -10,7 +10,11 @@ const TOMORROW = Date.UTC(2026, 10, 24);
  * the person, and where the flow waits for another flow, one for each place of that one.
  */
 export function placesOf(flow: Flow, flows: ReadonlyMap<string, Flow>): Frame[][] {
-  return restingFrames(flow, flows).flatMap(({ frame, waitsFor }) =>
+  return stacksOn(restingFrames(flow, flows), flows);
+}
+
+function stacksOn(resting: readonly Resting[], flows: ReadonlyMap<string, Flow>): Frame[][] {
+  return resting.flatMap(({ frame, waitsFor }) =>
     waitsFor === null ? [[frame]] : above(waitsFor, frame, flows),
   );
 }
@@ -27,21 +31,31 @@ function above(
   frame: Frame,
   flows: ReadonlyMap<string, Flow>,
 ): Frame[][] {
-  return placesOf(flow, flows).map(([bottom, ...rest]) => {
+  return stacksOn(someContexts(restingFrames(flow, flows)), flows).map(([bottom, ...rest]) => {
     if (!bottom) throw new Error(`${flow.id} has an empty place`);
     return [frame, { ...bottom, answers: id }, ...rest];
   });
 }
 
 /**
- * Of one state and question, so many contexts are looked at: what is answered there to a word that always works rests on those two, and
- * the contexts of a long flow are legion.
+ * Of one state and question of a flow that another asked, so many contexts are looked at. All of them are where the flow is at the
+ * bottom; once more under each of the flows that ask it they would be legion.
  */
-const CONTEXTS_OF_A_PLACE = 4;
+const CONTEXTS_ABOVE = 4;
+
+function someContexts(resting: readonly Resting[]): Resting[] {
+  const seen = new Map<string, number>();
+  return resting.filter(({ frame }) => {
+    const place = JSON.stringify([frame.state.value, frame.question]);
+    const count = (seen.get(place) ?? 0) + 1;
+    seen.set(place, count);
+    return count <= CONTEXTS_ABOVE;
+  });
+}
 
 const known = new Map<Flow, Resting[]>();
 
-/** Frames for each place where no service is awaited: a conversation is never stored in any other. */
+/** One frame for each place where no service is awaited: a conversation is never stored in any other. */
 export function restingFrames(flow: Flow, flows: ReadonlyMap<string, Flow>): Resting[] {
   const frames = known.get(flow) ?? findFrames(flow, flows);
   known.set(flow, frames);
@@ -49,17 +63,15 @@ export function restingFrames(flow: Flow, flows: ReadonlyMap<string, Flow>): Res
 }
 
 function findFrames(flow: Flow, flows: ReadonlyMap<string, Flow>): Resting[] {
-  const found = new Map<string, Resting[]>();
+  const found = new Map<string, Resting>();
   for (const visit of explore(flow)) {
     const resting = restAt(flow, visit, flows);
     if (!resting) continue;
-    const { frame, waitsFor } = resting;
-    const place = JSON.stringify(waitsFor ? frame.state.value : [frame.state.value, frame.question]);
-    const here = found.get(place) ?? [];
-    const isNew = here.every((other) => JSON.stringify(other.frame.state) !== JSON.stringify(frame.state));
-    if (isNew && here.length < (waitsFor ? 1 : CONTEXTS_OF_A_PLACE)) found.set(place, [...here, resting]);
+    const { state, question } = resting.frame;
+    const place = JSON.stringify(resting.waitsFor ? state.value : [state, question]);
+    if (!found.has(place)) found.set(place, resting);
   }
-  return [...found.values()].flat();
+  return [...found.values()];
 }
 
 /** Null where the flow is over, or waits for a service. */
