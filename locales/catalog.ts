@@ -174,7 +174,6 @@ export interface Catalog {
   "code:message-change_phone_new": { code: string; tag: string; target: string; until: number };
   "code:message-change_email_old": { code: string; tag: string; target: string; until: number };
   "code:message-change_email_new": { code: string; tag: string; target: string; until: number };
-  "code:message-export_data": { code: string; tag: string; until: number };
   "code:message-erase_account": { code: string; tag: string; until: number };
   "code:message-unbind": { code: string; tag: string; until: number };
   "code:email-subject": undefined;

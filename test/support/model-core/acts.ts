@@ -151,13 +151,10 @@ export function carryOutAct(
     revokeChats(context, member, { except: conversation, only: target ?? null });
     return {};
   }
-  const kind = purpose === "export_data" ? "export" : "erase";
   const receivers = [...findChats(context, member, conversation), ...findAddresses(context, member)];
-  const opened = openCase(context, { kind, state: "done", member, conversation });
-  if (kind === "erase") {
-    eraseMember(context, member);
-    addNotices(context, { member, receivers, about: { kind: "case-closed", number: opened.number } });
-  }
+  const opened = openCase(context, { kind: "erase", state: "done", member, conversation });
+  eraseMember(context, member);
+  addNotices(context, { member, receivers, about: { kind: "case-closed", number: opened.number } });
   return { receipt: receiptOf(opened) };
 }
 

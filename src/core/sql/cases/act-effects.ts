@@ -6,7 +6,7 @@ import type { Queries } from "../database.ts";
 import { deleteDraft, readDraft } from "../drafts.ts";
 import { eraseMember } from "../erasure/erase-member.ts";
 import { isFrozen, lockMember } from "./account.ts";
-import { type CaseRow, lockOpenCases, openCase, receiptOf } from "./case-rows.ts";
+import { lockOpenCases, openCase, receiptOf } from "./case-rows.ts";
 import { openChange } from "./contact-change.ts";
 import { addNotices, findAddresses, findChats } from "./notices.ts";
 import { revokeChats } from "./revoke.ts";
@@ -40,8 +40,6 @@ export async function carryOutAct(
     case "unbind":
       await revokeChats(queries, member, { except: conversation, only: challenge.target });
       return {};
-    case "export_data":
-      return await noteExport(context, queries, act);
     case "erase_account":
       return await erase(context, queries, act);
     default:
@@ -67,38 +65,17 @@ async function changeContact(
   return { receipt: receiptOf(await openChange(context, queries, { kind, member, conversation, contact })) };
 }
 
-async function noteExport(
-  context: CoreContext,
-  queries: Queries,
-  act: Act,
-): Promise<{ receipt: CaseReceipt }> {
-  const opened = await openRequest(context, queries, act, "export");
-  await appendAudit(context, queries, {
-    ...{ event: "sensitive_read", member: act.member, conversation: act.conversation, detail: "export" },
-  });
-  return { receipt: receiptOf(opened) };
-}
-
 /** The receipt stays as the proof that it was done; whom it is about only the audit can tell, by an opaque id. */
 async function erase(context: CoreContext, queries: Queries, act: Act): Promise<{ receipt: CaseReceipt }> {
   const { member, conversation } = act;
   const chats = await findChats(context, queries, member, conversation);
   const receivers = [...chats, ...(await findAddresses(context, queries, member))];
-  const opened = await openRequest(context, queries, act, "erase");
+  const opened = await openCase(context, queries, { kind: "erase", state: "done", member, conversation });
   const about = { kind: "case-closed", number: opened.number } as const;
   await eraseMember(queries, member);
   await addNotices(context, queries, { member, receivers, about });
   await appendAudit(context, queries, { event: "user_deleted", member, conversation, detail: "erase" });
   return { receipt: receiptOf(opened) };
-}
-
-function openRequest(
-  context: CoreContext,
-  queries: Queries,
-  { member, conversation }: Act,
-  kind: "export" | "erase",
-): Promise<CaseRow> {
-  return openCase(context, queries, { kind, state: "done", member, conversation });
 }
 
 async function hasLiveSession(

@@ -10,7 +10,7 @@ export const cases: Migration = {
   sql: `
 alter table challenges drop constraint challenges_purpose_check, add constraint challenges_purpose_check
   check (purpose in ('register_phone', 'register_email', 'login', 'reset_password', 'reset_password_email', 'change_phone_old', 'change_phone_new',
-    'change_email_old', 'change_email_new', 'export_data', 'erase_account', 'unbind'));
+    'change_email_old', 'change_email_new', 'erase_account', 'unbind'));
 alter table challenges add column target text;
 
 alter table sessions drop constraint sessions_ended_why_check, add constraint sessions_ended_why_check
@@ -29,7 +29,7 @@ create table cases (
   id uuid primary key,
   number text not null unique,
   kind text not null check (kind in ('change-phone', 'change-email', 'recovery', 'disowned',
-    'correct', 'restrict', 'export', 'erase')),
+    'correct', 'restrict', 'erase')),
   state text not null check (state in ('open', 'holding', 'done', 'cancelled', 'refused')),
   member_id uuid references participants,
   conversation text not null,
