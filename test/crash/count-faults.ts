@@ -63,6 +63,7 @@ export function countFaults(record: LoadRecord, messages: number): LoadReport {
     report.lost += missing.length;
     if (missing.length > 0) report.details.push(`chat ${index + 1}: never answered: ${missing.join(", ")}`);
   }
+  if (report.details.length > 0) report.details.unshift(...tellCircumstances(record));
   return report;
 }
 
@@ -116,11 +117,27 @@ function timeOf({ line }: LogLine): number {
   return Date.parse(/"time":"([^"]+)"/.exec(line)?.[1] ?? "");
 }
 
+/** What was done to the processes, and when one did nothing that nobody had stopped: a machine that stands still for a lease is another fault. */
+function tellCircumstances({ mishaps, log, stalls }: LoadRecord): string[] {
+  return [
+    ...mishaps.map(({ kind, process, at }) => `${kind}: process ${process}, ${shortened(at)}`),
+    ...log
+      .filter(({ line }) => line.startsWith("stalled"))
+      .map(({ process, line }) => `process ${process} ${line}`),
+    ...stalls.map(({ from, to }) => `the test stalled: ${shortened(from)} to ${shortened(to)}`),
+  ];
+}
+
+/** A time in the form in which what was sent is shown. */
+function shortened(at: number): number {
+  return at % 1_000_000;
+}
+
 /** What was sent around it, by whom and when. */
 function show(sendings: readonly Sending[], sending: Sending): string {
   const at = sendings.indexOf(sending);
   return sendings
     .slice(Math.max(0, at - 3), at + 2)
-    .map((one) => `${one === sending ? "→ " : ""}${one.text} (process ${one.process}, ${one.at % 1_000_000})`)
+    .map((one) => `${one === sending ? "→ " : ""}${one.text} (process ${one.process}, ${shortened(one.at)})`)
     .join(" | ");
 }

@@ -8,6 +8,7 @@ import { type Milestone, Progress } from "./progress.ts";
 import { createSeededRandom } from "./seeded-random.ts";
 import { openSendingRecord, type Sending } from "./sending-record.ts";
 import type { Stage, World } from "./stage.ts";
+import { type Stall, watchStalls } from "./stalls.ts";
 
 const BOT_TOKEN = "123456789:a-token-that-opens-nothing-anywhere";
 const WEBHOOK_SECRET = "a-secret-of-the-webhook_0123456789abcdef";
@@ -54,6 +55,8 @@ export interface LoadRecord {
   /** Keys of mailboxes and outboxes that still hold something. */
   left: string[];
   log: LogLine[];
+  /** Of the test itself; those of the processes are in their log. */
+  stalls: Stall[];
   seconds: number;
 }
 
@@ -65,6 +68,8 @@ export async function playLoad(stage: Stage, options: LoadOptions): Promise<Load
   const world = await stage.openWorld();
   const random = createSeededRandom(options.seed);
   const progress = new Progress(options);
+  const stalls: Stall[] = [];
+  const watchNoMore = watchStalls((stall) => stalls.push(stall));
   const record = await openSendingRecord((chat, { text }) => progress.hear(chat, text));
   const hurry = { since: Date.now(), factor: FACTOR };
   const start = (number: number) =>
@@ -83,9 +88,11 @@ export async function playLoad(stage: Stage, options: LoadOptions): Promise<Load
       mishaps: fleet.mishaps,
       left: await listLeft(world),
       log: fleet.log(),
+      stalls,
       seconds: (Date.now() - began) / 1_000,
     };
   } finally {
+    watchNoMore();
     await fleet.stop();
     await Promise.all([record.close(), world.close()]);
   }

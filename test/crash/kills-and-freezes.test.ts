@@ -10,7 +10,7 @@ jest.setTimeout(900_000);
 const SEED = Number(process.env["LOAD_SEED"] ?? 1);
 
 /** Details shown of a load that went wrong. */
-const SHOWN = 20;
+const SHOWN = 60;
 
 let stage: Stage;
 beforeAll(async () => {

@@ -26,6 +26,7 @@ import { createCrashPoints, readCrashPoint } from "./crash-points.ts";
 import { createHurriedClock } from "./hurried-clock.ts";
 import { plantInReceive, plantInStore } from "./planted-faults.ts";
 import { MASTER_KEY, type ProgramSettings } from "./program-settings.ts";
+import { watchStalls } from "./stalls.ts";
 
 /** As in src/compose.ts. */
 const RECOVER_EVERY_MS = 1_000;
@@ -83,6 +84,7 @@ telegram.routes(server);
 await server.listen({ port: 0, host: "127.0.0.1" });
 await telegram.start(plantInReceive(fault, runtime.receive));
 recoverRegularly(clock);
+watchStalls((stall) => say(`stalled ${JSON.stringify(stall)}`));
 // Nobody is left to talk to when the test is gone.
 process.stdin.on("end", () => process.exit()).resume();
 say(`listening http://127.0.0.1:${(server.server.address() as AddressInfo).port}`);
