@@ -7,12 +7,30 @@ export function closeDialog(): void {
   dialog.value = null;
 }
 
-/** A native dialog: it keeps the focus inside, closes with Escape, and gives the focus back. */
+/**
+ * A native dialog: it keeps the focus inside, closes with Escape, and gives the focus back. The browser tells of a closing only some time
+ * after it; by then the next key may have opened another dialog, so Escape is heard here, and what is told late is not listened to.
+ */
 export function Dialog({ title, children }: { title: string; children: ComponentChildren }) {
   const box = useRef<HTMLDialogElement>(null);
-  useEffect(() => box.current?.showModal(), []);
+  const isOver = useRef(false);
+  useEffect(() => {
+    const shown = box.current;
+    shown?.showModal();
+    return () => {
+      isOver.current = true;
+      shown?.close();
+    };
+  }, []);
   return (
-    <dialog ref={box} aria-label={title} onClose={closeDialog}>
+    <dialog
+      ref={box}
+      aria-label={title}
+      onKeyDown={closeOnEscape}
+      onClose={() => {
+        if (!isOver.current) closeDialog();
+      }}
+    >
       <header>
         <h2>{title}</h2>
         <button type="button" class="quiet" onClick={closeDialog}>
@@ -22,4 +40,12 @@ export function Dialog({ title, children }: { title: string; children: Component
       {children}
     </dialog>
   );
+}
+
+/** Escape means the dialog and nothing behind it. */
+function closeOnEscape(event: KeyboardEvent): void {
+  if (event.key !== "Escape") return;
+  event.preventDefault();
+  event.stopPropagation();
+  closeDialog();
 }
