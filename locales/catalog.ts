@@ -48,6 +48,8 @@ export interface Catalog {
   "answers:anything-else-text": undefined;
   "answers:goodbye-title": undefined;
   "answers:goodbye-text": undefined;
+  "breach:to-people": { data: string; from: number | null; until: number | null; detected: number | null; cause: string; measures: string; about: string };
+  "breach:to-agency": { data: string; from: number | null; until: number | null; detected: number | null; cause: string; measures: string; about: string };
   "change-contact:way-phone": undefined;
   "change-contact:way-email": undefined;
   "change-contact:works-button": undefined;

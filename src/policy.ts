@@ -137,6 +137,8 @@ export const policy = {
     answerWithinMs: 72 * HOUR,
     alarmAfterMs: 48 * HOUR,
   },
+  /** Until when people and the agency have to be told of a breach (UU 27/2022 ps 46), and when somebody is reminded. */
+  breach: { tellWithinMs: 72 * HOUR, alarmAfterMs: [24 * HOUR, 48 * HOUR, 60 * HOUR] },
   /** Tries to hand a notice over, and the wait after the first one; it doubles each time. */
   notice: { tries: 10, retryWaitMs: MINUTE },
   /** Failed sign-ins of one conversation over all accounts, and how many different people it may name, in 24 h. */

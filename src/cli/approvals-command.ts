@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readCaseNumber } from "../core/sql/cases/case-numbers.ts";
 import type { AccountCore, CaseFile, DecisionOutcome } from "../ports/account.ts";
+import { jakarta } from "./jakarta.ts";
 
 const USAGE = `npm run approvals -- list                                 cases that wait for a decision
 npm run approvals -- show <number>                        one case and its history
@@ -76,8 +77,6 @@ function describe(file: CaseFile): string {
   return [`${number}  ${kind}  ${state}`, ...shown, ...events].join("\n");
 }
 
-/** Jakarta's time, to the minute. */
 function time(at: number | null): string {
-  if (at === null) return "-";
-  return `${new Date(at + 7 * 3_600_000).toISOString().slice(0, 16).replace("T", " ")} WIB`;
+  return at === null ? "-" : jakarta(at);
 }

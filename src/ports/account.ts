@@ -47,7 +47,7 @@ export interface AccountCore {
   /** Says no to a case that is open or holding. */
   refuseCase(request: Decision, requestKey: string): Promise<DecisionOutcome>;
 
-  /** Does what is due: changes whose hold is over, each once; gives the numbers of requests that nobody answered in the time for an alarm, once each. */
+  /** Does what is due: changes whose hold is over, each once; gives the numbers of requests that nobody answered, and of breaches of which nobody was told, in the time for an alarm, once each. */
   settleDue(): Promise<{ settled: number; overdue: string[] }>;
   /** Notices to be handed over now; each is given again later unless `finishNotice` says that it left. */
   takeNotices(limit: number): Promise<Notice[]>;

@@ -41,3 +41,7 @@ const AUDIT_EVENTS = [
 ] as const;
 
 export type AuditEvent = (typeof AUDIT_EVENTS)[number];
+
+export function isAuditEvent(name: string): name is AuditEvent {
+  return (AUDIT_EVENTS as readonly string[]).includes(name);
+}

@@ -55,6 +55,12 @@ export const SWEEP_RULES: readonly SweepRule[] = [
     since: "(select closed_at from cases where id = t.case_id)",
   },
   { table: "cases", keeps: "case-10y", since: "closed_at" },
+  {
+    table: "breach_entries",
+    keeps: "case-10y",
+    since: "(select closed_at from breaches where number = t.breach)",
+  },
+  { table: "breaches", keeps: "case-10y", since: "closed_at" },
   { table: "chat_suspensions", keeps: "consent-account-5y", since: "at" },
   { table: "ticket_feed", keeps: "request-7d", since: "at" },
   {

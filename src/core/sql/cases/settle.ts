@@ -1,3 +1,4 @@
+import { takeBreachAlarms } from "../breaches/register.ts";
 import type { CoreContext } from "../context.ts";
 import type { Queries } from "../database.ts";
 import { lockMember } from "./account.ts";
@@ -14,7 +15,7 @@ const AT_A_TIME = 100;
 export async function settleDue(context: CoreContext): Promise<{ settled: number; overdue: string[] }> {
   let settled = 0;
   while (settled < AT_A_TIME && (await settleOne(context))) settled += 1;
-  return { settled, overdue: await findOverdue(context) };
+  return { settled, overdue: [...(await findOverdue(context)), ...(await takeBreachAlarms(context))] };
 }
 
 async function settleOne(context: CoreContext): Promise<boolean> {
