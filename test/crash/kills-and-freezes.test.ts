@@ -64,7 +64,7 @@ test.each(SYMPTOMS)("a program that %s is caught", async (fault, countSymptoms) 
     freezes: 8,
     seed: SEED,
     fault,
-    silenceMs: 10_000,
+    silenceMs: 30_000,
   });
   expect(countSymptoms(report)).toBeGreaterThan(0);
 });
