@@ -55,6 +55,7 @@ const machine = setup({
           text: { key: "privacy:what-is-kept" },
           again: { key: "privacy:again" },
           choices: [
+            offer("download-data"),
             { id: "correct", label: { key: "privacy:correct-button" } },
             { id: "restrict", label: { key: "privacy:restrict-button" } },
             { id: "erase", label: { key: "privacy:erase-button" } },

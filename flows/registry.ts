@@ -5,6 +5,7 @@ import { checkAgent } from "./check-agent.ts";
 import { checkBalance } from "./check-balance.ts";
 import { code } from "./code.ts";
 import { contact } from "./contact.ts";
+import { dataCopy } from "./data-copy.ts";
 import { devices } from "./devices.ts";
 import { help } from "./help.ts";
 import type { Flow } from "./kit/flow.ts";
@@ -43,6 +44,7 @@ export const flows: readonly Flow[] = [
   devices,
   notMe,
   privacy,
+  dataCopy,
   safety,
   contact,
   agentTalk,

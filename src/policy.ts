@@ -91,6 +91,8 @@ export const policy = {
     /** Fillings of one page that are refused before it is void. */
     refusalsPerPage: 20,
     opensPerConversationPerHour: 10,
+    /** Files that one page gives: both kinds, and again where a connection broke off. */
+    copiesPerPage: 6,
     /** Page codes that open nothing, from one address in ten minutes; then only links open from there. */
     wrongCodesPerSource: 20,
     wrongCodesWindowMs: 10 * MINUTE,

@@ -51,6 +51,7 @@ export function createMemoryCore(balances: Balances): CoreSystem {
     viewPage: notHere,
     submitPage: notHere,
     confirmPage: notHere,
+    takeCopy: notHere,
     revealNotice: notHere,
     isLive: async () => true,
     touchSession: async () => undefined,

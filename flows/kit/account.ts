@@ -9,6 +9,7 @@ export type StepUpAct =
   | "change_phone_new"
   | "change_email_old"
   | "change_email_new"
+  | "export_data"
   | "erase_account"
   | "unbind";
 
@@ -20,6 +21,7 @@ export type CaseKind =
   | "disowned"
   | "correct"
   | "restrict"
+  | "export"
   | "erase";
 
 /** `holding`: decided, and waiting for its time to come so that somebody may object. */

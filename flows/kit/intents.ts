@@ -29,6 +29,7 @@ export const INTENTS = [
   "delete-data",
   "deny",
   "digital-card",
+  "download-data",
   "employment-status",
   "forgot-password",
   "greeting",

@@ -42,8 +42,8 @@ export interface Services extends AccountServices {
     output: { signedIn: boolean; next?: NextStep };
   };
 
-  /** Opens a one-time page: for the person who is signed in, or for the account that a right code has just named. */
-  openPage: { input: { purpose: PagePurpose; challengeId: string | null }; output: PageStart };
+  /** Opens a one-time page: for the person who is signed in, or for the account that a right code has just named; a copy needs both. */
+  openPage: { input: { purpose: LinkPurpose; challengeId: string | null }; output: PageStart };
   /** Judges the number from a page; on the right one the page has taken effect when it answers. */
   confirmPage: { input: { pageId: string; number: string }; output: PageConfirmed & { signedIn: boolean } };
 
@@ -126,8 +126,11 @@ export type NextStep =
   | "second-proof"
   | "no-second-proof";
 
-/** What a one-time page is for. */
+/** What a one-time page is for that is filled in. */
 export type PagePurpose = SignInStep | "set-password" | "reset-password" | "authenticator";
+
+/** What a one-time page is for: to be filled in, or to fetch a copy of one's data from. */
+export type LinkPurpose = PagePurpose | "copy";
 
 /** What came of asking for a page. */
 export type PageStart =

@@ -115,6 +115,7 @@ export type NoticeAbout =
   | { kind: "change-pending"; what: ChangeKind; number: string; at: number; code: string }
   | { kind: "change-done" | "change-stopped"; what: ChangeKind; number: string }
   | { kind: "case-closed"; number: string }
-  | { kind: "disowned"; number: string };
+  | { kind: "disowned"; number: string }
+  | { kind: "copy-taken"; number: string };
 
 export type ChangeKind = "change-phone" | "change-email" | "recovery";

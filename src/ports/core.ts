@@ -5,6 +5,7 @@ import type { AccountCore } from "./account.ts";
 import type { AgentDesk } from "./agent-desk.ts";
 import type { ChatTrust } from "./chat-trust.ts";
 import type { OutsideWay, SendingRecords } from "./code-sender.ts";
+import type { DataCopies } from "./data-copy.ts";
 import type { SecurePages } from "./secure-pages.ts";
 import type { Session, SessionRef } from "./session.ts";
 import type { Tickets } from "./tickets.ts";
@@ -19,7 +20,7 @@ export type { Session, SessionRef } from "./session.ts";
  * outcome under a key is kept and given again. Methods throw `CoreUnavailable` when the store behind them does not
  * answer; every other outcome is data.
  */
-export interface CoreSystem extends AccountCore, ChatTrust, SecurePages, SendingRecords, Tickets {
+export interface CoreSystem extends AccountCore, ChatTrust, DataCopies, SecurePages, SendingRecords, Tickets {
   /** What desks do with the tickets of participants. */
   readonly desk: AgentDesk;
 

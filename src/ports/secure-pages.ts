@@ -1,4 +1,4 @@
-import type { PageConfirmed, PagePurpose, PageStart } from "../../flows/kit/services.ts";
+import type { LinkPurpose, PageConfirmed, PagePurpose, PageStart } from "../../flows/kit/services.ts";
 import type { Session, SessionRef } from "./session.ts";
 
 /**
@@ -8,8 +8,8 @@ import type { Session, SessionRef } from "./session.ts";
  */
 export interface SecurePages {
   /**
-   * Opens a page: for the member of a live session, or for the account that a right code has just named. An open one of the same
-   * conversation ends.
+   * Opens a page: for the member of a live session, or for the account that a right code has just named; for a copy of his data, for a live
+   * session whose code for that is fresh (policy.stepUp). An open one of the same conversation ends.
    */
   openPage(request: OpenPage, requestKey: string): Promise<PageStart>;
   /** How to reach a page: read at the moment of sending, never stored outside the core. Null when it is over. */
@@ -26,15 +26,15 @@ export interface SecurePages {
 
 export interface OpenPage {
   conversation: string;
-  purpose: PagePurpose;
+  purpose: LinkPurpose;
   language: "id" | "en";
   session: SessionRef | null;
-  /** The right code that names the account, where there is no session. */
+  /** The right code that names the account where there is no session, or that allows a copy. */
   challengeId: string | null;
 }
 
 export interface PageToSend {
-  purpose: PagePurpose;
+  purpose: LinkPurpose;
   /** 256 bits, base64url: belongs behind the `#` of the link, so that no server log and no referrer ever has it. */
   token: string;
   /** Ten letters and digits in two groups, for typing where the link does not open. */
@@ -42,7 +42,18 @@ export interface PageToSend {
   validMinutes: number;
 }
 
-export interface PageView {
+export type PageView = FormView | CopyView;
+
+/** A page from which a copy of one's data is fetched. */
+export interface CopyView {
+  purpose: "copy";
+  language: "id" | "en";
+  /** Of the request. */
+  number: string;
+}
+
+/** A page to fill in. */
+export interface FormView {
   purpose: PagePurpose;
   language: "id" | "en";
   /** The password of now has to be given too. */

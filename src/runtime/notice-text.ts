@@ -18,6 +18,8 @@ export function noticeInChat(about: NoticeAbout): Text {
       return { key: "notice:chat-closed", values: { number: about.number } };
     case "disowned":
       return { key: "notice:chat-disowned", values: { number: about.number } };
+    case "copy-taken":
+      return { key: "notice:chat-copy-taken", values: { number: about.number } };
     default:
       return about satisfies never;
   }
@@ -40,6 +42,8 @@ export function noticeOutside(about: NoticeAbout): Text {
       return { key: "notice:out-closed", values: { number: about.number } };
     case "disowned":
       return { key: "notice:out-disowned", values: { number: about.number } };
+    case "copy-taken":
+      return { key: "notice:out-copy-taken", values: { number: about.number } };
     default:
       return about satisfies never;
   }

@@ -1,5 +1,6 @@
 import { casesContract } from "./contract/cases.ts";
 import { changesContract } from "./contract/changes.ts";
+import { copiesContract } from "./contract/copies.ts";
 import { deliveryContract } from "./contract/delivery.ts";
 import { deskContract } from "./contract/desk.ts";
 import { limitsContract } from "./contract/limits.ts";
@@ -50,6 +51,7 @@ export function describeCore<Subject extends CoreSubject>(
     pagesContract(world);
     changesContract(world);
     casesContract(world);
+    copiesContract(world);
     more(world, subject);
   });
 }

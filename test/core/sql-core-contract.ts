@@ -1,6 +1,7 @@
 import type { Database } from "../../src/core/sql/database.ts";
 import { atRestContract } from "./contract/sql/at-rest.ts";
 import { auditContract } from "./contract/sql/audit.ts";
+import { sqlCopiesContract } from "./contract/sql/copies.ts";
 import { decoyWorkContract } from "./contract/sql/decoy-work.ts";
 import { erasureContract } from "./contract/sql/erasure.ts";
 import { keysContract } from "./contract/sql/keys.ts";
@@ -24,6 +25,7 @@ export function describeSqlCore(
       const database = () => subject().database;
       atRestContract(world, database);
       auditContract(world, database);
+      sqlCopiesContract(world, database);
       decoyWorkContract(world, database);
       erasureContract(world, database);
       keysContract(world, database);

@@ -4,7 +4,7 @@ import { addSecurePages } from "../../src/http/secure-pages/add-secure-pages.ts"
 import { createHttpServer } from "../../src/http/server.ts";
 import { createTranslator } from "../../src/i18n/translator.ts";
 import type { Log } from "../../src/ports/log.ts";
-import type { PageToSend } from "../../src/ports/secure-pages.ts";
+import type { OpenPage, PageToSend } from "../../src/ports/secure-pages.ts";
 import { sampleTexts } from "../channels/web/sample-texts.ts";
 import { createFakeClock } from "../support/fake-clock.ts";
 import { createModelCore } from "../support/model-core/model-core.ts";
@@ -45,18 +45,35 @@ export async function openPageStage() {
   addSecurePages(server, { pages: core, translator, clock, demo: true });
   const url = await listenOnFreePort(server);
 
+  async function openCopy(language: "id" | "en"): Promise<PageToSend & { pageId: string }> {
+    if (!session) throw new Error("not signed in");
+    const act = { session, conversation: CHAT, act: "export_data", draftId: null, chat: null } as const;
+    const begun = await core.startStepUp(act, key());
+    if (begun?.result !== "started") throw new Error("no code was sent");
+    const { challengeId } = begun;
+    const sent = await core.revealCode(challengeId);
+    const typed = { conversation: CHAT, challengeId, code: "code" in sent ? sent.code : "" };
+    await core.checkCode(typed, key());
+    return await open({ purpose: "copy", language, challengeId });
+  }
+
+  async function open(asked: Pick<OpenPage, "purpose" | "language" | "challengeId">) {
+    const started = await core.openPage({ ...asked, conversation: CHAT, session }, key());
+    const page = started.result === "started" ? await core.revealPage(started.pageId) : null;
+    if (started.result !== "started" || !page) throw new Error("not opened");
+    return { ...page, pageId: started.pageId };
+  }
+
   return {
     url,
     clock,
     logged,
+    person: records.people.get("person-1"),
+    /** Asks for a copy of one's data, with the code for it. */
+    openCopy,
     /** Opens a page and says how it is reached. */
-    async open(purpose: PagePurpose, language: "id" | "en" = "id"): Promise<PageToSend & { pageId: string }> {
-      const request = { conversation: CHAT, purpose, language, session, challengeId: null };
-      const started = await core.openPage(request, key());
-      const page = started.result === "started" ? await core.revealPage(started.pageId) : null;
-      if (started.result !== "started" || !page) throw new Error("not opened");
-      return { ...page, pageId: started.pageId };
-    },
+    open: (purpose: PagePurpose, language: "id" | "en" = "id"): Promise<PageToSend & { pageId: string }> =>
+      open({ purpose, language, challengeId: null }),
     confirm: (pageId: string, number: string) =>
       core.confirmPage({ conversation: CHAT, pageId, number }, key()),
     /** Sends a form as a page of ours would. */

@@ -1,5 +1,6 @@
 import { makePopulation } from "../../src/core/demo/population.ts";
 import type { Content } from "../../src/ports/channel.ts";
+import type { CopyForm } from "../../src/ports/data-copy.ts";
 import type { Talk } from "./talk.ts";
 
 const people = makePopulation("2026-11-22");
@@ -20,6 +21,8 @@ async function act(line: string, talk: Talk): Promise<string> {
   if (minutes) return talk.waits(Number(minutes) * 60_000);
   const [, done] = /^agent (.+)$/.exec(line) ?? [];
   if (done) return talk.agent(done);
+  const [, form] = /^page copy (pdf|json)$/.exec(line) ?? [];
+  if (form) return talk.downloads(form as CopyForm);
   const filled = fillPage(line, talk);
   if (filled) return filled;
   const [, old, choice] = /^tap (old )?(\d+)$/.exec(line) ?? [];

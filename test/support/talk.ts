@@ -16,6 +16,7 @@ import type { Channel, Content } from "../../src/ports/channel.ts";
 import type { CodeSender, OutsideWay } from "../../src/ports/code-sender.ts";
 import type { ConversationStore } from "../../src/ports/conversation-store.ts";
 import { type CoreSystem, CoreUnavailable } from "../../src/ports/core.ts";
+import type { CopyForm } from "../../src/ports/data-copy.ts";
 import type { Log } from "../../src/ports/log.ts";
 import type { Rendered } from "../../src/ports/message.ts";
 import type { PageFields } from "../../src/ports/secure-pages.ts";
@@ -58,6 +59,8 @@ export interface Talk {
   app(): Promise<string>;
   /** The code that was sent last. */
   readonly code: string;
+  /** Fetches a copy from the page whose link came last. */
+  downloads(form: CopyForm): Promise<string>;
   /** The number that a page showed last. */
   readonly number: string;
   /** From now on the core does not answer, or does. */
@@ -173,9 +176,15 @@ class Scene implements Channel, Talk {
     return "\n(the page shows the number {number})\n";
   }
 
+  async downloads(form: CopyForm): Promise<string> {
+    await this.#pass(THINKING_MS);
+    const copy = await this.#core.takeCopy(this.#token, form);
+    return `\n(the page ${copy ? `gives the ${form}` : "is over"})\n${await this.#listen()}`;
+  }
+
   async app(): Promise<string> {
     const view = await this.#core.viewPage(this.#token);
-    this.#secret = view?.authenticator?.secret ?? this.#secret;
+    if (view && view.purpose !== "copy") this.#secret = view.authenticator?.secret ?? this.#secret;
     if (this.#secret === "") return "";
     return new TOTP({ secret: this.#secret }).generate({ timestamp: this.#clock.now() });
   }

@@ -14,6 +14,7 @@ import { chatSuspensions } from "./migrations/0018-chat-suspensions.ts";
 import { whatsapp } from "./migrations/0019-whatsapp.ts";
 import { tickets } from "./migrations/0021-tickets.ts";
 import { deskAccounts } from "./migrations/0024-desk-accounts.ts";
+import { copies } from "./migrations/0028-copies.ts";
 import { breaches } from "./migrations/0036-breaches.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { saveRates } from "./rates.ts";
@@ -35,6 +36,7 @@ const MIGRATIONS: readonly Migration[] = [
   whatsapp,
   tickets,
   deskAccounts,
+  copies,
   breaches,
 ];
 

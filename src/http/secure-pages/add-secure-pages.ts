@@ -1,11 +1,14 @@
 import { readFileSync } from "node:fs";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { writeJson } from "../../data-copy/write-json.ts";
+import { writePdf } from "../../data-copy/write-pdf.ts";
 import { policy } from "../../policy.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { CoreUnavailable } from "../../ports/core.ts";
+import type { CopyForm, DataCopies, DataCopy } from "../../ports/data-copy.ts";
 import type { PageFields, SecurePages } from "../../ports/secure-pages.ts";
 import type { Translator } from "../../ports/translator.ts";
-import { donePage, entryPage, formPage, overPage, type PageParts } from "./render-page.ts";
+import { copyPage, donePage, entryPage, formPage, overPage, type PageParts } from "./render-page.ts";
 import { createSourceLimit, type SourceLimit } from "./source-limit.ts";
 
 /** Beside this file in `src`; the build copies it beside the compiled one. */
@@ -30,7 +33,7 @@ const PAGE_POLICY = [
 const FORM_LIMIT = 16 * 1024;
 
 export interface SecurePageParts {
-  pages: Pick<SecurePages, "viewPage" | "submitPage">;
+  pages: Pick<SecurePages & DataCopies, "viewPage" | "submitPage" | "takeCopy">;
   translator: Translator;
   clock: Clock;
   demo: boolean;
@@ -38,7 +41,8 @@ export interface SecurePageParts {
 
 /**
  * Adds the one-time pages (docs/decisions/0016): `GET /s` takes the token out of the fragment, or the page code; `POST /s/buka` shows
- * the form and consumes nothing; `POST /s/simpan` takes what was filled in. The key is only ever in a body.
+ * the form and consumes nothing; `POST /s/simpan` takes what was filled in, `POST /s/unduh` gives a copy of one's data. The key is only ever
+ * in a body.
  */
 export function addSecurePages(server: FastifyInstance, parts: SecurePageParts): void {
   const page: PageParts = { ...parts, root: ROOT };
@@ -66,7 +70,7 @@ export function addSecurePages(server: FastifyInstance, parts: SecurePageParts):
     });
     scope.get(ROOT, (_request, reply) => html(reply, entryPage(page)));
     // Somebody who reloads, or comes back to the address without its form.
-    for (const path of ["buka", "simpan"]) {
+    for (const path of ["buka", "simpan", "unduh"]) {
       scope.get(`${ROOT}/${path}`, (_request, reply) => reply.redirect(ROOT, 303));
     }
     scope.post(`${ROOT}/buka`, (request, reply) =>
@@ -74,6 +78,9 @@ export function addSecurePages(server: FastifyInstance, parts: SecurePageParts):
     );
     scope.post(`${ROOT}/simpan`, (request, reply) =>
       whileAnswering(reply, page, () => submit(formOf(request), reply, page, parts)),
+    );
+    scope.post(`${ROOT}/unduh`, (request, reply) =>
+      whileAnswering(reply, page, () => download(formOf(request), reply, page, parts)),
     );
   });
 }
@@ -89,24 +96,52 @@ async function show(
     return html(reply.code(429), entryPage(page, { key: "secure:too-many" }));
   }
   const view = await pages.viewPage(key);
+  if (view?.purpose === "copy") return html(reply, copyPage(page, view, key));
   if (view !== null) return html(reply, formPage(page, view, key));
   if (isCode) limit.noteFailure(request.ip);
   return html(reply.code(410), overPage(page));
 }
 
 async function submit(
-  { key, ...fields }: PageFields & { key: string },
+  { key, form: _, ...fields }: Form,
   reply: FastifyReply,
   page: PageParts,
   { pages }: SecurePageParts,
 ): Promise<FastifyReply> {
   const view = await pages.viewPage(key);
-  const outcome = view === null ? null : await pages.submitPage(key, fields);
-  if (view === null || outcome === null || outcome.result === "over")
-    return html(reply.code(410), overPage(page));
+  if (view === null || view.purpose === "copy") return html(reply.code(410), overPage(page));
+  const outcome = await pages.submitPage(key, fields);
+  if (outcome.result === "over") return html(reply.code(410), overPage(page));
   if (outcome.result === "taken") return html(reply, donePage(page, view.language, outcome.number));
   const problem = outcome.result === "busy" ? "busy" : outcome.why;
   return html(reply.code(problem === "busy" ? 503 : 422), formPage(page, view, key, problem));
+}
+
+/** The file itself. Its name tells what it is and of which day, and nothing of whom. */
+async function download(
+  { key, form }: Form,
+  reply: FastifyReply,
+  page: PageParts,
+  { pages, translator }: SecurePageParts,
+): Promise<FastifyReply> {
+  const copy = await pages.takeCopy(key, form);
+  if (copy === null) return html(reply.code(410), overPage(page));
+  const name = translator.plain({ key: "copy:file-name" }, copy.language);
+  const day = copy.balances.asOf;
+  const { type, body } = await write(copy, form, translator);
+  return reply
+    .type(type)
+    .header("content-disposition", `attachment; filename="${name}-${day}.${form}"`)
+    .send(body);
+}
+
+async function write(
+  copy: DataCopy,
+  form: CopyForm,
+  translator: Translator,
+): Promise<{ type: string; body: Buffer | string }> {
+  if (form === "pdf") return { type: "application/pdf", body: await writePdf(copy, translator) };
+  return { type: "application/json; charset=utf-8", body: writeJson(copy, translator) };
 }
 
 async function whileAnswering(
@@ -134,7 +169,10 @@ function isFromOurPage(request: FastifyRequest): boolean {
   return URL.canParse(origin) && new URL(origin).host === request.host;
 }
 
-function formOf({ body }: FastifyRequest): PageFields & { key: string } {
+/** What a page of ours sends. */
+type Form = PageFields & { key: string; form: CopyForm };
+
+function formOf({ body }: FastifyRequest): Form {
   const form = body instanceof URLSearchParams ? body : new URLSearchParams();
   const field = (name: string) => form.get(name) ?? "";
   return {
@@ -143,6 +181,7 @@ function formOf({ body }: FastifyRequest): PageFields & { key: string } {
     again: field("again"),
     current: field("current"),
     code: field("code").slice(0, 20),
+    form: field("form") === "json" ? "json" : "pdf",
   };
 }
 

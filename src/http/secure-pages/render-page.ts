@@ -1,6 +1,6 @@
 import { renderSVG } from "uqr";
 import type { Text } from "../../../locales/catalog.ts";
-import type { PageRefusal, PageView } from "../../ports/secure-pages.ts";
+import type { CopyView, FormView, PageRefusal } from "../../ports/secure-pages.ts";
 import type { Language, Translator } from "../../ports/translator.ts";
 
 /** What every page is made with. */
@@ -34,7 +34,7 @@ ${problem === null ? "" : `<p class="secure-problem" role="alert">${both(problem
 /** The page to fill in; after a refusal with the reason, and with nothing of what was typed. */
 export function formPage(
   parts: PageParts,
-  view: PageView,
+  view: FormView,
   key: string,
   problem: PageRefusal | "busy" | null = null,
 ): string {
@@ -58,7 +58,7 @@ ${fields.includes('type="password"') ? `<label class="secure-show" hidden><input
   );
 }
 
-function fieldsOf(view: PageView, isNew: boolean, say: Say): string {
+function fieldsOf(view: FormView, isNew: boolean, say: Say): string {
   const current = passwordField("current", "current-password", say({ key: "secure:label-current" }));
   const wanted = view.needsCurrent ? current : "";
   if (view.authenticator !== null) return wanted + codeField(say({ key: "secure:label-code" }));
@@ -81,13 +81,33 @@ function codeField(label: string): string {
 <input class="secure-code" id="code" name="code" inputmode="numeric" autocomplete="one-time-code" required maxlength="10"></div>`;
 }
 
-function appSteps({ secret, address }: NonNullable<PageView["authenticator"]>, say: Say): string {
+function appSteps({ secret, address }: NonNullable<FormView["authenticator"]>, say: Say): string {
   const key = secret.replace(/(.{4})(?=.)/g, "$1 ");
   return `<ol class="secure-steps"><li>${say({ key: "secure:app-step-install" })}</li>
 <li>${say({ key: "secure:app-step-scan" })}
 <div class="secure-qr" role="img" aria-label="${say({ key: "secure:app-qr" })}">${renderSVG(address, { border: 3 })}</div>
 ${say({ key: "secure:app-key" })}: <span class="secure-key">${escaped(key)}</span></li>
 <li>${say({ key: "secure:app-step-type" })}</li></ol>`;
+}
+
+/** From where a copy of one's data is fetched: each button is a form of its own, so that it works without script. */
+export function copyPage(parts: PageParts, { language, number }: CopyView, key: string): string {
+  const say = sayIn(parts, language);
+  const file = (form: "pdf" | "json") => `<form method="post" action="${parts.root}/unduh">
+<input type="hidden" name="key" value="${escaped(key)}"><input type="hidden" name="form" value="${form}">
+<button class="primary" type="submit">${say({ key: `secure:copy-${form}` })}</button>
+<p class="secure-soft">${say({ key: `secure:copy-${form}-about` })}</p>
+</form>`;
+  return layout(
+    parts,
+    language,
+    `<h1>${say({ key: "secure:heading-copy" })}</h1>
+<p>${say({ key: "secure:copy-intro", values: { number } })}</p>
+${file("pdf")}
+${file("json")}
+<p class="secure-soft">${say({ key: "secure:copy-hint" })}</p>
+<p class="secure-soft">${say({ key: "secure:copy-warning" })}</p>`,
+  );
 }
 
 /** Filled in: the number that binds the page to the chat. */

@@ -64,6 +64,9 @@ export const acts = {
     revoke consent, unsubscribe, berhenti langganan, berhenti kirim, stop notifikasi, matikan notifikasi,
     stop kirim, jangan kirim notifikasi, jangan kirim pesan, jangan hubungi saya, stop promosi,
     jangan simpan, tidak usah simpan`,
+  download: words`
+    unduh, ngunduh, mengunduh, unduhkan, unduhin, download, donlot, donlod, mendownload, downloadin, salinan,
+    ekspor, export, mengekspor, copy of`,
   store: words`simpan, simpen, store, keep, disimpan, nyimpen, tersimpan, rekam`,
   send: words`kirim, send, ngirim, ngintun, kintun, kirimkan`,
   resend: words`

@@ -169,6 +169,7 @@ const record: readonly Rule[] = [
     ["delete", ["data", "account", "chat", "history", "nik", "personal-field", "phone", "email", "consent"]],
     { unless: ["old"] },
   ),
+  rule("download-data", 9.3, ["download", ["data", "personal-field"]], { unless: ["app", "delete"] }),
   rule("delete-data", 9.2, ["leave-service"]),
   rule("delete-data", 8.6, [["data", "consent"], "store"]),
   rule("delete-data", 8.4, ["store", ["nik", "chat"]]),

@@ -12,6 +12,7 @@ import type { SessionRef } from "../../../src/ports/core.ts";
 import { eraseMember, isChange, openCase, openCasesOf, openChange, receiptOf, revokeChats } from "./cases.ts";
 import { GONE, openChallenge } from "./challenges.ts";
 import type { ModelContext } from "./context.ts";
+import { openExport } from "./copies.ts";
 import { readDraft } from "./drafts.ts";
 import { isBindingLive } from "./live-binding.ts";
 import { addNotices, findAddresses, findChats } from "./notices.ts";
@@ -150,6 +151,11 @@ export function carryOutAct(
   if (purpose === "unbind") {
     revokeChats(context, member, { except: conversation, only: target ?? null });
     return {};
+  }
+  if (purpose === "export_data") {
+    const dueInMs = context.policy.case.answerWithinMs;
+    const wanted = { kind: "export", state: "open", member, conversation, dueInMs } as const;
+    return { receipt: receiptOf(openExport(context, member) ?? openCase(context, wanted)) };
   }
   const receivers = [...findChats(context, member, conversation), ...findAddresses(context, member)];
   const opened = openCase(context, { kind: "erase", state: "done", member, conversation });

@@ -88,7 +88,13 @@ function tellPending(context: ModelContext, change: ModelCase): void {
   addNotices(context, { member, receivers, about });
 }
 
-function close(context: ModelContext, one: ModelCase, state: ModelCase["state"], actor: string): void {
+/** Ends a case; its contacts go, its history stays. */
+export function closeCase(
+  context: ModelContext,
+  one: ModelCase,
+  state: ModelCase["state"],
+  actor: string,
+): void {
   const now = context.clock.now();
   Object.assign(one, { state, closedAt: now, phone: null, email: null, nik: null });
   one.history.push({ at: now, event: state, actor });
@@ -100,7 +106,7 @@ function stopChange(
   { state, actor, except = null }: { state: "cancelled" | "refused"; actor: string; except?: string | null },
 ): void {
   const wasHolding = one.state === "holding";
-  close(context, one, state, actor);
+  closeCase(context, one, state, actor);
   if (one.member === null || !wasHolding) return;
   const receivers = [...findChats(context, one.member, except), ...findAddresses(context, one.member)];
   const about = { kind: "change-stopped", what: one.kind as ChangeKind, number: one.number } as const;
@@ -114,15 +120,19 @@ export function settleDue(context: ModelContext): { settled: number; overdue: st
   const due = records.cases.filter(
     ({ state, kind, effectiveAt, dueAt }) =>
       (state === "holding" && (effectiveAt ?? now) <= now) ||
-      (state === "open" && kind === "recovery" && (dueAt ?? now) <= now),
+      (state === "open" && (kind === "recovery" || kind === "export") && (dueAt ?? now) <= now),
   );
   for (const one of due) {
     if (one.state === "holding") applyChange(context, one);
-    else close(context, one, "cancelled", "service");
+    else closeCase(context, one, "cancelled", "service");
   }
   const late = records.cases.filter(
     ({ state, kind, alarmed, createdAt }) =>
-      state === "open" && kind !== "recovery" && !alarmed && createdAt <= now - policy.case.alarmAfterMs,
+      state === "open" &&
+      kind !== "recovery" &&
+      kind !== "export" &&
+      !alarmed &&
+      createdAt <= now - policy.case.alarmAfterMs,
   );
   for (const one of late) one.alarmed = true;
   return { settled: due.length, overdue: late.map(({ number }) => number).sort() };
@@ -148,7 +158,7 @@ function applyChange(context: ModelContext, change: ModelCase): void {
   const chats = findChats(context, member, null);
   for (const session of records.sessions.under(`member:${member}`)) end(context, session, "revoked");
   if (kind === "recovery") revokeChats(context, member, { except: null, only: null });
-  close(context, change, "done", "service");
+  closeCase(context, change, "done", "service");
   const told = new Map([...before, ...findAddresses(context, member)].map((one) => [one.address, one]));
   const about = { kind: "change-done", what: kind as ChangeKind, number } as const;
   addNotices(context, { member, receivers: [...chats, ...told.values()], about });
@@ -267,7 +277,10 @@ export function openRecovery(
 /** Cases that wait for a decision. */
 export function listCases({ records }: ModelContext): CaseFile[] {
   return records.cases
-    .filter(({ closedAt, state, kind }) => closedAt === null && (state === "open" || kind === "recovery"))
+    .filter(
+      ({ closedAt, state, kind }) =>
+        closedAt === null && ((state === "open" && kind !== "export") || kind === "recovery"),
+    )
     .map(fileOf);
 }
 
@@ -323,7 +336,7 @@ export function refuseCase(context: ModelContext, { number, by }: Decision): Dec
 }
 
 function closeAndTell(context: ModelContext, found: ModelCase, state: "done" | "refused", by: string): void {
-  close(context, found, state, by);
+  closeCase(context, found, state, by);
   const { member, number } = found;
   if (member === null) return;
   const receivers = findChats(context, member, null);
@@ -333,7 +346,7 @@ function closeAndTell(context: ModelContext, found: ModelCase, state: "done" | "
 /** Erases what is kept of a member, but for what the law keeps. */
 export function eraseMember(context: ModelContext, member: string): void {
   const { records } = context;
-  for (const one of openCasesOf(context, member)) close(context, one, "cancelled", "service");
+  for (const one of openCasesOf(context, member)) closeCase(context, one, "cancelled", "service");
   const told = findChats(context, member, null).map(({ address }) => address);
   for (const notice of records.caseNotices.filter(({ to }) => told.includes(to.address))) {
     records.caseNotices.splice(records.caseNotices.indexOf(notice), 1);

@@ -18,6 +18,7 @@ import { noteSending, provenPhone, resendCode } from "./challenges.ts";
 import { checkCode, chooseAccount } from "./code-check.ts";
 import { readConsent, recordConsent, refuseWithdrawn } from "./consents.ts";
 import { type ModelContext, once } from "./context.ts";
+import { takeCopy } from "./copies.ts";
 import { keepInDraft } from "./drafts.ts";
 import { finishNotice, takeNotices } from "./notices.ts";
 import { confirmPage, openPage, revealPage, submitPage, viewPage } from "./pages.ts";
@@ -85,6 +86,7 @@ export function createModelCore(options: ModelCoreOptions): ModelCore {
     viewPage: async (key) => viewPage(context, key),
     submitPage: async (key, fields) => submitPage(context, key, fields),
     confirmPage: keyed("confirmPage", confirmPage),
+    takeCopy: async (key) => takeCopy(context, key),
     revealNotice: async (noticeId) => context.records.notices.get(noticeId) ?? null,
     isLive: async (session) => findLiveSession(context, session) !== null,
     touchSession: async (session) => touchSession(context, session),

@@ -18,6 +18,7 @@ import type {
 } from "../../../src/ports/secure-pages.ts";
 import { signIn } from "./code-check.ts";
 import { type ModelContext, makeId } from "./context.ts";
+import { findCopyOwner, findCopyPage, openExport } from "./copies.ts";
 import { findLane } from "./lanes.ts";
 import type { Account, Page } from "./records.ts";
 import { endSessions, findLiveSession } from "./sessions.ts";
@@ -57,6 +58,8 @@ export function openPage(context: ModelContext, request: OpenPage): PageStart {
     refusals: 0,
     numberTries: 0,
     filled: null,
+    request: request.purpose === "copy" ? (openExport(context, account.member)?.number ?? null) : null,
+    downloads: 0,
     over: false,
   };
   records.pages.push(page);
@@ -66,8 +69,10 @@ export function openPage(context: ModelContext, request: OpenPage): PageStart {
 /** The model keeps nothing secret; the one of RFC 6238, appendix B. */
 const SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
-function findOwner(context: ModelContext, { conversation, purpose, session, challengeId }: OpenPage) {
+function findOwner(context: ModelContext, request: OpenPage) {
+  const { conversation, purpose, session, challengeId } = request;
   const { accounts, challenges } = context.records;
+  if (purpose === "copy") return findCopyOwner(context, request);
   if (purpose === "set-password" || purpose === "authenticator") {
     const live = session && findLiveSession(context, session);
     return live?.conversation === conversation ? accounts.find(`member:${live.member}`) : undefined;
@@ -88,9 +93,12 @@ export function revealPage({ records, clock, policy }: ModelContext, pageId: str
 }
 
 export function viewPage(context: ModelContext, key: string): PageView | null {
+  const copy = findCopyPage(context, key);
+  if (copy) return { purpose: "copy", language: copy.language, number: copy.request ?? "" };
   const page = findPage(context, key);
   if (!page) return null;
-  const { purpose, language, secret, account } = page;
+  const { language, secret, account } = page;
+  const purpose = page.purpose as PagePurpose;
   const authenticator = secret && { secret, address: `otpauth://totp/${mask("phone", account.phone)}` };
   return { purpose, language, needsCurrent: needsCurrent(page), authenticator: authenticator || null };
 }
@@ -186,7 +194,7 @@ export function confirmPage(context: ModelContext, request: ConfirmPage): PageCo
     return page.over ? { result: "over" } : { result: "wrong", triesLeft };
   }
   page.over = true;
-  return EFFECTS[page.purpose](context, page, page.filled.password);
+  return EFFECTS[page.purpose as PagePurpose](context, page, page.filled.password);
 }
 
 type Effect = (context: ModelContext, page: Page, password: string) => PageConfirmation;
@@ -251,7 +259,7 @@ function done(notices: string[], session: Session | null = null): PageConfirmati
 function findPage({ records, clock }: ModelContext, key: string): Page | null {
   const typed = key.replace(/-/g, "");
   const page = records.pages.find(({ token, code }) => token === key || code === typed);
-  return page && isFillable(page, clock.now()) ? page : null;
+  return page && page.purpose !== "copy" && isFillable(page, clock.now()) ? page : null;
 }
 
 function isFillable(page: Page, now: number): boolean {

@@ -1,5 +1,5 @@
 import type { CaseReceipt } from "../../../flows/kit/account.ts";
-import type { DraftField, NextStep, PagePurpose } from "../../../flows/kit/services.ts";
+import type { DraftField, LinkPurpose, NextStep } from "../../../flows/kit/services.ts";
 import type { Lane } from "../../../src/core/sql/bindings.ts";
 import type { Via } from "../../../src/core/sql/delivery/ways.ts";
 import type { Notice } from "../../../src/ports/account.ts";
@@ -77,7 +77,7 @@ export interface Page {
   readonly id: string;
   readonly token: string;
   readonly code: string;
-  readonly purpose: PagePurpose;
+  readonly purpose: LinkPurpose;
   readonly conversation: string;
   readonly account: Account;
   readonly language: "id" | "en";
@@ -90,6 +90,10 @@ export interface Page {
   refusals: number;
   numberTries: number;
   filled: { number: string; password: string } | null;
+  /** Number of the request that a copy answers; null on other pages. */
+  readonly request: string | null;
+  /** Files that were fetched. */
+  downloads: number;
   over: boolean;
 }
 

@@ -40,6 +40,8 @@ export async function carryOutAct(
     case "unbind":
       await revokeChats(queries, member, { except: conversation, only: challenge.target });
       return {};
+    case "export_data":
+      return await openExport(context, queries, act);
     case "erase_account":
       return await erase(context, queries, act);
     default:
@@ -63,6 +65,19 @@ async function changeContact(
   if (challenge.draftId !== null) await deleteDraft(queries, challenge.draftId);
   const contact = field === "phone" ? { phone: value } : { email: value };
   return { receipt: receiptOf(await openChange(context, queries, { kind, member, conversation, contact })) };
+}
+
+/** A copy that was asked for and not fetched yet is still the same request. It is answered by the page that the code allows to open. */
+async function openExport(
+  context: CoreContext,
+  queries: Queries,
+  { member, conversation }: Act,
+): Promise<{ receipt: CaseReceipt }> {
+  const same = (await lockOpenCases(queries, member)).find(({ kind }) => kind === "export");
+  if (same) return { receipt: receiptOf(same) };
+  const dueInMs = context.policy.case.answerWithinMs;
+  const wanted = { kind: "export", state: "open", member, conversation, dueInMs } as const;
+  return { receipt: receiptOf(await openCase(context, queries, wanted)) };
 }
 
 /** The receipt stays as the proof that it was done; whom it is about only the audit can tell, by an opaque id. */

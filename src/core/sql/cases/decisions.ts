@@ -24,11 +24,11 @@ const COLUMNS = `${CASE_COLUMNS}, c.created_at as "createdAt", c.claimed_sealed 
 /** Kinds for which one person's word is not enough. */
 const NEEDS_TWO: readonly string[] = ["recovery", "disowned"];
 
-/** Cases that wait for a decision, oldest first. */
+/** Cases that wait for a decision, oldest first; a copy waits for its member to fetch it. */
 export async function listCases(context: CoreContext): Promise<CaseFile[]> {
   const rows = await context.database.query<DecidedRow>(
     `select ${COLUMNS} from cases c where c.closed_at is null
-       and (c.state = 'open' or c.kind = 'recovery') order by c.created_at, c.number limit 500`,
+       and (c.state = 'open' and c.kind <> 'export' or c.kind = 'recovery') order by c.created_at, c.number limit 500`,
   );
   return await Promise.all(rows.map((row) => fileOf(context, context.database, row)));
 }

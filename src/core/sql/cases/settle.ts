@@ -9,7 +9,7 @@ import { applyChange } from "./contact-change.ts";
 const AT_A_TIME = 100;
 
 /**
- * Does what is due: changes whose hold is over, recoveries for which nobody came. Each in a transaction of its own, in which its case is
+ * Does what is due: changes whose hold is over, recoveries for which nobody came, copies that nobody fetched. Each in a transaction of its own, in which its case is
  * closed: once, however many processes do this and whenever they die.
  */
 export async function settleDue(context: CoreContext): Promise<{ settled: number; overdue: string[] }> {
@@ -36,7 +36,7 @@ async function settleOne(context: CoreContext): Promise<boolean> {
 }
 
 const DUE = `((c.state = 'holding' and c.effective_at <= clock_now())
-  or (c.state = 'open' and c.kind = 'recovery' and c.due_at <= clock_now()))`;
+  or (c.state = 'open' and c.kind in ('recovery', 'export') and c.due_at <= clock_now()))`;
 
 async function findDue(queries: Queries): Promise<{ id: string; member: string | null } | undefined> {
   const [due] = await queries.query<{ id: string; member: string | null }>(
@@ -45,11 +45,11 @@ async function findDue(queries: Queries): Promise<{ id: string; member: string |
   return due;
 }
 
-/** Requests that wait for an answer longer than the policy allows without an alarm; each is given once. */
+/** Requests that wait for an officer's answer longer than the policy allows without an alarm; each is given once. */
 async function findOverdue({ database, policy }: CoreContext): Promise<string[]> {
   const rows = await database.query<{ number: string }>(
     `update cases set alarmed_at = clock_now()
-     where state = 'open' and kind <> 'recovery' and alarmed_at is null
+     where state = 'open' and kind not in ('recovery', 'export') and alarmed_at is null
        and created_at <= clock_now() - $1::float8 * interval '1 millisecond' returning number`,
     [policy.case.alarmAfterMs],
   );

@@ -4,6 +4,7 @@ import { createTotpSecret } from "../../../crypto/totp.ts";
 import type { OpenPage, PageToSend } from "../../../ports/secure-pages.ts";
 import { MINUTE_MS } from "../challenges.ts";
 import type { CoreContext } from "../context.ts";
+import { findCopyOwner } from "../copy/copy-pages.ts";
 import type { Queries } from "../database.ts";
 import { sealed } from "../sealed-columns.ts";
 import { findLiveSession } from "../sessions.ts";
@@ -13,6 +14,8 @@ import { codeOf, grouped, hashToken, indexCode, tokenOf } from "./page-keys.ts";
 interface Owner {
   account: string;
   member: string;
+  /** The request that a copy answers. */
+  caseId?: string;
 }
 
 const GONE: PageStart = { result: "refused", retryAfterMinutes: 0 };
@@ -39,11 +42,9 @@ export async function openPage(
   return { result: "started", pageId, validMinutes: lifeMs / MINUTE_MS, validMs: lifeMs };
 }
 
-async function findOwner(
-  context: CoreContext,
-  queries: Queries,
-  { conversation, purpose, session, challengeId }: OpenPage,
-): Promise<Owner | null> {
+async function findOwner(context: CoreContext, queries: Queries, request: OpenPage): Promise<Owner | null> {
+  const { conversation, purpose, session, challengeId } = request;
+  if (purpose === "copy") return await findCopyOwner(context, queries, request);
   if (purpose === "set-password" || purpose === "authenticator") {
     const live = session && (await findLiveSession(context, queries, session));
     if (!live || live.conversation !== conversation) return null;
@@ -85,8 +86,8 @@ async function insertPage(context: CoreContext, queries: Queries, page: OpenPage
       : null;
   await queries.query(
     `insert into secure_pages (id, purpose, conversation, account_id, member_id, language, token_hash, code_index,
-       authenticator_sealed, created_at, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_now(), clock_now() + $10::float8 * interval '1 millisecond')`,
+       authenticator_sealed, case_id, created_at, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, clock_now(), clock_now() + $11::float8 * interval '1 millisecond')`,
     [
       id,
       page.purpose,
@@ -97,6 +98,7 @@ async function insertPage(context: CoreContext, queries: Queries, page: OpenPage
       hashToken(tokenOf(context, id)),
       indexCode(context, codeOf(context, id)),
       authenticator,
+      page.caseId ?? null,
       context.policy.page.lifeMs,
     ],
   );

@@ -1,5 +1,5 @@
 import { totpAddress } from "../../../crypto/totp.ts";
-import type { PageView } from "../../../ports/secure-pages.ts";
+import type { FormView } from "../../../ports/secure-pages.ts";
 import type { CoreContext } from "../context.ts";
 import { mask } from "../masks.ts";
 import { sealed } from "../sealed-columns.ts";
@@ -8,7 +8,7 @@ import { columnOf } from "./page-keys.ts";
 /** A page that can still be filled in. */
 export interface OpenedPage {
   id: string;
-  purpose: PageView["purpose"];
+  purpose: FormView["purpose"];
   conversation: string;
   account: string;
   member: string;
@@ -24,7 +24,7 @@ export interface OpenedPage {
 /** What the app shows above its codes. */
 const ISSUER = "Layanan peserta";
 
-/** Finds a page by the token of its link, or by its code. */
+/** Finds a page that is to be filled in by the token of its link, or by its code. */
 export async function findOpenPage(context: CoreContext, key: string): Promise<OpenedPage | null> {
   const { column, value } = columnOf(context, key);
   const [page] = await context.database.query<OpenedPage>(
@@ -32,7 +32,7 @@ export async function findOpenPage(context: CoreContext, key: string): Promise<O
        exists (select 1 from passwords where account_id = p.account_id) as "hasPassword",
        p.authenticator_sealed as authenticator, a.phone_sealed as phone
      from secure_pages p join accounts a on a.id = p.account_id
-     where p.${column} = $1 and p.submitted_at is null and p.dead_at is null and p.expires_at > clock_now()`,
+     where p.${column} = $1 and p.purpose <> 'copy' and p.submitted_at is null and p.dead_at is null and p.expires_at > clock_now()`,
     [value],
   );
   if (!page) return null;
@@ -46,8 +46,8 @@ export async function findOpenPage(context: CoreContext, key: string): Promise<O
   };
 }
 
-/** What a page is to show. */
-export async function viewPage(context: CoreContext, key: string): Promise<PageView | null> {
+/** What a page that is to be filled in shows. */
+export async function viewForm(context: CoreContext, key: string): Promise<FormView | null> {
   const page = await findOpenPage(context, key);
   if (!page) return null;
   const { authenticator: secret } = page;
