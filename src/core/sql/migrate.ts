@@ -15,6 +15,7 @@ import { whatsapp } from "./migrations/0019-whatsapp.ts";
 import { tickets } from "./migrations/0021-tickets.ts";
 import { deskAccounts } from "./migrations/0024-desk-accounts.ts";
 import { copies } from "./migrations/0028-copies.ts";
+import { changeStops } from "./migrations/0029-change-stops.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { saveRates } from "./rates.ts";
 import { RATES } from "./rates-data.ts";
@@ -36,6 +37,7 @@ const MIGRATIONS: readonly Migration[] = [
   tickets,
   deskAccounts,
   copies,
+  changeStops,
 ];
 
 /** Any number of our own: processes that start together migrate one after another. */
