@@ -51,6 +51,8 @@ export function createMemoryCore(balances: Balances): CoreSystem {
     viewPage: notHere,
     submitPage: notHere,
     confirmPage: notHere,
+    viewChange: notHere,
+    stopByLink: notHere,
     takeCopy: notHere,
     revealNotice: notHere,
     isLive: async () => true,

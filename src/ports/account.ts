@@ -8,6 +8,7 @@ import type {
   StepUpAct,
   StepUpStart,
 } from "../../flows/kit/account.ts";
+import type { NoticeKind } from "./secure-pages.ts";
 import type { SessionRef } from "./session.ts";
 
 /** What the system of record does to accounts: changes with a hold, chats, requests about data, recovery. Part of `CoreSystem`. */
@@ -109,13 +110,17 @@ export interface Notice {
   language: "id" | "en";
 }
 
-/** What a notice tells. `code`: with it the receiver can say "bukan saya" from any chat; only where no chat of his is known. */
+/**
+ * What a notice tells. `code`: with it the receiver can say "bukan saya" from any chat; only where no chat of his is known. `token`: of the link
+ * with which he can take the change back; in e-mail only, for an SMS never carries a link.
+ */
 export type NoticeAbout =
   | { kind: "new-chat"; channel: string; at: number }
-  | { kind: "change-pending"; what: ChangeKind; number: string; at: number; code: string }
+  | { kind: "change-pending"; what: ChangeKind; number: string; at: number; code: string; token?: string }
   | { kind: "change-done" | "change-stopped"; what: ChangeKind; number: string }
   | { kind: "case-closed"; number: string }
   | { kind: "disowned"; number: string }
-  | { kind: "copy-taken"; number: string };
+  | { kind: "copy-taken"; number: string }
+  | { kind: NoticeKind };
 
 export type ChangeKind = "change-phone" | "change-email" | "recovery";

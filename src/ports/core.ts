@@ -3,6 +3,7 @@ import type { Balances } from "../../flows/kit/participant.ts";
 import type { AccountChoice, CodeStart, DraftField, NextStep, PhoneWay } from "../../flows/kit/services.ts";
 import type { AccountCore } from "./account.ts";
 import type { AgentDesk } from "./agent-desk.ts";
+import type { ChangeStops } from "./change-stop.ts";
 import type { ChatTrust } from "./chat-trust.ts";
 import type { OutsideWay, SendingRecords } from "./code-sender.ts";
 import type { DataCopies } from "./data-copy.ts";
@@ -20,7 +21,14 @@ export type { Session, SessionRef } from "./session.ts";
  * outcome under a key is kept and given again. Methods throw `CoreUnavailable` when the store behind them does not
  * answer; every other outcome is data.
  */
-export interface CoreSystem extends AccountCore, ChatTrust, DataCopies, SecurePages, SendingRecords, Tickets {
+export interface CoreSystem
+  extends AccountCore,
+    ChangeStops,
+    ChatTrust,
+    DataCopies,
+    SecurePages,
+    SendingRecords,
+    Tickets {
   /** What desks do with the tickets of participants. */
   readonly desk: AgentDesk;
 

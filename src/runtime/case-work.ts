@@ -64,12 +64,12 @@ export class CaseWork {
   }
 
   async #outside({ id, to, about, language }: Notice, by: "sms" | "email"): Promise<void> {
-    const { codeSender, translator } = this.#parts;
+    const { codeSender, translator, pages } = this.#parts;
     await codeSender.send({
       by,
       address: to.address,
       subject: translator.plain({ key: "notice:subject" }, language),
-      text: translator.plain(noticeOutside(about), language),
+      text: translator.plain(noticeOutside(about, pages?.told() ?? ""), language),
       language,
       code: null,
       sendingId: id,

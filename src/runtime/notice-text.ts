@@ -1,5 +1,6 @@
 import type { Text } from "../../locales/catalog.ts";
 import type { NoticeAbout } from "../ports/account.ts";
+import { PAGE_PATH } from "./render.ts";
 
 /** What a notice says in a chat, where "bukan saya" is enough to object. */
 export function noticeInChat(about: NoticeAbout): Text {
@@ -20,18 +21,29 @@ export function noticeInChat(about: NoticeAbout): Text {
       return { key: "notice:chat-disowned", values: { number: about.number } };
     case "copy-taken":
       return { key: "notice:chat-copy-taken", values: { number: about.number } };
+    case "password-set":
+    case "password-reset":
+    case "authenticator-set":
+      return { key: `notice:chat-${about.kind}` };
     default:
       return about satisfies never;
   }
 }
 
-/** What a notice says by SMS or e-mail: never a link, and a code where there may be something to object to. */
-export function noticeOutside(about: NoticeAbout): Text {
+/**
+ * What a notice says by SMS or e-mail, with a code where there may be something to object to. A link is in none but an e-mail whose receiver
+ * got a token for it; `place` is the address of the pages.
+ */
+export function noticeOutside(about: NoticeAbout, place: string): Text {
   switch (about.kind) {
     case "new-chat":
       return { key: "notice:out-new", values: { at: about.at } };
     case "change-pending": {
-      const { at, code } = about;
+      const { number, at, code, token } = about;
+      if (token !== undefined && place !== "") {
+        const link = `${place}${PAGE_PATH}#${token}`;
+        return { key: `notice:mail-pending-${about.what}`, values: { number, at, code, link } };
+      }
       return { key: `notice:out-pending-${about.what}`, values: { at, code } };
     }
     case "change-done":
@@ -44,6 +56,10 @@ export function noticeOutside(about: NoticeAbout): Text {
       return { key: "notice:out-disowned", values: { number: about.number } };
     case "copy-taken":
       return { key: "notice:out-copy-taken", values: { number: about.number } };
+    case "password-set":
+    case "password-reset":
+    case "authenticator-set":
+      return { key: `page:notice-${about.kind}` };
     default:
       return about satisfies never;
   }

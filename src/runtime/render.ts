@@ -40,7 +40,7 @@ export function renderSentence(
 }
 
 /** The path under which one-time pages are found. */
-const PAGE_PATH = "/s";
+export const PAGE_PATH = "/s";
 
 /**
  * The link of a one-time page, with the code for whom it does not open. The token stands behind the `#`, which no browser sends to any

@@ -22,6 +22,25 @@ async function fetched(page: Page, button: string): Promise<{ name: string; body
   return { name: file.suggestedFilename(), body: await readFile(await file.path()) };
 }
 
+test("on a small phone one press takes a change back, and going back and pressing again changes nothing", async () => {
+  const stage = await openPageStage();
+  const token = await stage.openChange();
+  const page = await newPage(browser, { viewport: { width: 360, height: 640 }, isPhone: true });
+  page.setDefaultTimeout(60_000);
+  await page.goto(`${stage.url}/s#${token}`);
+  await page.getByRole("heading", { name: "Batalkan perubahan ini?" }).waitFor();
+  expect(page.url()).toBe(`${stage.url}/s/buka`);
+  const folder = process.env["PICTURES"];
+  if (folder) await page.screenshot({ path: `${folder}/stop-page.png`, fullPage: true });
+  await page.getByRole("button", { name: "Batalkan perubahan" }).click();
+  await page.getByRole("heading", { name: "Perubahan dibatalkan" }).waitFor();
+  if (folder) await page.screenshot({ path: `${folder}/stopped-page.png`, fullPage: true });
+  await page.goto(`${stage.url}/s#${token}`);
+  await page.getByRole("heading", { name: "Perubahan dibatalkan" }).waitFor();
+  expect(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")).toBe(true);
+  await page.context().close();
+});
+
 test("on a small phone the link leads to both files, and the page stays as it was", async () => {
   const stage = await openPageStage();
   const { token } = await stage.openCopy("id");

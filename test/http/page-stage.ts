@@ -64,8 +64,28 @@ export async function openPageStage() {
     return { ...page, pageId: started.pageId };
   }
 
+  /** Asks for another phone, to the hold: gives the token of the link that the old mailbox got. */
+  async function openChange(): Promise<string> {
+    if (!session) throw new Error("not signed in");
+    const entry = { conversation: CHAT, draftId: null, field: "phone", value: "+6289990007788" } as const;
+    const { draftId } = await core.keepInDraft(entry, key());
+    for (const act of ["change_phone_old", "change_phone_new"] as const) {
+      const asked = { session, conversation: CHAT, act, draftId, chat: null };
+      const begun = await core.startStepUp(asked, key());
+      if (begun?.result !== "started") throw new Error("no code was sent");
+      const { challengeId } = begun;
+      const sent = await core.revealCode(challengeId);
+      const typed = { conversation: CHAT, challengeId, code: "code" in sent ? sent.code : "" };
+      await core.checkCode(typed, key());
+    }
+    const told = (await core.takeNotices(100)).map(({ about }) => about);
+    return told.flatMap((about) => (about.kind === "change-pending" ? (about.token ?? []) : []))[0] ?? "";
+  }
+
   return {
     url,
+    openChange,
+    settleDue: () => core.settleDue(),
     clock,
     logged,
     person: records.people.get("person-1"),

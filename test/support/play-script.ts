@@ -21,8 +21,6 @@ async function act(line: string, talk: Talk): Promise<string> {
   if (minutes) return talk.waits(Number(minutes) * 60_000);
   const [, done] = /^agent (.+)$/.exec(line) ?? [];
   if (done) return talk.agent(done);
-  const [, form] = /^page copy (pdf|json)$/.exec(line) ?? [];
-  if (form) return talk.downloads(form as CopyForm);
   const filled = fillPage(line, talk);
   if (filled) return filled;
   const [, old, choice] = /^tap (old )?(\d+)$/.exec(line) ?? [];
@@ -40,6 +38,9 @@ function turns(line: string, talk: Talk): boolean {
 
 /** What a line about a page does; null for any other. */
 function fillPage(line: string, talk: Talk): Promise<string> | null {
+  const [, form] = /^page copy (pdf|json)$/.exec(line) ?? [];
+  if (form) return talk.downloads(form as CopyForm);
+  if (line === "page cancels") return talk.stopsChange();
   const [, how, password = "", current = ""] =
     /^page (new|enter|app)(?: ([^|]+?))?(?: ?\| current (.+))?$/.exec(line) ?? [];
   if (!how) return null;

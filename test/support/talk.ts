@@ -59,6 +59,8 @@ export interface Talk {
   app(): Promise<string>;
   /** The code that was sent last. */
   readonly code: string;
+  /** Opens the link of the e-mail that came last, and takes the change back. */
+  stopsChange(): Promise<string>;
   /** Fetches a copy from the page whose link came last. */
   downloads(form: CopyForm): Promise<string>;
   /** The number that a page showed last. */
@@ -154,6 +156,7 @@ class Scene implements Channel, Talk {
   #messages = 0;
   #code = "";
   #token = "";
+  #mailToken = "";
   #number = "";
   #secret = "";
   #agentCode = "";
@@ -174,6 +177,13 @@ class Scene implements Channel, Talk {
     if (outcome.result !== "taken") return `\n(the page is ${outcome.result})\n`;
     this.#number = outcome.number;
     return "\n(the page shows the number {number})\n";
+  }
+
+  async stopsChange(): Promise<string> {
+    await this.#pass(THINKING_MS);
+    const before = await this.#core.viewChange(this.#mailToken);
+    const after = await this.#core.stopByLink(this.#mailToken);
+    return `\n(the page of the e-mail: ${before?.state ?? "over"}, then ${after?.state ?? "over"})\n${await this.#listen()}`;
   }
 
   async downloads(form: CopyForm): Promise<string> {
@@ -267,6 +277,7 @@ class Scene implements Channel, Talk {
     ways: () => this.outsideWays,
     isUp: async () => this.#smsWorks,
     send: async ({ by, text }) => {
+      this.#mailToken = /\/s#([\w-]{43})/.exec(text)?.[1] ?? this.#mailToken;
       this.#heard.push(`\n(${by}: ${this.#withoutChance(text)})\n`);
       return { state: "sent", providerId: null };
     },
@@ -314,6 +325,7 @@ class Scene implements Channel, Talk {
       .replace(/PB-[0-9A-Z]{4}-[0-9A-Z]{2}/g, "PB-{number}")
       .replace(/(?<=(?:kode|code) )[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/g, "{cancel code}");
     return hidden
+      .replace(/\/s#[\w-]{43}/g, "/s#{token}")
       .replaceAll(this.#token || "{token}", "{token}")
       .replace(/\b[0-9A-Z]{5}-[0-9A-Z]{5}\b/g, "{page code}")
       .replace(/HK-[2-9A-Z]{5}/g, "{ticket}")

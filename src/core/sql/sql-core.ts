@@ -16,6 +16,7 @@ import { openRecovery } from "./cases/recovery.ts";
 import { cancelCase, requestData } from "./cases/requests-of-members.ts";
 import { settleDue } from "./cases/settle.ts";
 import { startStepUp } from "./cases/step-up.ts";
+import { sqlChangeStops } from "./cases/stop-by-link.ts";
 import { checkCode } from "./code-check.ts";
 import { readConsent, recordConsent } from "./consents.ts";
 import { noteContact, readProvenPhone } from "./contacts.ts";
@@ -92,6 +93,7 @@ export function createSqlCore(options: SqlCoreOptions): CoreSystem {
     revealCode: (challengeId) => revealCode(context, challengeId),
     noteSending: (report) => noteSending(context, report),
     ...sqlPages(context),
+    ...sqlChangeStops(context),
     isLive: async (session) => (await findLiveSession(context, database, session)) !== null,
     touchSession: (session) => touchSession(context, session),
     endSession: (session, why) => endSession(context, session, why),

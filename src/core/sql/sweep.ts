@@ -80,8 +80,8 @@ export async function sweep(database: Database): Promise<void> {
     "update challenges set code_sealed = null where code_sealed is not null and expires_at <= clock_now()",
   );
   await database.query(
-    `update cases set cancel_mac = null
-     where cancel_mac is not null and closed_at <= clock_now() - $1::float8 * interval '1 millisecond'`,
+    `update cases set cancel_mac = null, stop_hash = null
+     where (cancel_mac is not null or stop_hash is not null) and closed_at <= clock_now() - $1::float8 * interval '1 millisecond'`,
     [policy.change.disownWithinMs],
   );
   await database.query(

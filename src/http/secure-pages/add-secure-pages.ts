@@ -3,12 +3,21 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { writeJson } from "../../data-copy/write-json.ts";
 import { writePdf } from "../../data-copy/write-pdf.ts";
 import { policy } from "../../policy.ts";
+import type { ChangeStops } from "../../ports/change-stop.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { CoreUnavailable } from "../../ports/core.ts";
 import type { CopyForm, DataCopies, DataCopy } from "../../ports/data-copy.ts";
 import type { PageFields, SecurePages } from "../../ports/secure-pages.ts";
 import type { Translator } from "../../ports/translator.ts";
-import { copyPage, donePage, entryPage, formPage, overPage, type PageParts } from "./render-page.ts";
+import {
+  copyPage,
+  donePage,
+  entryPage,
+  formPage,
+  overPage,
+  type PageParts,
+  stopPage,
+} from "./render-page.ts";
 import { createSourceLimit, type SourceLimit } from "./source-limit.ts";
 
 /** Beside this file in `src`; the build copies it beside the compiled one. */
@@ -33,7 +42,7 @@ const PAGE_POLICY = [
 const FORM_LIMIT = 16 * 1024;
 
 export interface SecurePageParts {
-  pages: Pick<SecurePages & DataCopies, "viewPage" | "submitPage" | "takeCopy">;
+  pages: Pick<SecurePages & DataCopies, "viewPage" | "submitPage" | "takeCopy"> & ChangeStops;
   translator: Translator;
   clock: Clock;
   demo: boolean;
@@ -41,8 +50,8 @@ export interface SecurePageParts {
 
 /**
  * Adds the one-time pages (docs/decisions/0016): `GET /s` takes the token out of the fragment, or the page code; `POST /s/buka` shows
- * the form and consumes nothing; `POST /s/simpan` takes what was filled in, `POST /s/unduh` gives a copy of one's data. The key is only ever
- * in a body.
+ * the form and consumes nothing; `POST /s/simpan` takes what was filled in, `POST /s/unduh` gives a copy of one's data, `POST /s/batalkan`
+ * takes a change back. The key is only ever in a body.
  */
 export function addSecurePages(server: FastifyInstance, parts: SecurePageParts): void {
   const page: PageParts = { ...parts, root: ROOT };
@@ -70,7 +79,7 @@ export function addSecurePages(server: FastifyInstance, parts: SecurePageParts):
     });
     scope.get(ROOT, (_request, reply) => html(reply, entryPage(page)));
     // Somebody who reloads, or comes back to the address without its form.
-    for (const path of ["buka", "simpan", "unduh"]) {
+    for (const path of ["buka", "simpan", "unduh", "batalkan"]) {
       scope.get(`${ROOT}/${path}`, (_request, reply) => reply.redirect(ROOT, 303));
     }
     scope.post(`${ROOT}/buka`, (request, reply) =>
@@ -81,6 +90,9 @@ export function addSecurePages(server: FastifyInstance, parts: SecurePageParts):
     );
     scope.post(`${ROOT}/unduh`, (request, reply) =>
       whileAnswering(reply, page, () => download(formOf(request), reply, page, parts)),
+    );
+    scope.post(`${ROOT}/batalkan`, (request, reply) =>
+      whileAnswering(reply, page, () => stop(formOf(request), reply, page, parts)),
     );
   });
 }
@@ -98,6 +110,8 @@ async function show(
   const view = await pages.viewPage(key);
   if (view?.purpose === "copy") return html(reply, copyPage(page, view, key));
   if (view !== null) return html(reply, formPage(page, view, key));
+  const change = isCode ? null : await pages.viewChange(key);
+  if (change !== null) return html(reply, stopPage(page, change, key));
   if (isCode) limit.noteFailure(request.ip);
   return html(reply.code(410), overPage(page));
 }
@@ -115,6 +129,17 @@ async function submit(
   if (outcome.result === "taken") return html(reply, donePage(page, view.language, outcome.number));
   const problem = outcome.result === "busy" ? "busy" : outcome.why;
   return html(reply.code(problem === "busy" ? 503 : 422), formPage(page, view, key, problem));
+}
+
+/** Pressed twice it says the same: the change is taken back, once. */
+async function stop(
+  { key }: Form,
+  reply: FastifyReply,
+  page: PageParts,
+  { pages }: SecurePageParts,
+): Promise<FastifyReply> {
+  const change = isToken(key) ? await pages.stopByLink(key) : null;
+  return change === null ? html(reply.code(410), overPage(page)) : html(reply, stopPage(page, change, key));
 }
 
 /** The file itself. Its name tells what it is and of which day, and nothing of whom. */

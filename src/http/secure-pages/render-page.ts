@@ -1,5 +1,6 @@
 import { renderSVG } from "uqr";
 import type { Text } from "../../../locales/catalog.ts";
+import type { ChangeToStop } from "../../ports/change-stop.ts";
 import type { CopyView, FormView, PageRefusal } from "../../ports/secure-pages.ts";
 import type { Language, Translator } from "../../ports/translator.ts";
 
@@ -108,6 +109,34 @@ ${file("json")}
 <p class="secure-soft">${say({ key: "secure:copy-hint" })}</p>
 <p class="secure-soft">${say({ key: "secure:copy-warning" })}</p>`,
   );
+}
+
+/** What a link in a notice would take back, and the one button that does it; or what has become of it. */
+export function stopPage(parts: PageParts, change: ChangeToStop, key: string): string {
+  const { kind, number, state, at, to, language } = change;
+  const say = sayIn(parts, language);
+  if (state !== "holding") return layout(parts, language, stopOutcome(change, say));
+  return layout(
+    parts,
+    language,
+    `<h1>${say({ key: "secure:stop-heading" })}</h1>
+<p>${say({ key: `secure:stop-${kind}`, values: { number, to, at } })}</p>
+<form method="post" action="${parts.root}/batalkan">
+<input type="hidden" name="key" value="${escaped(key)}">
+<button class="primary" type="submit">${say({ key: "secure:stop-button" })}</button>
+</form>
+<p class="secure-soft">${say({ key: "secure:stop-keep" })}</p>`,
+  );
+}
+
+function stopOutcome({ number, state, at }: ChangeToStop, say: Say): string {
+  if (state === "done") {
+    return `<h1>${say({ key: "secure:stop-late-heading" })}</h1>
+<p>${say({ key: "secure:stop-late-text", values: { number, at } })}</p>`;
+  }
+  return `<h1>${say({ key: "secure:stopped-heading" })}</h1>
+<p>${say({ key: "secure:stopped-text", values: { number } })}</p>
+<p class="secure-soft">${say({ key: "secure:stopped-secure" })}</p>`;
 }
 
 /** Filled in: the number that binds the page to the chat. */

@@ -119,6 +119,22 @@ export function casesContract(world: World): void {
       expect((await world.core.readAccount(session))?.chats).toMatchObject([{ here: true, channel: "web" }]);
     });
 
+    test("is disowned from an old chat for seven days after it happened, as its notice says, and no longer", async () => {
+      await world.signIn(chat, siti());
+      const { number } = await openRecovery("siti");
+      await officer("approve", number, "--as", "Rina");
+      await officer("approve", number, "--as", "Joko");
+      await world.pass(7 * DAY);
+      await world.core.settleDue();
+      const session = await world.signIn(other, { ...siti(), phone: NEW_PHONE });
+      await world.pass(7 * DAY - 1);
+      expect(await world.core.disown({ conversation: "web:9", code: null }, world.key())).toBeNull();
+      expect(await world.core.disown({ conversation: chat, code: null }, world.key())).not.toBeNull();
+      expect(await world.core.isLive(session)).toBe(false);
+      await world.pass(1);
+      expect(await world.core.disown({ conversation: chat, code: null }, world.key())).toBeNull();
+    });
+
     test("is over when nobody came in 14 days, and when an officer refuses it", async () => {
       const forgotten = await openRecovery("siti");
       const refused = await openRecovery("budi");

@@ -46,6 +46,12 @@ export function changesContract(world: World): void {
     return notices.map(({ to, about }): [string, string] => [to.address, about.kind]).sort();
   }
 
+  /** The token of the link; null where none was sent. */
+  async function stopTokenSentTo(address: string): Promise<string | null> {
+    const notice = (await world.core.takeNotices(100)).find(({ to }) => to.address === address);
+    return notice?.about.kind === "change-pending" ? (notice.about.token ?? null) : null;
+  }
+
   async function cancelCodeSentTo(address: string): Promise<string> {
     const notice = (await world.core.takeNotices(100)).find(({ to }) => to.address === address);
     return notice?.about.kind === "change-pending" ? notice.about.code : "none";
@@ -215,6 +221,51 @@ export function changesContract(world: World): void {
       });
       expect(await world.core.isLive(session)).toBe(false);
       expect(await world.core.readCase(number)).toMatchObject({ state: "cancelled" });
+    });
+
+    test("is taken back by the link in the e-mail, once however often it is pressed, and everybody is told", async () => {
+      const session = await world.signIn(chat, siti());
+      const { number, effectiveAt } = await askForPhone(session);
+      const token = (await stopTokenSentTo(siti().email ?? "")) ?? "";
+      expect(token).toMatch(/^[\w-]{43}$/);
+      const shown = { kind: "change-phone", number, state: "holding", at: effectiveAt, to: "•••••7788" };
+      for (let looks = 0; looks < 5; looks += 1) {
+        expect(await world.core.viewChange(token)).toEqual({ ...shown, language: "id" });
+      }
+      const notices = await world.core.takeNotices(100);
+      for (const { id } of notices) await world.core.finishNotice(id);
+      await world.pass(HOUR);
+      await heard();
+      const presses = await Promise.all([world.core.stopByLink(token), world.core.stopByLink(token)]);
+      expect(presses.map((press) => press?.state)).toEqual(["cancelled", "cancelled"]);
+      expect(await world.core.stopByLink(token)).toMatchObject({ state: "cancelled", to: "" });
+      const told = [chat, siti().phone ?? "", siti().email ?? ""];
+      expect(await heard()).toEqual(told.map((to) => [to, "change-stopped"]).sort());
+      await world.pass(DAY);
+      expect(await world.core.settleDue()).toMatchObject({ settled: 0 });
+    });
+
+    test("has its link in e-mail alone, and the link is about nothing else", async () => {
+      await world.signIn(other, siti());
+      await askForPhone(await world.signIn(chat, siti()));
+      const notices = await world.core.takeNotices(100);
+      const withLink = notices.filter(({ about }) => about.kind === "change-pending" && about.token);
+      expect(withLink.map(({ to }) => to.way)).toEqual(["email"]);
+      expect(await world.core.viewChange("A".repeat(43))).toBeNull();
+      expect(await world.core.stopByLink("A".repeat(43))).toBeNull();
+      expect(await world.core.viewPage("A".repeat(43))).toBeNull();
+    });
+
+    test("says by its link that it has happened, for as long as it can be disowned", async () => {
+      await askForPhone(await world.signIn(chat, siti()));
+      const token = (await stopTokenSentTo(siti().email ?? "")) ?? "";
+      await world.pass(DAY);
+      await world.core.settleDue();
+      expect(await world.core.stopByLink(token)).toMatchObject({ state: "done" });
+      await world.pass(7 * DAY - 1);
+      expect(await world.core.viewChange(token)).toMatchObject({ state: "done" });
+      await world.pass(1);
+      expect(await world.core.viewChange(token)).toBeNull();
     });
 
     test("does not listen to a code that was never sent", async () => {

@@ -259,7 +259,7 @@ export function pagesContract(world: World): void {
       await setPassword(GOOD);
     });
 
-    test("takes a code by phone and one by e-mail, ends every session, signs nobody in, and tells every address", async () => {
+    test("takes a code by phone and one by e-mail, ends every session, signs nobody in, and tells every address and chat", async () => {
       const first = await forget("web:2");
       expect(await open("reset-password", { challengeId: first, chat: "web:2" })).toEqual({ refused: 0 });
       const byPhone = await world.check("web:2", first, await world.codeOf(first));
@@ -280,6 +280,12 @@ export function pagesContract(world: World): void {
         ["email", "password-reset"],
       ]);
       numberOf((await enter("web:3", OTHER)).outcome);
+      const letters = (await world.core.takeNotices(100)).filter(({ to }) => to.way === "chat");
+      expect(letters.map(({ to, about }) => [to.address, about.kind])).toContainEqual([
+        chat,
+        "password-reset",
+      ]);
+      expect(await world.core.disown({ conversation: chat, code: null }, world.key())).not.toBeNull();
     });
 
     test("a stranger's second proof opens nothing", async () => {
@@ -418,6 +424,21 @@ export function pagesContract(world: World): void {
       const confirmed = await confirm(page.pageId, numberOf(await fillNew(page.token, GOOD)), "web:2");
       expect(confirmed).toMatchObject({ result: "done", session: { epoch: 1 } });
       expect((await proven("web:3")).outcome).toMatchObject({ next: "enter-password" });
+    });
+
+    test('is told to the other chats, in which "bukan saya" then works, and not to the one that set it', async () => {
+      const heard = async () => {
+        const notices = await world.core.takeNotices(100);
+        for (const { id } of notices) await world.core.finishNotice(id);
+        return notices.map(({ to, about }) => `${to.address} ${about.kind}`).sort();
+      };
+      await world.signIn("web:5", world.person("siti"));
+      session = await world.signIn(chat, world.person("siti"));
+      await heard();
+      await setPassword(GOOD);
+      expect(await heard()).toEqual(["web:5 password-set"]);
+      expect(await world.core.disown({ conversation: "web:5", code: null }, world.key())).not.toBeNull();
+      expect(await world.core.isLive(session)).toBe(false);
     });
 
     test("the numbers of the waits, the tries and the pages are those of the policy", () => {

@@ -9,11 +9,11 @@ import type {
   DecisionOutcome,
 } from "../../../src/ports/account.ts";
 import type { SessionRef } from "../../../src/ports/core.ts";
-import type { ModelContext } from "./context.ts";
+import { type ModelContext, makeId } from "./context.ts";
 import { readDraft } from "./drafts.ts";
 import { isBindingLive } from "./live-binding.ts";
 import { addNotices, findAddresses, findChats } from "./notices.ts";
-import type { ModelCase } from "./records.ts";
+import type { Binding, ModelCase } from "./records.ts";
 import { end, findLiveSession } from "./sessions.ts";
 
 const DAY = 86_400_000;
@@ -38,6 +38,7 @@ export function openCase(
     closedAt: wanted.state === "done" ? now : null,
     alarmed: false,
     cancelCode: null,
+    stopToken: null,
     history: [{ at: now, event: "opened", actor: "member" }],
   };
   if (wanted.state !== "open") opened.history.push({ at: now, event: wanted.state, actor: "service" });
@@ -84,8 +85,16 @@ function tellPending(context: ModelContext, change: ModelCase): void {
   change.cancelCode = makeSymbols(symbols, (limit) => Math.floor(context.random() * limit));
   const what = change.kind as ChangeKind;
   const about = { kind: "change-pending", what, number, at: effectiveAt, code: change.cancelCode } as const;
-  const receivers = [...findChats(context, member, conversation), ...findAddresses(context, member)];
-  addNotices(context, { member, receivers, about });
+  const token = makeId(context) + makeId(context).slice(1);
+  change.stopToken = token;
+  const addresses = findAddresses(context, member);
+  const byEmail = addresses.filter(({ way }) => way === "email");
+  const others = [
+    ...findChats(context, member, conversation),
+    ...addresses.filter(({ way }) => way !== "email"),
+  ];
+  addNotices(context, { member, receivers: others, about });
+  addNotices(context, { member, receivers: byEmail, about: { ...about, token } });
 }
 
 /** Ends a case; its contacts go, its history stays. */
@@ -100,7 +109,8 @@ export function closeCase(
   one.history.push({ at: now, event: state, actor });
 }
 
-function stopChange(
+/** Ends a change that has not taken effect, and tells whoever was told of it. */
+export function stopChange(
   context: ModelContext,
   one: ModelCase,
   { state, actor, except = null }: { state: "cancelled" | "refused"; actor: string; except?: string | null },
@@ -173,6 +183,7 @@ export function revokeChats(
   for (const binding of context.records.bindings.under(`member:${member}`)) {
     if (binding.ended || binding.conversation === except || (only !== null && binding.id !== only)) continue;
     binding.ended = true;
+    binding.revokedAt = context.clock.now();
     for (const session of context.records.sessions.under(`member:${member}`)) {
       if (session.binding === binding) end(context, session, "revoked");
     }
@@ -205,10 +216,28 @@ export function disown(
 }
 
 function boundMember(context: ModelContext, conversation: string): string | null {
-  const bound = context.records.bindings
-    .under(`chat:${conversation}`)
-    .find((binding) => isBindingLive(context, binding));
+  const bindings = context.records.bindings.under(`chat:${conversation}`);
+  const bound =
+    bindings.find((binding) => isBindingLive(context, binding)) ??
+    bindings.findLast((binding) => isUnboundByRecovery(context, binding));
   return bound?.member ?? null;
+}
+
+/** A chat that spoke for the member until a recovery took effect, for as long as that may be disowned. */
+function isUnboundByRecovery(
+  { records, clock, policy }: ModelContext,
+  { member, suspended, revokedAt }: Binding,
+): boolean {
+  if (suspended || revokedAt === undefined) return false;
+  return records.cases.some(
+    ({ kind, state, effectiveAt, closedAt, ...one }) =>
+      one.member === member &&
+      kind === "recovery" &&
+      state === "done" &&
+      revokedAt >= (effectiveAt ?? 0) &&
+      revokedAt <= (closedAt ?? 0) &&
+      (closedAt ?? 0) > clock.now() - policy.change.disownWithinMs,
+  );
 }
 
 function memberByCode({ records, clock, policy }: ModelContext, code: string): string | null {

@@ -15,6 +15,7 @@ import {
   settleDue,
 } from "./cases.ts";
 import { noteSending, provenPhone, resendCode } from "./challenges.ts";
+import { stopByLink, viewChange } from "./change-stops.ts";
 import { checkCode, chooseAccount } from "./code-check.ts";
 import { readConsent, recordConsent, refuseWithdrawn } from "./consents.ts";
 import { type ModelContext, once } from "./context.ts";
@@ -86,6 +87,8 @@ export function createModelCore(options: ModelCoreOptions): ModelCore {
     viewPage: async (key) => viewPage(context, key),
     submitPage: async (key, fields) => submitPage(context, key, fields),
     confirmPage: keyed("confirmPage", confirmPage),
+    viewChange: async (token) => viewChange(context, token),
+    stopByLink: async (token) => stopByLink(context, token),
     takeCopy: async (key) => takeCopy(context, key),
     revealNotice: async (noticeId) => context.records.notices.get(noticeId) ?? null,
     isLive: async (session) => findLiveSession(context, session) !== null,

@@ -20,6 +20,7 @@ import { signIn } from "./code-check.ts";
 import { type ModelContext, makeId } from "./context.ts";
 import { findCopyOwner, findCopyPage, openExport } from "./copies.ts";
 import { findLane } from "./lanes.ts";
+import { addNotices, findChats } from "./notices.ts";
 import type { Account, Page } from "./records.ts";
 import { endSessions, findLiveSession } from "./sessions.ts";
 
@@ -235,7 +236,9 @@ function isStillSignedIn({ records }: ModelContext, { conversation, account }: P
     .some(({ member, endedWhy }) => member === account.member && endedWhy === null);
 }
 
-function tell(context: ModelContext, { account, language }: Page, kind: NoticeKind): string[] {
+function tell(context: ModelContext, { account, language, conversation }: Page, kind: NoticeKind): string[] {
+  const receivers = findChats(context, account.member, conversation);
+  addNotices(context, { member: account.member, receivers, about: { kind } });
   const person = context.records.people.get(account.member);
   const addresses: Omit<NoticeToSend, "kind" | "language">[] = [
     ...distinct([account.phone, person?.phone]).map((address) => ({ by: "sms" as const, address })),

@@ -108,6 +108,7 @@ export interface ModelCase extends CaseReceipt {
   email: string | null;
   nik: string | null;
   cancelCode: string | null;
+  stopToken: string | null;
   readonly history: { at: number; event: string; actor: string }[];
 }
 
@@ -198,6 +199,8 @@ export interface Binding {
   lastVerifiedAt: number;
   suspended: boolean;
   ended: boolean;
+  /** Set where somebody or a recovery ended it. */
+  revokedAt?: number;
 }
 
 export interface SessionRecord extends SessionNamed {

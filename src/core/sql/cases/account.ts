@@ -58,7 +58,8 @@ export function contactsOf(
   };
 }
 
-function pendingOf(context: CoreContext, change: CaseRow): PendingChange {
+/** A change on its way, with masks of what comes; none when it is over. */
+export function pendingOf(context: CoreContext, change: CaseRow): PendingChange {
   const { phone, email } = contactsOf(context, change);
   const masks = [phone && mask("phone", phone), email && mask("email", email)];
   return { ...receiptOf(change), to: masks.filter(Boolean).join(", ") };

@@ -1,7 +1,8 @@
-import { randomInt, randomUUID } from "node:crypto";
+import { randomBytes, randomInt, randomUUID } from "node:crypto";
 import type { CaseKind, CaseReceipt, CaseState } from "../../../../flows/kit/account.ts";
 import type { CoreContext } from "../context.ts";
 import { onlyRow, type Queries } from "../database.ts";
+import { hashToken } from "../pages/page-keys.ts";
 import { sealed } from "../sealed-columns.ts";
 import { makeCaseNumber, makeSymbols, readSymbols } from "./case-numbers.ts";
 
@@ -22,6 +23,8 @@ export interface NewCase {
   claimed?: string;
   /** With it whoever is told can say "bukan saya" from any chat. */
   cancelCode?: string;
+  /** Token of the link with which whoever is told by e-mail takes it back. */
+  stopToken?: string;
 }
 
 /** A case as far as it can be worked on. */
@@ -46,10 +49,10 @@ export async function openCase(context: CoreContext, queries: Queries, wanted: N
     value == null ? null : column.seal(context.keyring, id, value);
   const rows = await queries.query<CaseRow>(
     `insert into cases as c (id, number, kind, state, member_id, conversation, subject, created_at,
-       due_at, effective_at, closed_at, phone_sealed, email_sealed, claimed_sealed, cancel_mac)
+       due_at, effective_at, closed_at, phone_sealed, email_sealed, claimed_sealed, cancel_mac, stop_hash)
      values ($1, $2, $3, $4, $5, $6, $7, clock_now(),
        clock_now() + $8::float8 * interval '1 millisecond', clock_now() + $9::float8 * interval '1 millisecond',
-       case when $4 = 'done' then clock_now() end, $10, $11, $12, $13)
+       case when $4 = 'done' then clock_now() end, $10, $11, $12, $13, $14)
      returning ${CASE_COLUMNS}`,
     [
       id,
@@ -65,6 +68,7 @@ export async function openCase(context: CoreContext, queries: Queries, wanted: N
       orNull(email, wanted.email),
       orNull(claimed, wanted.claimed),
       wanted.cancelCode === undefined ? null : macCancelCode(context, wanted.cancelCode),
+      wanted.stopToken === undefined ? null : hashToken(wanted.stopToken),
     ],
   );
   await addEvent(queries, id, "opened", "member");
@@ -121,6 +125,11 @@ export function receiptOf({ number, kind, state, dueAt, effectiveAt }: CaseRow):
 export function makeCancelCode({ policy }: Pick<CoreContext, "policy">): string {
   const symbols = makeSymbols(policy.change.cancelCodeSymbols, (limit) => randomInt(limit));
   return symbols.replace(/(.{4})(?=.)/g, "$1-");
+}
+
+/** A new token for the link of a notice. */
+export function makeStopToken({ policy }: Pick<CoreContext, "policy">): string {
+  return randomBytes(policy.page.tokenBytes).toString("base64url");
 }
 
 /** What stands for a code of a notice at rest. */

@@ -5,7 +5,7 @@ import type { Queries } from "../database.ts";
 import { memberKeyFor } from "../keys/member-keys.ts";
 import { sealed } from "../sealed-columns.ts";
 import { contactsOf, isFrozen } from "./account.ts";
-import { type CaseRow, closeCase, makeCancelCode, openCase } from "./case-rows.ts";
+import { type CaseRow, closeCase, makeCancelCode, makeStopToken, openCase } from "./case-rows.ts";
 import { addNotices, findAddresses, findChats } from "./notices.ts";
 import { revokeChats, revokeSessions } from "./revoke.ts";
 import { isPhoneFull } from "./step-up.ts";
@@ -23,27 +23,33 @@ export async function openChange(
 ): Promise<CaseRow> {
   const { kind, member, conversation, contact } = change;
   const cancelCode = makeCancelCode(context);
+  const stopToken = makeStopToken(context);
   const effectiveInMs = context.policy.change.holdMs;
   const opened = await openCase(context, queries, {
-    ...{ kind, state: "holding", member, conversation, effectiveInMs, cancelCode },
+    ...{ kind, state: "holding", member, conversation, effectiveInMs, cancelCode, stopToken },
     ...contact,
   });
-  await tellPending(context, queries, opened, cancelCode);
+  await tellPending(context, queries, opened, { code: cancelCode, token: stopToken });
   return opened;
 }
 
-/** Tells every chat but the one that asked, and every address as it is now, of a change whose hold has begun. */
+/** Tells every chat but the one that asked, and every address as it is now, of a change whose hold has begun; by e-mail with the link. */
 export async function tellPending(
   context: CoreContext,
   queries: Queries,
   { member, conversation, kind, number, effectiveAt }: CaseRow,
-  code: string,
+  { code, token }: { code: string; token: string },
 ): Promise<void> {
   if (member === null || effectiveAt === null) return;
-  const chats = await findChats(context, queries, member, conversation);
-  const receivers = [...chats, ...(await findAddresses(context, queries, member))];
+  const addresses = await findAddresses(context, queries, member);
+  const byEmail = addresses.filter(({ way }) => way === "email");
+  const others = [
+    ...(await findChats(context, queries, member, conversation)),
+    ...addresses.filter(({ way }) => way !== "email"),
+  ];
   const about = { kind: "change-pending", what: kind as ChangeKind, number, at: effectiveAt, code } as const;
-  await addNotices(context, queries, { member, receivers, about });
+  await addNotices(context, queries, { member, receivers: others, about });
+  await addNotices(context, queries, { member, receivers: byEmail, about: { ...about, token } });
 }
 
 /** Makes a change whose hold is over, once: account and file have the new contact, every session ends, old and new addresses are told. */

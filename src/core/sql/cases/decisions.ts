@@ -3,6 +3,7 @@ import { appendAudit } from "../audit.ts";
 import type { CoreContext } from "../context.ts";
 import { onlyRow, type Queries } from "../database.ts";
 import { mask } from "../masks.ts";
+import { hashToken } from "../pages/page-keys.ts";
 import { sealed } from "../sealed-columns.ts";
 import { CHANGES, contactsOf, lockMember } from "./account.ts";
 import {
@@ -12,6 +13,7 @@ import {
   closeCase,
   macCancelCode,
   makeCancelCode,
+  makeStopToken,
 } from "./case-rows.ts";
 import { stopChange, tellPending } from "./contact-change.ts";
 import { addNotices, findChats } from "./notices.ts";
@@ -94,13 +96,14 @@ async function carryOut(context: CoreContext, queries: Queries, found: CaseRow, 
 
 async function beginHold(context: CoreContext, queries: Queries, { id }: CaseRow): Promise<void> {
   const code = makeCancelCode(context);
+  const token = makeStopToken(context);
   await queries.query(
-    `update cases set state = 'holding', cancel_mac = $2,
+    `update cases set state = 'holding', cancel_mac = $2, stop_hash = $4,
        effective_at = clock_now() + $3::float8 * interval '1 millisecond' where id = $1`,
-    [id, macCancelCode(context, code), context.policy.change.recoveryHoldMs],
+    [id, macCancelCode(context, code), context.policy.change.recoveryHoldMs, hashToken(token)],
   );
   await addEvent(queries, id, "holding", "service");
-  await tellPending(context, queries, await reread(queries, id), code);
+  await tellPending(context, queries, await reread(queries, id), { code, token });
 }
 
 async function closeAndTell(

@@ -61,11 +61,18 @@ async function findBoundMember(
   conversation: string,
 ): Promise<string | null> {
   const [binding] = await queries.query<{ member: string }>(
-    `select b.member_id as member from bindings b where b.conversation = $1 and ${liveBinding("$2")}`,
-    [conversation, policy.binding.staleAfterMs],
+    `select b.member_id as member from bindings b where b.conversation = $1 and (${liveBinding("$2")} or ${UNBOUND_BY_RECOVERY})
+     order by b.ended_at desc nulls first limit 1`,
+    [conversation, policy.binding.staleAfterMs, policy.change.disownWithinMs],
   );
   return binding?.member ?? null;
 }
+
+/** A chat that spoke for the member until a recovery took effect: its notice says that it may still object. `$3`: for how long. */
+const UNBOUND_BY_RECOVERY = `(b.suspended_at is null and exists (select 1 from cases c
+  where c.member_id = b.member_id and c.kind = 'recovery' and c.state = 'done'
+    and b.ended_at between c.effective_at and c.closed_at
+    and c.closed_at > clock_now() - $3::float8 * interval '1 millisecond'))`;
 
 /** The code of a notice works while the change is on its way, and for some days after. */
 async function findByCode(context: CoreContext, queries: Queries, code: string): Promise<string | null> {

@@ -4,6 +4,7 @@ import type { Session } from "../../../ports/core.ts";
 import type { ConfirmPage, NoticeKind, PageConfirmation } from "../../../ports/secure-pages.ts";
 import { appendAudit } from "../audit.ts";
 import type { AuditEvent } from "../audit-events.ts";
+import { findChats, addNotices as tellChats } from "../cases/notices.ts";
 import type { CoreContext } from "../context.ts";
 import type { Queries } from "../database.ts";
 import { sealed } from "../sealed-columns.ts";
@@ -155,7 +156,16 @@ async function endSessions(queries: Queries, { member }: FilledPage, but: string
   );
 }
 
-function tell(context: CoreContext, queries: Queries, page: FilledPage, kind: NoticeKind): Promise<string[]> {
+/** Every address, and every chat but the one in which it was done: there "bukan saya" is one word. */
+async function tell(
+  context: CoreContext,
+  queries: Queries,
+  page: FilledPage,
+  kind: NoticeKind,
+): Promise<string[]> {
+  const { member, conversation } = page;
+  const receivers = await findChats(context, queries, member, conversation);
+  await tellChats(context, queries, { member, receivers, about: { kind } });
   return addNotices(context, queries, { ...page, kind });
 }
 
