@@ -80,6 +80,8 @@ export interface StageParts {
   log: Log;
   flows: readonly Flow[];
   codec: Codec;
+  /** Sees every message that is said, as a channel is given it. */
+  onSaid(message: Rendered): void;
 }
 
 /** The keys of every stage. */
@@ -93,13 +95,14 @@ export async function openStage(parts: Partial<StageParts> = {}): Promise<Stage>
     log: silentLog,
     flows,
     codec: createCodec(stageKeyring),
+    onSaid: () => undefined,
     ...parts,
   };
   await migrate(all.database);
   return { talk: () => beginTalk(all), close: () => all.database.close() };
 }
 
-async function beginTalk({ database, openStore, log, codec, flows }: StageParts): Promise<Talk> {
+async function beginTalk({ database, openStore, log, codec, flows, onSaid }: StageParts): Promise<Talk> {
   await database.script(EMPTY_RECORDS);
   await setTime(database, MORNING);
   const keyring = stageKeyring;
@@ -114,7 +117,7 @@ async function beginTalk({ database, openStore, log, codec, flows }: StageParts)
     codesInChat: "proven",
     ways: () => scene.outsideWays,
   });
-  const scene: Scene = new Scene(clock, database, real);
+  const scene: Scene = new Scene({ clock, database, core: real, onSaid });
   const core = whileAnswering(real, () => scene.coreAnswers);
   const delivering = {
     store,
@@ -139,6 +142,13 @@ async function beginTalk({ database, openStore, log, codec, flows }: StageParts)
 /** The first people of the population: those with a story. */
 const CAST = 60;
 
+interface SceneParts {
+  clock: FakeClock;
+  database: Database;
+  core: CoreSystem;
+  onSaid: StageParts["onSaid"];
+}
+
 class Scene implements Channel, Talk {
   readonly name = "stage";
   readonly limits = { buttonLabel: 40, buttons: 12, text: 4_000, contactRequest: true };
@@ -149,6 +159,7 @@ class Scene implements Channel, Talk {
   readonly #clock: FakeClock;
   readonly #database: Database;
   readonly #core: CoreSystem;
+  readonly #onSaid: StageParts["onSaid"];
   readonly #screens: string[] = [];
   #heard: string[] = [];
   #messages = 0;
@@ -160,10 +171,11 @@ class Scene implements Channel, Talk {
   #acts = 0;
   #smsWorks = true;
 
-  constructor(clock: FakeClock, database: Database, core: CoreSystem) {
+  constructor({ clock, database, core, onSaid }: SceneParts) {
     this.#clock = clock;
     this.#database = database;
     this.#core = core;
+    this.#onSaid = onSaid;
   }
 
   async fills(fields: Partial<PageFields>): Promise<string> {
@@ -273,6 +285,7 @@ class Scene implements Channel, Talk {
   };
 
   async send(_: unknown, rendered: Rendered): Promise<void> {
+    this.#onSaid(rendered);
     this.#hear(rendered);
   }
 

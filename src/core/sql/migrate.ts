@@ -15,6 +15,7 @@ import { whatsapp } from "./migrations/0019-whatsapp.ts";
 import { tickets } from "./migrations/0021-tickets.ts";
 import { deskAccounts } from "./migrations/0024-desk-accounts.ts";
 import { copies } from "./migrations/0028-copies.ts";
+import { whatsappCloud } from "./migrations/0032-whatsapp-cloud.ts";
 import { breaches } from "./migrations/0036-breaches.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { saveRates } from "./rates.ts";
@@ -37,6 +38,7 @@ const MIGRATIONS: readonly Migration[] = [
   tickets,
   deskAccounts,
   copies,
+  whatsappCloud,
   breaches,
 ];
 
