@@ -201,6 +201,7 @@ export interface Catalog {
   "common:unclear-answer": undefined;
   "common:stuck": undefined;
   "common:cannot-read": undefined;
+  "common:choices-button": undefined;
   "common:which-one": undefined;
   "common:more-wishes": undefined;
   "common:outdated": undefined;

@@ -4,14 +4,18 @@ import { createWebChannel, type WebChannel } from "./channels/web/web-channel.ts
 import type { WebTextsByLanguage } from "./channels/web/web-texts.ts";
 import { createLinkBoard, type LinkBoard } from "./channels/whatsapp/link-board.ts";
 import { DEFAULT_PACE } from "./channels/whatsapp/options.ts";
+import { type CloudChannel, createCloudChannel } from "./channels/whatsapp-cloud/cloud-channel.ts";
+import { carryByTemplate } from "./code-senders/whatsapp-template.ts";
 import type { Config } from "./config.ts";
 import { readTexts } from "./i18n/translator.ts";
 import type { Keyring } from "./keyring.ts";
 import type { Channel } from "./ports/channel.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { CoreSystem } from "./ports/core.ts";
 import type { Log } from "./ports/log.ts";
 import type { Transcript } from "./ports/transcript.ts";
 import type { WhatsAppVault } from "./ports/whatsapp-keys.ts";
+import type { CloudPeople } from "./ports/whatsapp-people.ts";
 
 type TelegramChannel = NonNullable<ReturnType<typeof openTelegram>>;
 
@@ -24,11 +28,12 @@ export interface OpenChannels {
   telegram: TelegramChannel | null;
   /** How the WhatsApp link stands; null where there is none. */
   whatsapp: LinkBoard | null;
+  whatsappCloud: CloudChannel | null;
 }
 
 interface ChannelParts {
   transcript: Transcript;
-  vault: WhatsAppVault;
+  core: CoreSystem & { whatsapp: WhatsAppVault; whatsappPeople: CloudPeople };
   keyring: Keyring;
   clock: Clock;
   log: Log;
@@ -40,13 +45,14 @@ export async function openChannels(
   parts: ChannelParts,
   only: readonly Channel[] | undefined,
 ): Promise<OpenChannels> {
-  if (only) return { ...named(only), web: null, telegram: null, whatsapp: null };
+  if (only) return { ...named(only), web: null, telegram: null, whatsapp: null, whatsappCloud: null };
   const web = openWeb(config, parts);
   const telegram = openTelegram(config, parts);
   const board = config.whatsapp && createLinkBoard();
   const whatsapp = board && (await openWhatsApp(config, { ...parts, board }));
-  const all = [web, telegram, whatsapp].filter((channel) => channel !== null);
-  return { ...named(all), web, telegram, whatsapp: board };
+  const whatsappCloud = openWhatsAppCloud(config, parts);
+  const all = [web, telegram, whatsapp, whatsappCloud].filter((channel) => channel !== null);
+  return { ...named(all), web, telegram, whatsapp: board, whatsappCloud };
 }
 
 function named(all: readonly Channel[]): Pick<OpenChannels, "all" | "byName"> {
@@ -65,11 +71,32 @@ function openTelegram({ telegram }: Config, { clock, log }: ChannelParts) {
 /** Its client takes a second to load, which only those wait for who have it. */
 async function openWhatsApp(
   { whatsapp }: Config,
-  { vault, board, clock, log }: ChannelParts & { board: LinkBoard },
+  { core, board, clock, log }: ChannelParts & { board: LinkBoard },
 ): Promise<Channel | null> {
   if (!whatsapp) return null;
   const { createWhatsAppChannel } = await import("./channels/whatsapp/whatsapp-channel.ts");
-  return createWhatsAppChannel({ ...whatsapp, vault, clock, log, pace: DEFAULT_PACE, onLink: board.post });
+  return createWhatsAppChannel({
+    ...whatsapp,
+    vault: core.whatsapp,
+    clock,
+    log,
+    pace: DEFAULT_PACE,
+    onLink: board.post,
+  });
+}
+
+/** With a template for codes it also carries codes for people who chat elsewhere. */
+function openWhatsAppCloud(
+  { whatsappCloud }: Config,
+  { core, clock, log }: ChannelParts,
+): CloudChannel | null {
+  if (!whatsappCloud) return null;
+  const { codeTemplate, ...options } = whatsappCloud;
+  const channel = createCloudChannel({ ...options, people: core.whatsappPeople, reports: core, clock, log });
+  if (codeTemplate === null) return channel;
+  const { templates } = channel;
+  const api = { post: templates.post, isUp: () => templates.isApproved(codeTemplate) };
+  return { ...channel, carries: { way: "whatsapp", carrier: carryByTemplate(api, codeTemplate) } };
 }
 
 function telegramTexts(): TelegramTexts {

@@ -44,6 +44,7 @@ export function openHttp(config: Config, parts: HttpParts): FastifyInstance {
   }
   channels.web.routes(server);
   channels.telegram?.routes(server);
+  channels.whatsappCloud?.routes(server);
   if (inbox) addDemoInboxRoutes(server, { inbox, clock, texts });
   if (config.demo && channels.whatsapp)
     addWhatsAppRoutes(server, { board: channels.whatsapp, texts: linkTexts() });

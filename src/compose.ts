@@ -72,11 +72,7 @@ export async function compose(config: Config, { clock, log, only }: ComposeParts
   const core = await openCore({ ...config, keyring, policy, ways: carriers.ways, clock, log });
   const parts = { store, core, translator, clock, log };
 
-  const channels = await openChannels(
-    config,
-    { transcript, vault: core.whatsapp, keyring, clock, log },
-    only,
-  );
+  const channels = await openChannels(config, { transcript, core, keyring, clock, log }, only);
   for (const { carries } of channels.all) if (carries) carriers.register(carries.way, carries.carrier);
   const place = createPlace(config);
   const delivering = {

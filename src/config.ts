@@ -2,6 +2,7 @@ import { ConfigError } from "./config/config-error.ts";
 import { type DeliveryConfig, readDelivery } from "./config/delivery.ts";
 import { type MasterKeys, readMasterKeys } from "./config/keys.ts";
 import { readWhatsApp, type WhatsAppConfig } from "./config/whatsapp.ts";
+import { readWhatsAppCloud, type WhatsAppCloudConfig } from "./config/whatsapp-cloud.ts";
 import { BadRedisAddress, parseRedisAddress } from "./store/redis/redis-address.ts";
 
 export { ConfigError } from "./config/config-error.ts";
@@ -24,6 +25,8 @@ export interface Config extends MasterKeys {
   delivery: DeliveryConfig;
   /** null: no WhatsApp by a linked device. */
   whatsapp: WhatsAppConfig | null;
+  /** null: no WhatsApp by the official API. */
+  whatsappCloud: WhatsAppCloudConfig | null;
   /** Whether a code may come into the chat it opens when the chat's own number is proven to be the registered one. */
   codesInChat: "proven" | "never";
   /** Whether an account may be opened by a code alone, or needs a password too. */
@@ -68,6 +71,7 @@ export function readConfig(environment: Environment): Config {
     telegram: readTelegram(read),
     delivery: readDelivery(read, demo),
     whatsapp: readWhatsApp(read),
+    whatsappCloud: readWhatsAppCloud(read, demo),
     codesInChat: oneOf("CODES_IN_CHAT", read("CODES_IN_CHAT") ?? "proven", ["proven", "never"]),
     signInRule: oneOf("SIGN_IN", read("SIGN_IN") ?? "password-optional", [
       "password-optional",

@@ -1,7 +1,7 @@
 import { announce, WARNING } from "./channels/whatsapp/announce.ts";
 import type { LinkBoard } from "./channels/whatsapp/link-board.ts";
 import { type App, compose } from "./compose.ts";
-import { readConfig } from "./config.ts";
+import { type Config, readConfig } from "./config.ts";
 import { makePopulation } from "./core/demo/population.ts";
 import { createPinoLog } from "./log/pino-log.ts";
 import { systemClock } from "./ports/clock.ts";
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   if (app.whatsapp) sayHowWhatsAppStands(app.whatsapp);
   const port = await app.start();
   const where = { port: port ?? config.port, telegram: config.telegram !== null, deskPeople: app.deskPeople };
-  if (config.demo) greet({ ...where, whatsapp: config.whatsapp !== null });
+  if (config.demo) greet({ ...where, whatsapp: whereWhatsAppIs(config, where.port) });
   else console.log(`Service of ${config.operator}\n\n  Web chat       http://localhost:${where.port}/`);
 }
 
@@ -42,7 +42,13 @@ interface Running {
   deskPeople: App["deskPeople"];
   port: number;
   telegram: boolean;
-  whatsapp: boolean;
+  whatsapp: string;
+}
+
+function whereWhatsAppIs({ whatsapp, whatsappCloud, publicUrl }: Config, port: number): string {
+  if (whatsappCloud) return `on (Meta calls ${publicUrl}/whatsapp/webhook)`;
+  if (whatsapp) return `http://localhost:${port}/demo/whatsapp`;
+  return "off (set WHATSAPP=linked-device, for trials)";
 }
 
 /** Says where everything is, and who to be. */
@@ -56,7 +62,7 @@ function greet({ port, telegram, whatsapp, deskPeople }: Running): void {
   Agents' desk   http://localhost:${port}/desk/
   Terminal chat  npm run chat
   Telegram       ${telegram ? "on" : "off (set TELEGRAM_BOT_TOKEN)"}
-  WhatsApp       ${whatsapp ? `http://localhost:${port}/demo/whatsapp` : "off (set WHATSAPP=linked-device, for trials)"}
+  WhatsApp       ${whatsapp}
 
   Be ${hero?.name}: type "saldo", then register with
     NIK ${hero?.nik}   KPJ ${hero?.cards[0]?.kpj}   phone ${hero?.phone}   e-mail ${hero?.email}

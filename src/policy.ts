@@ -149,6 +149,8 @@ export const policy = {
   reply: {
     personalMs: 5 * MINUTE,
     publicMs: 6 * HOUR,
+    /** How often what waits for a person to write again is looked at: what is too old by then goes. */
+    untilMailMs: HOUR,
     retryWaitsMs: [1, 2, 4, 8, 15, 30, 60].map((seconds) => seconds * SECOND),
   },
   /** How long the system of record may take to say whether something may be sent; then it is tried again later. */

@@ -14,8 +14,8 @@ export interface TemplateMessage {
 
 /** What the channel of the official API does for codes: its own connection, token and errors. */
 export interface TemplateApi {
-  /** Gives the id of the message. Throws `DeliveryError`. */
-  post(message: TemplateMessage): Promise<string>;
+  /** Gives the id of the message, where there is one; reports on it are for this sending. Throws `DeliveryError`. */
+  post(message: TemplateMessage, sendingId: string): Promise<string | null>;
   /** Whether the account can send now. */
   isUp(): Promise<boolean>;
 }
@@ -27,9 +27,9 @@ export interface TemplateApi {
 export function carryByTemplate(api: TemplateApi, name: string): CodeCarrier {
   return {
     check: () => api.isUp(),
-    async send({ address, code, language }): Promise<Receipt> {
+    async send({ address, code, language, sendingId }): Promise<Receipt> {
       if (code === null) throw new DeliveryError("rejected");
-      const providerId = await api.post(templateMessage({ address, code, language, name }));
+      const providerId = await api.post(templateMessage({ address, code, language, name }), sendingId);
       return { state: "sent", providerId };
     },
   };

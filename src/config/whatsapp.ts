@@ -11,17 +11,17 @@ export interface WhatsAppConfig {
 
 const SERVER = "wss://web.whatsapp.com/ws/chat";
 
-/** Reads WHATSAPP, WHATSAPP_PHONE, WHATSAPP_VERSION and WHATSAPP_WS_URL; null where WhatsApp is off. Throws `ConfigError`. */
+/** Reads WHATSAPP, WHATSAPP_PHONE, WHATSAPP_VERSION and WHATSAPP_WS_URL; null where no device is linked. Throws `ConfigError`. */
 export function readWhatsApp(read: (name: string) => string | null): WhatsAppConfig | null {
   const way = read("WHATSAPP") ?? "off";
-  if (way !== "off" && way !== "linked-device")
-    throw new ConfigError("WHATSAPP must be linked-device, or be left out for no WhatsApp.");
+  if (!["off", "linked-device", "cloud"].includes(way))
+    throw new ConfigError("WHATSAPP must be cloud or linked-device, or be left out for no WhatsApp.");
   const config = {
     serverUrl: readServer(read("WHATSAPP_WS_URL")),
     version: readVersion(read("WHATSAPP_VERSION")),
     pairingPhone: readPhone(read("WHATSAPP_PHONE")),
   };
-  return way === "off" ? null : config;
+  return way === "linked-device" ? config : null;
 }
 
 function readServer(value: string | null): string {

@@ -6,6 +6,7 @@ import type { OutsideWay } from "../ports/code-sender.ts";
 import type { CoreSystem } from "../ports/core.ts";
 import type { Log } from "../ports/log.ts";
 import type { WhatsAppVault } from "../ports/whatsapp-keys.ts";
+import type { CloudPeople } from "../ports/whatsapp-people.ts";
 import { refuseDemoPeople, seedDemo } from "./demo/load.ts";
 import { openRecords, type RecordsPlace } from "./open-records.ts";
 import type { CodesInChat, SignInRule } from "./sql/context.ts";
@@ -18,6 +19,7 @@ import { migrate } from "./sql/migrate.ts";
 import { createSqlCore } from "./sql/sql-core.ts";
 import { sweep } from "./sql/sweep.ts";
 import { createSqlVault } from "./sql/whatsapp/vault.ts";
+import { createSqlCloudPeople } from "./sql/whatsapp-cloud/people.ts";
 
 export interface OpenCoreOptions extends RecordsPlace {
   keyring: Keyring;
@@ -33,9 +35,10 @@ export interface OpenCoreOptions extends RecordsPlace {
   log: Log;
 }
 
-/** The system of record, the accounts of the desk, and what a linked WhatsApp number keeps in the same database. */
+/** The system of record, the accounts of the desk, and what WhatsApp's two channels keep in the same database. */
 export interface OpenedCore extends CoreSystem {
   readonly whatsapp: WhatsAppVault;
+  readonly whatsappPeople: CloudPeople;
   readonly accounts: AgentAccounts;
 }
 
@@ -69,6 +72,7 @@ export async function openCore(options: OpenCoreOptions): Promise<OpenedCore> {
   return {
     ...core,
     whatsapp: createSqlVault({ database, keyring, soleProcess: options.databaseUrl === null }),
+    whatsappPeople: createSqlCloudPeople(database, keyring),
     accounts: createAgentAccounts({ ...parts, index: createIndexes(keyring) }),
     async close() {
       stopSweeping();

@@ -10,6 +10,8 @@ export interface Channel {
   /** Lower-case name, first part of every conversation key of this channel: `telegram`, `web`, `console`. */
   readonly name: string;
   readonly limits: ChannelLimits;
+  /** Set where the platform says only later whether a message arrived: then the channel itself tells the desk of an agent's words. */
+  readonly reportsDelivery?: true;
   /** Set by a channel that can write to a phone number by itself: it then also carries codes for people who chat elsewhere. */
   readonly carries?: { way: OutsideWay; carrier: CodeCarrier };
   /** Begins to receive. `receive` resolves when the message is durable, and rejects when it could not be made so: then the channel must keep it. */
@@ -56,6 +58,8 @@ export interface Recipient {
    * time. A channel where a call may wait before it leaves looks at this last; what did not leave is `unreachable`.
    */
   notAfter?: number;
+  /** Which words of an agent's it brings, for a channel that `reportsDelivery`; absent: none. */
+  words?: { ticket: string; position: number };
 }
 
 export type Receive = (incoming: Incoming) => Promise<void>;
@@ -97,9 +101,16 @@ export type OtherKind = "photo" | "video" | "voice" | "sticker" | "document" | "
 
 /**
  * Why a message did not go out, and so what to do: `throttled` wait `retryAfterMs`; `unreachable` no answer, may or may not have arrived;
- * `blocked` this person does not want us; `rejected` this message will never pass; `misconfigured` nothing will until an operator acts.
+ * `closed` nothing may be said to this person before he writes again; `blocked` he does not want us; `rejected` this message will never
+ * pass; `misconfigured` nothing will until an operator acts.
  */
-export type DeliveryFailure = "throttled" | "unreachable" | "blocked" | "rejected" | "misconfigured";
+export type DeliveryFailure =
+  | "throttled"
+  | "unreachable"
+  | "closed"
+  | "blocked"
+  | "rejected"
+  | "misconfigured";
 
 /** A channel could not deliver. Never carries text, tokens or addresses. */
 export class DeliveryError extends Error {

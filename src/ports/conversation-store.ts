@@ -42,9 +42,10 @@ export interface ConversationStore {
 
   /**
    * Lets go of the conversation until `until`, leaving its mailbox and outbox as they are: a channel said "later" for this person.
-   * Messages that arrive before are queued; `recover` gives the turn when it is time.
+   * Messages that arrive before are queued; `recover` gives the turn when it is time. With `untilMail` the next message ends the waiting:
+   * its turn begins with what could not be sent.
    */
-  park(turn: Turn, until: number): Promise<void>;
+  park(turn: Turn, until: number, options?: { untilMail: boolean }): Promise<void>;
 
   /** Extends the lease during long work. Fenced by the epoch. */
   renew(turn: Turn): Promise<void>;

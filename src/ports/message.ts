@@ -11,6 +11,8 @@ export interface Rendered {
   /** Below the table. */
   footer: Span[];
   choices: RenderedChoice[];
+  /** What stands on a button that opens the choices, where a channel folds them away. Absent: the channel's own word. */
+  choicesLabel?: string;
   /** A page to open, in the browser or, where the channel can, inside the messenger. Its address is a secret. Absent: none. */
   link?: RenderedLink;
   /** Label of a button that shares the sender's own number, where the channel can; null for none. */

@@ -36,10 +36,18 @@ export interface DeliveryParts {
   log: Log;
 }
 
+/** Why a chat can't be sent to now. */
+export interface Wait {
+  /** The time before which it may not be tried again. */
+  until: number;
+  /** A message of the person's ends it before. */
+  untilMail: boolean;
+}
+
 /** What came of sending. */
 interface Delivered {
-  /** Null: everything left. Otherwise the time before which this chat may not be sent to. */
-  until: number | null;
+  /** Null: everything left. */
+  wait: Wait | null;
   /** Seqs that left and are still in the outbox: the last one, which goes with the next call of the store. */
   sent: number[];
 }
@@ -75,16 +83,16 @@ export class Delivery {
       // What left is taken out before the next one leaves: only the newest can ever be repeated.
       for (const seq of sent.splice(0)) await lease.insist(() => this.#parts.store.acknowledge(turn, seq));
       await lease.ensure();
-      const until = await this.#attempt(turn, pending, lease, isKnown ? replies[at] : undefined);
-      if (until !== null) return { until, sent };
+      const wait = await this.#attempt(turn, pending, lease, isKnown ? replies[at] : undefined);
+      if (wait !== null) return { wait, sent };
       this.#failures.delete(turn.conversation);
       sent.push(pending.seq);
     }
-    return { until: null, sent };
+    return { wait: null, sent };
   }
 
   /** Sends one reply. Null: it left, or never will. */
-  async #attempt(turn: Turn, pending: PendingReply, lease: Lease, known?: Reply): Promise<number | null> {
+  async #attempt(turn: Turn, pending: PendingReply, lease: Lease, known?: Reply): Promise<Wait | null> {
     const { conversation } = turn;
     let words: AgentWords | undefined;
     try {
@@ -97,17 +105,18 @@ export class Delivery {
       const to = {
         chat,
         id,
+        ...(words ? { words: { ticket: words.ticket, position: words.position } } : {}),
         get notAfter() {
           return lease.endsAt;
         },
       };
       await this.#send(reply, { conversation, channel, to, lease });
-      this.#tellDesk(words, "delivered");
+      if (!channel.reportsDelivery) this.#tellDesk(words, "delivered");
       return null;
     } catch (error) {
-      const until = this.#afterFailure(error, conversation);
-      if (until === null) this.#tellDesk(words, "failed");
-      return until;
+      const wait = this.#afterFailure(error, conversation);
+      if (wait === null) this.#tellDesk(words, "failed");
+      return wait;
     }
   }
 
@@ -157,7 +166,8 @@ export class Delivery {
       await lease.ensure();
     }
     const age = clock.now() - reply.at;
-    if (age > policy.reply.publicMs) return;
+    // What an agent said is his as long as the talk is.
+    if (age > policy.reply.publicMs && !reply.from) return;
     if (reply.personal && age > policy.reply.personalMs) {
       return channel.send(
         to,
@@ -220,15 +230,18 @@ export class Delivery {
     return this.#outside.settled();
   }
 
-  #afterFailure(error: unknown, conversation: string): number | null {
+  #afterFailure(error: unknown, conversation: string): Wait | null {
     const kind = failureKind(error);
     this.#parts.log.warn("reply_undelivered", { conversation: digest(conversation), kind });
     if (kind === "blocked" || kind === "rejected") return null;
+    if (kind === "closed")
+      return { until: this.#parts.clock.now() + policy.reply.untilMailMs, untilMail: true };
     const count = (this.#failures.get(conversation) ?? 0) + 1;
     this.#failures.set(conversation, count);
     const waits = policy.reply.retryWaitsMs;
     const asked = error instanceof DeliveryError ? error.retryAfterMs : undefined;
-    return this.#parts.clock.now() + (asked ?? waits[Math.min(count, waits.length) - 1] ?? 0);
+    const until = this.#parts.clock.now() + (asked ?? waits[Math.min(count, waits.length) - 1] ?? 0);
+    return { until, untilMail: false };
   }
 }
 

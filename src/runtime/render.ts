@@ -16,6 +16,9 @@ export function render(reply: MessageReply, translator: Translator): Rendered {
       number: index + 1,
       label: translator.plain(label, language),
     })),
+    ...(reply.choices.length > 0
+      ? { choicesLabel: translator.plain({ key: "common:choices-button" }, language) }
+      : {}),
     contactRequest: reply.contactRequest && translator.plain(reply.contactRequest, language),
     class: reply.personal ? "personal" : "public",
   };

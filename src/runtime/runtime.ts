@@ -7,7 +7,7 @@ import type { DeskLetter } from "../ports/tickets.ts";
 import { Answering } from "./answer-turn.ts";
 import type { Letter } from "./codec.ts";
 import { flowsByName } from "./conduct.ts";
-import { addressOf, Delivery, type DeliveryParts } from "./deliver.ts";
+import { addressOf, Delivery, type DeliveryParts, type Wait } from "./deliver.ts";
 import { digest } from "./digest.ts";
 import { Lease } from "./lease.ts";
 
@@ -168,7 +168,7 @@ export class Runtime {
     try {
       let turn = await this.#advance(first, lease, letter);
       while (turn && !this.#isStopping) turn = await this.#advance(turn, lease, null);
-      if (turn) await this.#park(turn, lease, this.#parts.clock.now());
+      if (turn) await this.#park(turn, lease, { until: this.#parts.clock.now(), untilMail: false });
     } catch (error) {
       const fields = { conversation: digest(first.conversation), error };
       const expected = error instanceof LostTurn || error instanceof StoreUnavailable;
@@ -183,13 +183,13 @@ export class Runtime {
   async #advance(turn: Turn, lease: Lease, letter: Letter | null): Promise<Turn | null> {
     const { store } = this.#parts;
     const owed = await this.#delivery.deliver(turn, lease, null);
-    if (owed.until !== null) return this.#park(turn, lease, owed.until);
+    if (owed.wait !== null) return this.#park(turn, lease, owed.wait);
     if (!turn.message && !turn.wake) return this.#finish(turn, lease, owed.sent);
     for (const seq of owed.sent) await lease.insist(() => store.acknowledge(turn, seq));
     const { change, replies } = await this.#answer(turn, letter);
     const committed = await lease.insist(() => store.commit(turn, change));
-    const { until, sent } = await this.#delivery.deliver(committed, lease, replies);
-    return until === null ? this.#finish(committed, lease, sent) : this.#park(committed, lease, until);
+    const { wait, sent } = await this.#delivery.deliver(committed, lease, replies);
+    return wait === null ? this.#finish(committed, lease, sent) : this.#park(committed, lease, wait);
   }
 
   async #answer(turn: Turn, letter: Letter | null) {
@@ -210,8 +210,8 @@ export class Runtime {
     });
   }
 
-  async #park(turn: Turn, lease: Lease, until: number): Promise<null> {
-    await lease.insist(() => this.#parts.store.park(turn, until));
+  async #park(turn: Turn, lease: Lease, { until, untilMail }: Wait): Promise<null> {
+    await lease.insist(() => this.#parts.store.park(turn, until, { untilMail }));
     return null;
   }
 

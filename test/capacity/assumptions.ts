@@ -84,7 +84,7 @@ export const TALK_MIX: Readonly<Record<TalkName, number>> = { register: 0.45, si
 /** The same for an ordinary day. */
 export const ORDINARY_MIX: Readonly<Record<TalkName, number>> = { register: 0.15, signIn: 0.6, ask: 0.25 };
 
-/** Which share of conversations is where. WhatsApp is not built yet; it is reckoned with because most people will want it. */
+/** Which share of conversations is where. Most people will want WhatsApp. */
 export const CHANNEL_MIX: Readonly<Record<Channel, number>> = { whatsapp: 0.6, telegram: 0.25, web: 0.15 };
 
 const FAQ = "https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this";

@@ -75,10 +75,12 @@ test("a provider that does not answer in three seconds, or answers with an error
 
 describe("WhatsApp over the official API", () => {
   const posted: TemplateMessage[] = [];
+  const sendings: string[] = [];
   const carrier = carryByTemplate(
     {
-      async post(message) {
+      async post(message, sendingId) {
         posted.push(message);
+        sendings.push(sendingId);
         return "wamid.1";
       },
       isUp: async () => true,
@@ -90,6 +92,7 @@ describe("WhatsApp over the official API", () => {
     const receipt = await carrier.send(outsideMessage({ by: "whatsapp", language: "id" }));
     expect(receipt).toEqual({ state: "sent", providerId: "wamid.1" });
     const parameters = [{ type: "text", text: "482913" }];
+    expect(sendings).toEqual([outsideMessage({ by: "whatsapp" }).sendingId]);
     expect(posted).toEqual([
       {
         messaging_product: "whatsapp",

@@ -135,6 +135,29 @@ describe("while an agent has the talk", () => {
     expect(noted).toEqual([{ ticket: "t1", position: 2, outcome: "failed" }]);
   });
 
+  test("words that can't be said before he writes again wait for that, and are said before anything else", async () => {
+    const { bench, told, noted, does } = await openTalk();
+    await greet(bench);
+    await does({ type: "desk.taken" }, 1);
+    const closed = () => new DeliveryError("closed");
+    bench.channel.fails("1", closed(), closed());
+    expect(await does({ type: "desk.said", text: "Sudah saya cek." }, 2)).toEqual([]);
+    expect(await bench.waits(20 * 3_600_000)).toEqual([]);
+    expect(noted).toEqual([]);
+    expect(await bench.asks("bagaimana?")).toEqual(["Sari: Sudah saya cek."]);
+    expect(told.map(({ text }) => text)).toEqual(["bagaimana?"]);
+  });
+
+  test("where the platform says later what arrived, the desk is told by the channel and not before", async () => {
+    const { bench, noted, does } = await openTalk();
+    bench.channel.reportsDelivery = true;
+    await greet(bench);
+    await does({ type: "desk.taken" }, 1);
+    await does({ type: "desk.said", text: "Halo" }, 2);
+    expect(noted).toEqual([]);
+    expect(bench.channel.sent.at(-1)?.words).toEqual({ ticket: "t1", position: 2 });
+  });
+
   test("words that come before their speaker are said all the same", async () => {
     const { bench, does } = await openTalk();
     await greet(bench);

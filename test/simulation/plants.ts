@@ -16,9 +16,9 @@ export const PLANTS: readonly Plant[] = [
   {
     name: "a reply is acknowledged before it is sent",
     file: "src/runtime/deliver.ts",
-    find: "      const until = await this.#attempt(",
+    find: "      const wait = await this.#attempt(",
     replace:
-      "      await lease.insist(() => this.#parts.store.acknowledge(turn, pending.seq));\n      const until = await this.#attempt(",
+      "      await lease.insist(() => this.#parts.store.acknowledge(turn, pending.seq));\n      const wait = await this.#attempt(",
     expects: ["I09"],
   },
   {

@@ -95,7 +95,7 @@ export class StoreServer {
       commit: (turn, change) => held("commit", turn, () => own.commit(turn, change)),
       acknowledge: (turn, seq) => held("acknowledge", turn, () => own.acknowledge(turn, seq)),
       finish: (turn, sent) => held("finish", turn, () => own.finish(turn, sent)),
-      park: (turn, until) => held("park", turn, () => own.park(turn, until)),
+      park: (turn, until, options) => held("park", turn, () => own.park(turn, until, options)),
       renew: (turn) => held("renew", turn, () => own.renew(turn)),
       recover: (limit) =>
         callOver(this.#world, process, {

@@ -448,6 +448,38 @@ export function describeConversationStore(name: string, open: () => Promise<Open
         expect(await other.recover(10)).toMatchObject([{ message: { id: "2" }, replies: [{ body: "a" }] }]);
       });
 
+      describe("until the person writes", () => {
+        /** Has a message answered to a person to whom nothing may be said before he writes again. */
+        async function parkUntilMail(): Promise<Turn> {
+          const turn = await handle(store, await takeTurn(store, CHAT, "1"), ["a"]);
+          await store.park(turn, clock.now() + 60 * MINUTE, { untilMail: true });
+          return turn;
+        }
+
+        test("his next message begins a turn at once, with what could not be sent", async () => {
+          await parkUntilMail();
+          const turn = await takeTurn(other, CHAT, "2");
+          expect(turn).toMatchObject({ message: { id: "2" }, replies: [{ body: "a" }] });
+          expect(await store.arrive(CHAT, { id: "3", body: "" })).toEqual({ outcome: "queued" });
+        });
+
+        test("a message for which nobody has room is due at once", async () => {
+          await parkUntilMail();
+          const arrival = await other.arrive(CHAT, { id: "2", body: "dua" }, { take: false });
+          expect(arrival).toEqual({ outcome: "queued" });
+          expect(await other.recover(10)).toMatchObject([{ message: { id: "2" }, replies: [{ body: "a" }] }]);
+        });
+
+        test("nobody is woken before the time, and then somebody is", async () => {
+          const turn = await parkUntilMail();
+          await expect(store.renew(turn)).rejects.toBeInstanceOf(LostTurn);
+          clock.advance(60 * MINUTE - 1);
+          expect(await other.recover(10)).toEqual([]);
+          clock.advance(1);
+          expect(await other.recover(10)).toMatchObject([{ message: null, replies: [{ body: "a" }] }]);
+        });
+      });
+
       test("who parked a conversation does not hold it any more", async () => {
         const turn = await park(MINUTE);
         await expect(store.acknowledge(turn, seqsOf(turn)[0] ?? 0)).rejects.toBeInstanceOf(LostTurn);

@@ -142,9 +142,7 @@ function sampleServices(): ServiceTable {
   };
 }
 
-interface Sent {
-  chat: string;
-  id: string;
+interface Sent extends Pick<Recipient, "chat" | "id" | "words"> {
   text: string;
   message: Rendered;
 }
@@ -152,6 +150,7 @@ interface Sent {
 /** Keeps what is sent. What goes wrong is said for each chat beforehand. */
 class FakeChannel implements Channel {
   readonly name = "fake";
+  reportsDelivery?: true;
   readonly limits = { buttonLabel: 40, buttons: 12, text: 4_000, contactRequest: true };
   readonly sent: Sent[] = [];
   readonly hidden: string[] = [];

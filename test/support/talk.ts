@@ -82,6 +82,8 @@ export interface StageParts {
   log: Log;
   flows: readonly Flow[];
   codec: Codec;
+  /** Sees every message that is said, as a channel is given it. */
+  onSaid(message: Rendered): void;
 }
 
 /** The keys of every stage. */
@@ -95,13 +97,14 @@ export async function openStage(parts: Partial<StageParts> = {}): Promise<Stage>
     log: silentLog,
     flows,
     codec: createCodec(stageKeyring),
+    onSaid: () => undefined,
     ...parts,
   };
   await migrate(all.database);
   return { talk: () => beginTalk(all), close: () => all.database.close() };
 }
 
-async function beginTalk({ database, openStore, log, codec, flows }: StageParts): Promise<Talk> {
+async function beginTalk({ database, openStore, log, codec, flows, onSaid }: StageParts): Promise<Talk> {
   await database.script(EMPTY_RECORDS);
   await setTime(database, MORNING);
   const keyring = stageKeyring;
@@ -116,7 +119,7 @@ async function beginTalk({ database, openStore, log, codec, flows }: StageParts)
     codesInChat: "proven",
     ways: () => scene.outsideWays,
   });
-  const scene: Scene = new Scene(clock, database, real);
+  const scene: Scene = new Scene({ clock, database, core: real, onSaid });
   const core = whileAnswering(real, () => scene.coreAnswers);
   const delivering = {
     store,
@@ -141,6 +144,13 @@ async function beginTalk({ database, openStore, log, codec, flows }: StageParts)
 /** The first people of the population: those with a story. */
 const CAST = 60;
 
+interface SceneParts {
+  clock: FakeClock;
+  database: Database;
+  core: CoreSystem;
+  onSaid: StageParts["onSaid"];
+}
+
 class Scene implements Channel, Talk {
   readonly name = "stage";
   readonly limits = { buttonLabel: 40, buttons: 12, text: 4_000, contactRequest: true };
@@ -151,6 +161,7 @@ class Scene implements Channel, Talk {
   readonly #clock: FakeClock;
   readonly #database: Database;
   readonly #core: CoreSystem;
+  readonly #onSaid: StageParts["onSaid"];
   readonly #screens: string[] = [];
   #heard: string[] = [];
   #messages = 0;
@@ -163,10 +174,11 @@ class Scene implements Channel, Talk {
   #acts = 0;
   #smsWorks = true;
 
-  constructor(clock: FakeClock, database: Database, core: CoreSystem) {
+  constructor({ clock, database, core, onSaid }: SceneParts) {
     this.#clock = clock;
     this.#database = database;
     this.#core = core;
+    this.#onSaid = onSaid;
   }
 
   async fills(fields: Partial<PageFields>): Promise<string> {
@@ -284,6 +296,7 @@ class Scene implements Channel, Talk {
   };
 
   async send(_: unknown, rendered: Rendered): Promise<void> {
+    this.#onSaid(rendered);
     this.#hear(rendered);
   }
 

@@ -1,5 +1,5 @@
 import type { Clock } from "../../ports/clock.ts";
-import { BoundedMap } from "./bounded-map.ts";
+import { BoundedMap } from "../shared/bounded-map.ts";
 
 /**
  * Telegram promises to take one message a second in a chat, and refuses more with a 429 that nobody sees when the message came in an answer:

@@ -1,6 +1,6 @@
 import type { RawApi } from "grammy";
 import type { Log } from "../../ports/log.ts";
-import { BoundedMap } from "./bounded-map.ts";
+import { BoundedMap } from "../shared/bounded-map.ts";
 import { reportFailure } from "./persistence.ts";
 import type { TelegramTexts } from "./telegram-texts.ts";
 

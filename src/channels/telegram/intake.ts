@@ -1,7 +1,7 @@
 import type { RawApi } from "grammy";
 import type { Receive } from "../../ports/channel.ts";
 import type { Log } from "../../ports/log.ts";
-import type { Background } from "./background.ts";
+import type { Background } from "../shared/background.ts";
 import type { Groups } from "./groups.ts";
 import type { Received } from "./receive.ts";
 

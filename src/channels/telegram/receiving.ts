@@ -3,7 +3,7 @@ import type { RawApi } from "grammy";
 import type { Receive } from "../../ports/channel.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
-import { createBackground } from "./background.ts";
+import { createBackground } from "../shared/background.ts";
 import { createGroups } from "./groups.ts";
 import { createIntake } from "./intake.ts";
 import { insist, type Persistence, reportFailure } from "./persistence.ts";

@@ -2,7 +2,7 @@ import type { RawApi } from "grammy";
 import { type Channel, DeliveryError, type Recipient } from "../../ports/channel.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Rendered } from "../../ports/message.ts";
-import { BoundedMap } from "./bounded-map.ts";
+import { BoundedMap } from "../shared/bounded-map.ts";
 import { toDeliveryError } from "./errors.ts";
 import { type MessagePart, renderMessage } from "./render.ts";
 import type { WebhookAnswers } from "./webhook-answers.ts";

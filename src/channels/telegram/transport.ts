@@ -1,6 +1,7 @@
 import { GrammyError, type Transformer } from "grammy";
 import type { ApiResponse } from "grammy/types";
-import { type Dispatcher, Pool } from "undici";
+import { Pool } from "undici";
+import { type Begun, dispatch, NOTHING } from "../shared/dispatch.ts";
 
 /** Connections to the Bot API, so many calls at once; 64 is what was measured, more calls wait their turn. */
 const CONNECTIONS = 64;
@@ -42,7 +43,7 @@ export function createTransport({ token, apiRoot }: TransportOptions): Transport
   const path = `${pathname.replace(/\/$/, "")}/bot${token}/`;
   let pool: Pool | undefined;
 
-  function post(method: string, payload: object, timeoutMs: number, begun: Begun): Promise<string> {
+  async function post(method: string, payload: object, timeoutMs: number, begun: Begun): Promise<string> {
     pool ??= new Pool(origin, { connections: CONNECTIONS });
     const call = {
       path: path + method,
@@ -52,7 +53,7 @@ export function createTransport({ token, apiRoot }: TransportOptions): Transport
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
     } as const;
-    return dispatch(pool, call, begun);
+    return (await dispatch(pool, call, begun)).body;
   }
 
   return {
@@ -73,34 +74,6 @@ export function createTransport({ token, apiRoot }: TransportOptions): Transport
       await closing?.close();
     },
   };
-}
-
-const NOTHING = () => undefined;
-
-/** Told when a call's turn has come, and how to stop it; what it gives back is called when the call has ended. */
-type Begun = (stop: () => void) => () => void;
-
-/** Gives the body of the answer as text. */
-function dispatch(pool: Pool, call: Dispatcher.DispatchOptions, begun: Begun): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let end: () => void = NOTHING;
-    pool.dispatch(call, {
-      onRequestStart(controller) {
-        end = begun(() => controller.abort(new DOMException("told to stop", "AbortError")));
-      },
-      onResponseStart: NOTHING,
-      onResponseData: (_controller, chunk) => void chunks.push(chunk),
-      onResponseEnd() {
-        end();
-        resolve(Buffer.concat(chunks).toString("utf8"));
-      },
-      onResponseError(_controller, error) {
-        end();
-        reject(error);
-      },
-    });
-  });
 }
 
 /** What a grammY client gives its transformers: the signal of its own polyfill. */

@@ -4,8 +4,8 @@ import type { FastifyInstance } from "fastify";
 import type { Receive } from "../../ports/channel.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
+import { readBody } from "../shared/read-body.ts";
 import type { Intake } from "./intake.ts";
-import { readBody } from "./read-body.ts";
 import { type Received, readUpdate } from "./receive.ts";
 import type { WebhookAnswers } from "./webhook-answers.ts";
 
@@ -52,7 +52,7 @@ export function registerWebhook(server: FastifyInstance, routes: WebhookRoutes):
     if (!isAuthentic(request)) return response.writeHead(401).end();
     readBody(request, BODY_LIMIT_BYTES, (body) => {
       if (body === null) response.writeHead(413, { connection: "close" }).end();
-      else routes.track(take(body, response, routes));
+      else routes.track(take(body.toString("utf8"), response, routes));
     });
   });
 }

@@ -16,6 +16,7 @@ import { tickets } from "./migrations/0021-tickets.ts";
 import { deskAccounts } from "./migrations/0024-desk-accounts.ts";
 import { copies } from "./migrations/0028-copies.ts";
 import { changeStops } from "./migrations/0029-change-stops.ts";
+import { whatsappCloud } from "./migrations/0032-whatsapp-cloud.ts";
 import { breaches } from "./migrations/0036-breaches.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { saveRates } from "./rates.ts";
@@ -39,6 +40,7 @@ const MIGRATIONS: readonly Migration[] = [
   deskAccounts,
   copies,
   changeStops,
+  whatsappCloud,
   breaches,
 ];
 

@@ -125,6 +125,10 @@ export const sealed = {
     lid: sealedColumn("whatsapp", "whatsapp_people", "lid_sealed", "chat"),
     phone: sealedColumn("whatsapp", "whatsapp_people", "phone_sealed", "chat"),
   },
+  whatsappCloud: {
+    bsuid: sealedColumn("whatsapp", "whatsapp_cloud_people", "bsuid_sealed", "chat"),
+    phone: sealedColumn("whatsapp", "whatsapp_cloud_people", "phone_sealed", "chat"),
+  },
 } as const;
 
 /** The same as a list. */

@@ -14,8 +14,8 @@ export interface Conversation {
   /** Ids of the newest messages, for `DEDUPE_WINDOW`. */
   readonly seen: readonly string[];
   readonly wakeAt: number | null;
-  /** Whether somebody works on it, or it waits until a time; null when it is free. */
-  readonly busy: { readonly kind: "held" | "parked"; readonly until: number } | null;
+  /** Whether somebody works on it, or it waits until a time, or until then for mail; null when it is free. */
+  readonly busy: { readonly kind: "held" | "parked" | "awaiting"; readonly until: number } | null;
   readonly releasedAt: number;
 }
 
@@ -32,6 +32,8 @@ export type ConversationEvent =
   | { type: "committed"; handled: boolean; snapshot: string; replies: string[]; wakeAt: number | null }
   | { type: "acknowledged"; seq: number }
   | { type: "parked"; until: number }
+  /** The same, but the next message ends it. */
+  | { type: "awaiting"; until: number }
   | { type: "released"; at: number };
 
 /** Nothing was ever said. */
@@ -72,6 +74,8 @@ export function evolveConversation(was: Conversation, event: ConversationEvent):
       return { ...was, outbox: was.outbox.filter(({ seq }) => seq !== event.seq) };
     case "parked":
       return { ...was, epoch: was.epoch + 1, busy: { kind: "parked", until: event.until } };
+    case "awaiting":
+      return { ...was, epoch: was.epoch + 1, busy: { kind: "awaiting", until: event.until } };
     case "released":
       return { ...was, epoch: was.epoch + 1, busy: null, releasedAt: event.at };
   }

@@ -27,9 +27,10 @@ export function decideArrival(
   const { conversations, clock } = world;
   if (conversations.get(name).seen.includes(id)) return { outcome: "duplicate" };
   const { busy } = conversations.apply(name, { type: "arrived", message: { id, body } });
-  if (busy && busy.until > clock.now()) return { outcome: "queued" };
+  const isFree = busy === null || busy.kind === "awaiting";
+  if (!isFree && busy.until > clock.now()) return { outcome: "queued" };
   if (!isTaken) {
-    if (!busy) conversations.apply(name, { type: "left", at: clock.now() });
+    if (isFree) conversations.apply(name, { type: "left", at: clock.now() });
     return { outcome: "queued" };
   }
   return { outcome: "turn", turn: take(world, name) };

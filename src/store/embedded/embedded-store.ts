@@ -29,7 +29,8 @@ export function createEmbeddedStore(
     commit: (turn, change) => settle(() => decideCommit(world, turn, change)),
     acknowledge: (turn, seq) => settle(() => applyHeld(world, turn, { type: "acknowledged", seq })),
     finish: (turn, sent = []) => settle(() => decideFinish(world, turn, sent)),
-    park: (turn, until) => settle(() => applyHeld(world, turn, { type: "parked", until })),
+    park: (turn, until, options) =>
+      settle(() => applyHeld(world, turn, { type: options?.untilMail ? "awaiting" : "parked", until })),
     renew: (turn) => settle(() => renewLease(world, turn)),
     recover: (limit) => settle(() => takeDue(world, limit)),
     ping: () => journal.settled(),

@@ -75,8 +75,8 @@ export function createRedisStore({ redis, clock, leaseMs = LEASE_MS }: RedisStor
       return answer === "released" ? null : readTurn(turn.conversation, answer);
     },
 
-    async park(turn: Turn, until: number): Promise<void> {
-      await runHeld(parkScript, turn, until);
+    async park(turn: Turn, until: number, options = { untilMail: false }): Promise<void> {
+      await runHeld(parkScript, turn, until, options.untilMail ? 1 : 0);
     },
 
     async renew(turn: Turn): Promise<void> {

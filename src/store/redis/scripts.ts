@@ -137,11 +137,12 @@ end
 return 'released'
 `);
 
-/** name, now, epoch, until → "lost" or "ok". */
+/** name, now, epoch, until, "1" to be free for the next message → "lost" or "ok". */
 export const parkScript = script(`${SHARED}
 if not is_held_under(ARGV[3]) then return 'lost' end
 redis.call('HINCRBY', state, 'epoch', 1)
 keep_until(ARGV[4])
+if ARGV[5] == '1' then redis.call('HSET', state, 'until', '0') end
 return 'ok'
 `);
 

@@ -1,0 +1,79 @@
+import { createHash } from "node:crypto";
+import type { Receive } from "../../ports/channel.ts";
+import { kindOfCode } from "./errors.ts";
+import { CHANNEL, type CloudOptions } from "./options.ts";
+import type { CloudEvent, CloudMessage, CloudStatus } from "./read-webhook.ts";
+import { readReference } from "./reference.ts";
+
+/** Meta brings a message again for a week at most: what is older was never meant for now. */
+const TOO_OLD_MS = 7 * 24 * 60 * 60_000;
+
+export type IntakeParts = Pick<CloudOptions, "people" | "reports" | "clock" | "log"> & {
+  /** A message is durable, and will be worked on. */
+  onTaken: (chat: string, messageId: string) => void;
+};
+
+/** Sees what a call tells through, in its order. Resolves when Meta may forget it; rejects when it could not be kept. */
+export async function takeEvents(
+  events: readonly CloudEvent[],
+  receive: Receive,
+  parts: IntakeParts,
+): Promise<void> {
+  for (const event of events) {
+    if (event.type === "message") await takeMessage(event.message, receive, parts);
+    else if (event.type === "status") await takeStatus(event.status, parts);
+    else parts.log.error("whatsapp-cloud.trouble", { channel: CHANNEL, code: event.code });
+  }
+}
+
+/** Other hands are told first: nothing of who was there before may be said any more. */
+async function takeMessage(message: CloudMessage, receive: Receive, parts: IntakeParts): Promise<void> {
+  const { people, clock, onTaken } = parts;
+  const { id: messageId, who, at, meaning } = message;
+  if (clock.now() - at > TOO_OLD_MS) return;
+  const isSaid = meaning.type === "content";
+  const becomes = meaning.type === "other-hands" ? meaning.becomes : undefined;
+  const meeting = await people.meet({
+    messageId,
+    who,
+    wroteAt: isSaid ? at : null,
+    ...(becomes ? { becomes } : {}),
+  });
+  if (meeting === null) return;
+  const { chat } = meeting.person;
+  const id = nameOf(messageId);
+  const why = isSaid ? "number-moved" : meaning.why;
+  const changed = isSaid || becomes ? meeting.inOtherHands : [chat];
+  for (const other of changed)
+    await receive({ channel: CHANNEL, chat: other, id: `hands:${id}`, content: { type: "new-hands", why } });
+  if (isSaid) await receive({ channel: CHANNEL, chat, id, content: meaning.content });
+  await people.done(messageId);
+  if (isSaid) onTaken(chat, messageId);
+}
+
+/** Meta's own ids hold the sender's number, and go no further. */
+function nameOf(messageId: string): string {
+  return createHash("sha256").update(messageId).digest("base64url");
+}
+
+async function takeStatus(status: CloudStatus, { people, reports, log }: IntakeParts): Promise<void> {
+  const reference = readReference(status.reference);
+  const { state, code } = status;
+  if (state === "failed")
+    log.warn("whatsapp-cloud.failed-later", {
+      channel: CHANNEL,
+      kind: reference?.type ?? "unknown",
+      code: code ?? 0,
+    });
+  if (reference === null) return;
+  if (reference.type === "code") {
+    await reports.noteSending({ sendingId: reference.sendingId, state, providerId: null });
+    return;
+  }
+  if (state === "failed" && code !== null && kindOfCode(code) === "closed")
+    await people.closeWindow(reference.chat);
+  if (reference.type === "words" && state !== "sent") {
+    const { ticket, position } = reference;
+    await reports.noteDelivery({ ticket, position, outcome: state });
+  }
+}
