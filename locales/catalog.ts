@@ -257,6 +257,7 @@ export interface Catalog {
   "contact:closed": undefined;
   "contact:not-opened": { phone: string; phoneHours: string };
   "contact:again-button": undefined;
+  "contact:delayed": { number: string };
   "desk:desk-name": undefined;
   "desk:demo-badge": undefined;
   "desk:other-language-button": undefined;
@@ -393,6 +394,7 @@ export interface Catalog {
   "desk:did-unlabelled": undefined;
   "desk:did-rated": { score: string };
   "desk:did-reminder": undefined;
+  "desk:did-delayed": undefined;
   "desk:modes-label": undefined;
   "desk:mode-reply": undefined;
   "desk:mode-note": undefined;
