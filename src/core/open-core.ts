@@ -1,6 +1,7 @@
 import type { Keyring } from "../keyring.ts";
 import type { Policy } from "../policy.ts";
 import type { AgentAccounts } from "../ports/agent-accounts.ts";
+import type { BridgeTalks } from "../ports/bridge-talks.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { OutsideWay } from "../ports/code-sender.ts";
 import type { CoreSystem } from "../ports/core.ts";
@@ -8,6 +9,7 @@ import type { Log } from "../ports/log.ts";
 import type { WhatsAppVault } from "../ports/whatsapp-keys.ts";
 import { refuseDemoPeople, seedDemo } from "./demo/load.ts";
 import { openRecords, type RecordsPlace } from "./open-records.ts";
+import { createBridgeTalks } from "./sql/bridge/bridge-talks.ts";
 import type { CodesInChat, SignInRule } from "./sql/context.ts";
 import type { Database } from "./sql/database.ts";
 import { createAgentAccounts } from "./sql/desk-accounts/agent-accounts.ts";
@@ -33,10 +35,11 @@ export interface OpenCoreOptions extends RecordsPlace {
   log: Log;
 }
 
-/** The system of record, the accounts of the desk, and what a linked WhatsApp number keeps in the same database. */
+/** The system of record, and what others keep in the same database: the desk's accounts, a linked WhatsApp number, a bridge to another desk. */
 export interface OpenedCore extends CoreSystem {
   readonly whatsapp: WhatsAppVault;
   readonly accounts: AgentAccounts;
+  readonly bridge: BridgeTalks;
 }
 
 /** How often drafts and codes that ran out are wiped. */
@@ -70,6 +73,7 @@ export async function openCore(options: OpenCoreOptions): Promise<OpenedCore> {
     ...core,
     whatsapp: createSqlVault({ database, keyring, soleProcess: options.databaseUrl === null }),
     accounts: createAgentAccounts({ ...parts, index: createIndexes(keyring) }),
+    bridge: createBridgeTalks(parts),
     async close() {
       stopSweeping();
       await core.close();

@@ -14,6 +14,7 @@ import { chatSuspensions } from "./migrations/0018-chat-suspensions.ts";
 import { whatsapp } from "./migrations/0019-whatsapp.ts";
 import { tickets } from "./migrations/0021-tickets.ts";
 import { deskAccounts } from "./migrations/0024-desk-accounts.ts";
+import { bridgeTalks } from "./migrations/0034-bridge-talks.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { saveRates } from "./rates.ts";
 import { RATES } from "./rates-data.ts";
@@ -34,6 +35,7 @@ const MIGRATIONS: readonly Migration[] = [
   whatsapp,
   tickets,
   deskAccounts,
+  bridgeTalks,
 ];
 
 /** Any number of our own: processes that start together migrate one after another. */
