@@ -126,7 +126,7 @@ class Visit {
     if (own && !isLeft) await desk.beat(own);
     const now = assignee ? String(assignee.id) : null;
     const before = this.#talk.assignee;
-    const key = `chatwoot|owner|${before}|${now}|${ticket.epoch}`;
+    const key = `chatwoot|owner|${ticket.ticket}|${ticket.epoch}|${before}|${now}`;
     if (now === before) {
       // Whoever answers unasked has it: over there too, so that no colleague does.
       if (now !== null || !own || own === idOfAgent(NOBODY)) return;
@@ -145,7 +145,7 @@ class Visit {
     const { desk, agents } = this.#parts;
     if (holder !== null && !isOwn(holder)) return;
     const agent = holder ?? (await agents.meet(this.#there.assignee ?? NOBODY));
-    const key = `chatwoot|end|${this.#there.id}|${epoch}`;
+    const key = `chatwoot|end|${ticket}|${epoch}`;
     const holding = await giveTo(desk, { agent, ticket, key });
     if (holding.outcome !== "held") return;
     await desk.resolve({ agent, ticket, requestKey: key, summary: "" });

@@ -33,7 +33,7 @@ export async function hear(
   { conversation, ticket, number, message, agent: writer }: Hearing,
 ): Promise<Text[]> {
   const agent = await agents.meet(writer);
-  const key = `chatwoot|${conversation}|${message.id}`;
+  const key = `chatwoot|${ticket}|${conversation}|${message.id}`;
   const noFiles: Text[] = message.hasFiles ? [{ key: "chatwoot:no-files" }] : [];
   if (message.content.trim() === "") return noFiles;
   const over: Text = { key: "chatwoot:not-said-over", values: { number } };

@@ -1,7 +1,7 @@
 import type { Text } from "../../../locales/catalog.ts";
 import type { TicketEntry, TicketInFull } from "../../ports/agent-desk.ts";
 import type { Language, Translator } from "../../ports/translator.ts";
-import { mask } from "../../understanding/secrets.ts";
+import { maskForPeople } from "../../understanding/for-people.ts";
 import type { Post } from "./client.ts";
 import { isOwn, type OwnAgents } from "./own-agents.ts";
 
@@ -29,7 +29,7 @@ export async function tellingOf(
   parts: TellParts,
 ): Promise<Telling | null> {
   if (entry.what === "words" && !isAfterEnd(entry, ticket))
-    return { post: { content: mask(entry.text), as: "participant" }, resolves: false };
+    return { post: { content: maskForPeople(entry.text).text, as: "participant" }, resolves: false };
   const text = isOwnAct(entry) ? null : await noteOf(entry, ticket, parts);
   if (text === null) return null;
   return { post: { content: text, as: "note" }, resolves: isEnd(entry) };
@@ -54,7 +54,7 @@ function isEnd({ what }: TicketEntry): boolean {
 async function noteOf(entry: TicketEntry, ticket: TicketInFull, parts: TellParts): Promise<string | null> {
   const say = (text: Text) => parts.translator.plain(text, ticket.language);
   const agent = await parts.agents.nameOf(entry.agent, say({ key: "chatwoot:somebody" }));
-  const text = mask(entry.text);
+  const { text } = maskForPeople(entry.text);
   switch (entry.what) {
     case "opened":
       return cardOf(ticket, parts);

@@ -1,6 +1,4 @@
-import { randomUUID } from "node:crypto";
 import type { FastifyInstance } from "fastify";
-import type { DeskEvent } from "../../../flows/kit/desk.ts";
 import { loadPeople } from "../../../src/core/demo/load.ts";
 import { makePopulation } from "../../../src/core/demo/population.ts";
 import { createBridgeTalks } from "../../../src/core/sql/bridge/bridge-talks.ts";
@@ -17,10 +15,10 @@ import { policy } from "../../../src/policy.ts";
 import type { BridgeTalks } from "../../../src/ports/bridge-talks.ts";
 import type { CoreSystem } from "../../../src/ports/core.ts";
 import type { Log } from "../../../src/ports/log.ts";
-import type { NewTicket } from "../../../src/ports/tickets.ts";
 import { passTime, setTime } from "../../core/time.ts";
 import { FakeChatwoot } from "../fake-chatwoot/fake-chatwoot.ts";
 import { createFakeClock, type FakeClock } from "../fake-clock.ts";
+import { type Asked, type Asking, ask } from "./asked.ts";
 
 const keyring = createKeyring({ id: "chatwoot-test", bytes: new Uint8Array(32).fill(9) });
 
@@ -41,23 +39,12 @@ export interface ChatwootStage {
   /** The same bridge in another process, which may wait less for an answer. */
   another(answerMs?: number): ChatwootDesk;
   /** Somebody asks for an agent. */
-  asks(more?: Partial<NewTicket>): Promise<Asked>;
+  asks(more?: Asking): Promise<Asked>;
   /** Whatever was called out has been taken, and whatever is due is done. */
   settles(): Promise<void>;
   /** Time passes, and what falls due is done. */
   passes(ms: number): Promise<void>;
   close(): Promise<void>;
-}
-
-/** Somebody who has asked. */
-export interface Asked {
-  readonly ticket: string;
-  readonly number: string;
-  says(text: string): Promise<void>;
-  ends(): Promise<void>;
-  rates(score: number): Promise<void>;
-  /** What has reached him since he was last asked, as it came into his mailbox. */
-  hears(): Promise<string[]>;
 }
 
 export async function openChatwootStage(): Promise<ChatwootStage> {
@@ -112,43 +99,6 @@ async function closeAll(fake: FakeChatwoot, server: FastifyInstance, database: D
   await server.close();
   await database.close();
   await complaints;
-}
-
-async function ask(core: CoreSystem, more: Partial<NewTicket>): Promise<Asked> {
-  const conversation = `web:${randomUUID()}`;
-  const { ticket, number } = await core.openTicket(
-    {
-      ...{ conversation, session: null, topic: "balance", kind: "chat", language: "id", callbackAt: null },
-      words: "Saldo saya kok belum bertambah ya?",
-      tried: ["check-balance"],
-      ...more,
-    },
-    randomUUID(),
-  );
-  return {
-    ticket,
-    number,
-    says: (text) => core.addWords({ conversation, ticket, words: [{ id: randomUUID(), text }] }),
-    ends: () => core.closeTicket({ conversation, ticket }, randomUUID()),
-    rates: (score) => core.rateTicket({ conversation, ticket, score }),
-    hears: () => lettersTo(core, ticket),
-  };
-}
-
-/** Takes a ticket's letters, as the runtime does. */
-async function lettersTo(core: CoreSystem, ticket: string): Promise<string[]> {
-  const heard: string[] = [];
-  for (;;) {
-    const letter = (await core.readLetters(1_000)).find((one) => one.ticket === ticket);
-    if (!letter) return heard;
-    heard.push(inWords(letter.event));
-    await core.letterArrived(letter);
-  }
-}
-
-function inWords(event: DeskEvent): string {
-  if (event.type === "desk.said") return `${event.agent?.name}: ${event.text}`;
-  return event.type === "desk.taken" ? `taken by ${event.agent?.name}` : event.type.replace("desk.", "");
 }
 
 function logInto(lines: string[]): Log {

@@ -13,8 +13,11 @@ import {
 } from "./conversations.ts";
 import { type ApiAnswer, type ApiRequest, answerRequest, BadRequest } from "./requests.ts";
 
-/** What goes wrong with a request. `lost`: it is done, and its answer never comes. */
-export type Fault = "lost" | "slow" | number;
+/**
+ * What goes wrong with a request: it is answered with a status and not done; it is done and its line cut (`lost`) or left silent (`slow`);
+ * nothing at all (`none`), which passes a request over.
+ */
+export type Fault = "lost" | "slow" | "none" | number;
 
 /** How what happens is called out to the webhook. */
 type Calling = "once" | "twice" | "never" | "held";
@@ -60,6 +63,8 @@ export class FakeChatwoot {
     this.#clock = clock;
     this.conversations = new Conversations(this.place.inboxId, clock);
     this.#server = createServer((request, response) => void this.#take(request, response));
+    // Tests own time: no connection is closed under a request because a machine was slow.
+    this.#server.keepAliveTimeout = 0;
   }
 
   /** Listens; gives its address. */
@@ -78,6 +83,12 @@ export class FakeChatwoot {
   /** The next request of this kind goes wrong. */
   fails(fault: Fault, when: (request: ApiRequest) => boolean = () => true): void {
     this.#faults.push({ when, fault });
+  }
+
+  /** What was to go wrong and has not, won't. */
+  recovers(): void {
+    this.#faults.length = 0;
+    this.isDown = false;
   }
 
   /** The conversation about a ticket's number; throws when there is none. */
