@@ -1,6 +1,10 @@
 import type { FastifyInstance } from "fastify";
+import type { ChatwootConfig } from "./config/chatwoot.ts";
+import type { Config } from "./config.ts";
 import type { OpenedCore } from "./core/open-core.ts";
 import { createPasswordHasher } from "./crypto/password-hash.ts";
+import { createChatwootDesk } from "./desk/chatwoot/chatwoot-desk.ts";
+import { addChatwootWebhook } from "./desk/chatwoot/webhook.ts";
 import { demoLogins } from "./desk/demo-people.ts";
 import { addDesk } from "./desk/desk.ts";
 import type { DeskTexts } from "./desk/page.ts";
@@ -8,9 +12,12 @@ import { readTexts } from "./i18n/translator.ts";
 import type { Keyring } from "./keyring.ts";
 import { policy } from "./policy.ts";
 import type { AgentDesk } from "./ports/agent-desk.ts";
+import type { BridgeTalks } from "./ports/bridge-talks.ts";
+import type { PageAddresses } from "./ports/channel.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { Desk } from "./ports/desk.ts";
 import type { Log } from "./ports/log.ts";
-import type { Language } from "./ports/translator.ts";
+import type { Language, Translator } from "./ports/translator.ts";
 
 /** Who one can be at the demo's desk. */
 export type DeskPerson = ReturnType<typeof demoLogins>[number];
@@ -23,16 +30,34 @@ export function listDeskPeople(demo: boolean, keyring: Keyring): readonly DeskPe
 interface DeskRoom {
   desk: AgentDesk;
   accounts: OpenedCore["accounts"];
+  bridge: BridgeTalks;
   keyring: Keyring;
-  demo: boolean;
+  translator: Translator;
+  place: Pick<PageAddresses, "told">;
   clock: Clock;
   log: Log;
 }
 
-/** Puts the agents' desk on the web server. */
-export function openDesk(server: FastifyInstance, room: DeskRoom): void {
+/** Puts the agents' own desk on the web server, and beside it the desk that the organisation has at a Chatwoot. */
+export function openDesks(
+  server: FastifyInstance,
+  { chatwoot, demo }: Pick<Config, "chatwoot" | "demo">,
+  room: DeskRoom,
+): readonly Desk[] {
   const hasher = createPasswordHasher({ keyring: room.keyring, policy: policy.password });
-  addDesk(server, { ...room, hasher, policy }, { id: readDeskTexts("id"), en: readDeskTexts("en") });
+  const texts = { id: readDeskTexts("id"), en: readDeskTexts("en") };
+  const builtIn = addDesk(server, { ...room, hasher, policy, demo }, texts);
+  return chatwoot ? [builtIn, openChatwoot(server, chatwoot, room)] : [builtIn];
+}
+
+function openChatwoot(server: FastifyInstance, chatwoot: ChatwootConfig, room: DeskRoom): Desk {
+  const { bridge: talks, clock, log, place } = room;
+  const deskAddress = () => `${place.told()}/desk/`;
+  const desk = createChatwootDesk({ ...room, place: chatwoot, deskAddress, talks, policy: policy.bridge });
+  const { signatureAgeMs } = policy.bridge;
+  const hurry = () => desk.hurry();
+  addChatwootWebhook(server, { secret: chatwoot.webhookSecret, signatureAgeMs, talks, hurry, clock, log });
+  return desk;
 }
 
 function readDeskTexts(language: Language): DeskTexts[Language] {

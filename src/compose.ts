@@ -6,7 +6,7 @@ import type { LinkBoard } from "./channels/whatsapp/link-board.ts";
 import type { DemoInbox } from "./code-senders/demo-inbox.ts";
 import { openChannels } from "./compose-channels.ts";
 import { openDelivery } from "./compose-delivery.ts";
-import { type DeskPerson, listDeskPeople, openDesk } from "./compose-desk.ts";
+import { type DeskPerson, listDeskPeople, openDesks } from "./compose-desk.ts";
 import { openHttp, portOf } from "./compose-http.ts";
 import type { Config } from "./config.ts";
 import { openCore } from "./core/open-core.ts";
@@ -89,8 +89,11 @@ export async function compose(config: Config, { clock, log, only }: ComposeParts
   });
   const http = openHttp(config, { ...parts, channels, inbox, keyring });
   const regular = workRegularly(runtime, new CaseWork(delivering), core, { clock, log });
-  const desk = promptDesk(core.desk, () => void collectLetters(runtime, log));
-  if (!only) openDesk(http, { desk, accounts: core.accounts, keyring, demo: config.demo, clock, log });
+  const desk = promptDesk(core.desk, () => {
+    void collectLetters(runtime, log);
+    for (const one of desks) one.hurry();
+  });
+  const desks = only ? [] : openDesks(http, config, { ...core, ...parts, desk, keyring, place });
 
   return {
     inbox,
@@ -103,15 +106,14 @@ export async function compose(config: Config, { clock, log, only }: ComposeParts
       place.isAt(portOf(http));
       for (const channel of channels.all) await channel.start(runtime.receive);
       regular.start();
+      for (const one of desks) one.start();
       return only ? null : portOf(http);
     },
     async stop() {
       regular.stop();
-      const quiet = async () => {
-        await Promise.all([runtime.stop(), ...channels.all.map((channel) => channel.stop())]);
-        await http.close();
-      };
-      await within(STOP_WITHIN_MS, quiet(), clock);
+      const working = [runtime, ...desks, ...channels.all];
+      const quiet = Promise.all(working.map((one) => one.stop())).then(() => http.close());
+      await within(STOP_WITHIN_MS, quiet, clock);
       await within(CLOSE_WITHIN_MS, Promise.all([close(), core.close()]), clock);
     },
   };

@@ -1,3 +1,4 @@
+import { type ChatwootConfig, readChatwoot } from "./config/chatwoot.ts";
 import { ConfigError } from "./config/config-error.ts";
 import { type DeliveryConfig, readDelivery } from "./config/delivery.ts";
 import { type MasterKeys, readMasterKeys } from "./config/keys.ts";
@@ -27,6 +28,8 @@ export interface Config extends MasterKeys {
   whatsapp: WhatsAppConfig | null;
   /** null: no WhatsApp by the official API. */
   whatsappCloud: WhatsAppCloudConfig | null;
+  /** null: people are answered at the built-in desk alone. */
+  chatwoot: ChatwootConfig | null;
   /** Whether a code may come into the chat it opens when the chat's own number is proven to be the registered one. */
   codesInChat: "proven" | "never";
   /** Whether an account may be opened by a code alone, or needs a password too. */
@@ -72,6 +75,7 @@ export function readConfig(environment: Environment): Config {
     delivery: readDelivery(read, demo),
     whatsapp: readWhatsApp(read),
     whatsappCloud: readWhatsAppCloud(read, demo),
+    chatwoot: readChatwoot(read),
     codesInChat: oneOf("CODES_IN_CHAT", read("CODES_IN_CHAT") ?? "proven", ["proven", "never"]),
     signInRule: oneOf("SIGN_IN", read("SIGN_IN") ?? "password-optional", [
       "password-optional",

@@ -204,6 +204,21 @@ export const policy = {
     /** Most labels on a ticket. */
     labels: 10,
   },
+  /** Talks that are answered at another desk product (docs/decisions/0039). */
+  bridge: {
+    /** A ticket is one process's for so long; each step forward begins it anew. Longer than any one request may take. */
+    leaseMs: MINUTE,
+    /** How long the other side may take for one answer. */
+    answerMs: 10 * SECOND,
+    /** An open talk is looked at at least so often, for its calls are sent once and may be lost. */
+    lookEveryMs: 30 * SECOND,
+    /** A message is looked at again for so long, for one with a lower id may become visible after it. */
+    settleMs: MINUTE,
+    /** After so long without getting through, whoever waits is told that it takes longer. */
+    delayMs: MINUTE,
+    /** Calls that were signed longer ago, or that far ahead, are not believed (as Stripe's and Slack's). */
+    signatureAgeMs: 5 * MINUTE,
+  },
   /** Access to the desk: whoever is in reads what participants say, so the limits are those of ASVS 5.0 level 2 and OWASP Session Management. */
   deskAccess: {
     /** Without an act of a person; a page that only watches does not count. */

@@ -89,4 +89,6 @@ export type DeskAct =
   /** Done, in the agent's words; empty when there was nothing to sum up. */
   | { type: "desk.resolved"; summary: string }
   /** The same person goes on in another chat of his. */
-  | { type: "desk.moved" };
+  | { type: "desk.moved" }
+  /** What he wrote is kept, and takes longer to reach an agent. */
+  | { type: "desk.delayed" };

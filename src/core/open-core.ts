@@ -1,6 +1,7 @@
 import type { Keyring } from "../keyring.ts";
 import type { Policy } from "../policy.ts";
 import type { AgentAccounts } from "../ports/agent-accounts.ts";
+import type { BridgeTalks } from "../ports/bridge-talks.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { OutsideWay } from "../ports/code-sender.ts";
 import type { CoreSystem } from "../ports/core.ts";
@@ -9,6 +10,7 @@ import type { WhatsAppVault } from "../ports/whatsapp-keys.ts";
 import type { CloudPeople } from "../ports/whatsapp-people.ts";
 import { refuseDemoPeople, seedDemo } from "./demo/load.ts";
 import { openRecords, type RecordsPlace } from "./open-records.ts";
+import { createBridgeTalks } from "./sql/bridge/bridge-talks.ts";
 import type { CodesInChat, SignInRule } from "./sql/context.ts";
 import type { Database } from "./sql/database.ts";
 import { createAgentAccounts } from "./sql/desk-accounts/agent-accounts.ts";
@@ -35,11 +37,12 @@ export interface OpenCoreOptions extends RecordsPlace {
   log: Log;
 }
 
-/** The system of record, the accounts of the desk, and what WhatsApp's two channels keep in the same database. */
+/** The system of record, and what others keep in the same database: the desk's accounts, WhatsApp's two channels, a bridge to another desk. */
 export interface OpenedCore extends CoreSystem {
   readonly whatsapp: WhatsAppVault;
   readonly whatsappPeople: CloudPeople;
   readonly accounts: AgentAccounts;
+  readonly bridge: BridgeTalks;
 }
 
 /** How often drafts and codes that ran out are wiped. */
@@ -74,6 +77,7 @@ export async function openCore(options: OpenCoreOptions): Promise<OpenedCore> {
     whatsapp: createSqlVault({ database, keyring, soleProcess: options.databaseUrl === null }),
     whatsappPeople: createSqlCloudPeople(database, keyring),
     accounts: createAgentAccounts({ ...parts, index: createIndexes(keyring) }),
+    bridge: createBridgeTalks(parts),
     async close() {
       stopSweeping();
       await core.close();

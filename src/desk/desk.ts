@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import type { Desk } from "../ports/desk.ts";
 import { createDeskCookies } from "./cookies.ts";
 import { createDemoPeople } from "./demo-people.ts";
 import type { DeskOptions, DeskParts } from "./desk-parts.ts";
@@ -13,7 +14,7 @@ import { addSignInRoutes } from "./sign-in-routes.ts";
 import { addTicketRoutes } from "./ticket-routes.ts";
 
 /** Adds the built-in desk, everything under `/desk`. Call once, before the server listens. */
-export function addDesk(server: FastifyInstance, options: DeskOptions, texts: DeskTexts): void {
+export function addDesk(server: FastifyInstance, options: DeskOptions, texts: DeskTexts): Desk {
   const { accounts, keyring, demo, policy } = options;
   const cookies = createDeskCookies({ keyring, demo, deviceMs: policy.deskAccess.deviceMs });
   const guard = createGuard({ accounts, cookies, keyring });
@@ -31,4 +32,11 @@ export function addDesk(server: FastifyInstance, options: DeskOptions, texts: De
   server.addHook("onResponse", async (request) => {
     if (request.method === "POST" && request.url.startsWith("/desk/api/tickets/")) live.hurry();
   });
+  return {
+    start() {
+      // Followed from when somebody looks at it.
+    },
+    hurry: live.hurry,
+    stop: async () => live.stop(),
+  };
 }

@@ -30,6 +30,8 @@ export interface AgentDesk {
 
   /** Says something to the participant. Words that ask for a code, a password or the like are refused with what is wrong. */
   say(act: Act & { text: string }): Promise<Said | BlockedWords>;
+  /** The desk can't be reached: whoever waits for it is told that his words are kept and take longer. */
+  tellDelay(delay: Omit<Act, "agent">): Promise<Extract<Done, { outcome: "done" | "over" }>>;
   /** Writes a note for colleagues; no participant ever sees it. Any agent may, on any ticket. */
   note(act: Act & { text: string }): Promise<Done>;
   /** Replaces the labels. */
@@ -172,7 +174,8 @@ export type EntryKind =
   | "moved"
   | "labelled"
   | "rated"
-  | "reminder";
+  | "reminder"
+  | "delayed";
 
 /** Something happened on a ticket; read it to see what. */
 export interface Change {

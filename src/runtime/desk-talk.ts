@@ -13,6 +13,10 @@ export function hearDesk(exchange: Exchange, event: DeskEvent, relay: Flow | und
   if (isPast(event, conversation.desk)) return;
   const { ticket, position, epoch } = event;
   conversation.desk = { ticket, position, epoch };
+  // Not the flow's to say: who waits in the queue has to know it as much as who talks with somebody.
+  if (event.type === "desk.delayed") {
+    return exchange.say({ text: { key: "contact:delayed", values: { number: event.number } } });
+  }
   if (!relay || exchange.deliverTo(relay.id, event)) return;
   if (event.type === "desk.released" || event.type === "desk.moved") return;
   exchange.open(relay, { event });

@@ -17,5 +17,6 @@ export function promptDesk(desk: AgentDesk, afterAct: () => void): AgentDesk {
     transfer: prompt(desk.transfer),
     resolve: prompt(desk.resolve),
     say: prompt(desk.say),
+    tellDelay: prompt(desk.tellDelay),
   };
 }

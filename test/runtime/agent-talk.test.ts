@@ -126,6 +126,18 @@ describe("while an agent has the talk", () => {
     expect(told.map(({ text }) => text)).toEqual(["2"]);
   });
 
+  test("a desk out of reach is told once, also to whoever still waits, and interrupts nothing", async () => {
+    const { bench, does } = await openTalk();
+    await bench.asks("bahasa");
+    const [told] = await does({ type: "desk.delayed" }, 1);
+    expect(told).toContain("tersimpan di tiket HK-7F3KD");
+    expect(await does({ type: "desk.delayed" }, 1)).toEqual([]);
+    expect(await bench.asks("1")).toEqual([expect.stringContaining("Bahasa Indonesia")]);
+    await does({ type: "desk.taken" }, 2);
+    expect(await does({ type: "desk.delayed" }, 3)).toEqual([expect.stringContaining("tersimpan")]);
+    expect(await bench.asks("saya tunggu")).toEqual([]);
+  });
+
   test("words that can't be delivered are reported to the desk as such", async () => {
     const { bench, noted, does } = await openTalk();
     await greet(bench);

@@ -17,6 +17,7 @@ import { deskAccounts } from "./migrations/0024-desk-accounts.ts";
 import { copies } from "./migrations/0028-copies.ts";
 import { changeStops } from "./migrations/0029-change-stops.ts";
 import { whatsappCloud } from "./migrations/0032-whatsapp-cloud.ts";
+import { bridgeTalks } from "./migrations/0034-bridge-talks.ts";
 import { breaches } from "./migrations/0036-breaches.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { saveRates } from "./rates.ts";
@@ -41,6 +42,7 @@ const MIGRATIONS: readonly Migration[] = [
   copies,
   changeStops,
   whatsappCloud,
+  bridgeTalks,
   breaches,
 ];
 

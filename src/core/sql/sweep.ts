@@ -66,6 +66,11 @@ export const SWEEP_RULES: readonly SweepRule[] = [
   { table: "chat_suspensions", keeps: "consent-account-5y", since: "at" },
   { table: "ticket_feed", keeps: "request-7d", since: "at" },
   {
+    table: "bridge_talks",
+    keeps: "agent-chat-1y",
+    since: "(select closed_at from tickets where id = t.ticket_id)",
+  },
+  {
     table: "ticket_entries",
     keeps: "agent-chat-1y",
     since: "(select closed_at from tickets where id = t.ticket_id)",

@@ -93,6 +93,8 @@ function happeningText({ what, agent, text }: TicketEntry): string {
       return t("did-rated", { score: text });
     case "reminder":
       return t("did-reminder");
+    case "delayed":
+      return t("did-delayed");
     default:
       return safeText(text);
   }

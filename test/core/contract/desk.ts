@@ -149,6 +149,18 @@ export function deskContract(world: World): void {
       expect(await desk().readFeed(rest.point, 10)).toEqual({ point: rest.point, changes: [] });
     });
 
+    test("may be out of reach: whoever waits is told so once, and nobody whose talk is over", async () => {
+      const { ticket } = await open("web:1");
+      const delay = { ticket, requestKey: world.key() };
+      expect(await desk().tellDelay(delay)).toEqual({ outcome: "done" });
+      expect(await desk().tellDelay(delay)).toEqual({ outcome: "done" });
+      expect((await letters()).map(({ event }) => [event.type, event.agent])).toEqual([
+        ["desk.delayed", null],
+      ]);
+      await world.core.closeTicket({ conversation: "web:1", ticket }, world.key());
+      expect(await desk().tellDelay({ ticket, requestKey: world.key() })).toEqual({ outcome: "over" });
+    });
+
     test("leaves a row for statistics", async () => {
       await world.pass(TO_MONDAY);
       const from = await world.now();

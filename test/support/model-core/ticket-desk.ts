@@ -105,7 +105,7 @@ function ownership(
   };
 }
 
-function speaking(context: ModelContext): Pick<AgentDesk, "say" | "note" | "label"> {
+function speaking(context: ModelContext): Pick<AgentDesk, "say" | "note" | "label" | "tellDelay"> {
   const keyed = keyedBy(context);
   return {
     say: keyed("say", (act: Parameters<AgentDesk["say"]>[0]) => {
@@ -123,6 +123,15 @@ function speaking(context: ModelContext): Pick<AgentDesk, "say" | "note" | "labe
       const said = { by: "agent", agent: act.agent, what: "said", text, delivery: "pending" } as const;
       return { outcome: "said", position: addEntry(context, held, { ...said, letter, seen }) };
     }),
+    async tellDelay({ ticket: id, requestKey: key }) {
+      return once(context, { call: "desk.tellDelay", key }, () => {
+        const ticket = findTicket(context, id);
+        if (!ticket || ticket.state === "closed") return { outcome: "over" } as const;
+        const seen = seenAgent(context, ticket.agent);
+        addEntry(context, ticket, { by: "system", what: "delayed", letter: { type: "desk.delayed" }, seen });
+        return { outcome: "done" } as const;
+      });
+    },
     note: keyed("note", ({ agent, ticket: id, text }: Parameters<AgentDesk["note"]>[0]): Done => {
       const ticket = findTicket(context, id);
       if (!ticket) return { outcome: "over" };

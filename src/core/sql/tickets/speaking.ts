@@ -33,6 +33,20 @@ export async function say(
   return { outcome: "said", position };
 }
 
+/** Tells the participant that it takes longer. */
+export async function tellDelay(
+  context: CoreContext,
+  queries: Queries,
+  { ticket: id }: Pick<Asked, "ticket">,
+): Promise<{ outcome: "done" | "over" }> {
+  const ticket = await lockTicket(queries, id);
+  if (!ticket || ticket.state === "closed") return { outcome: "over" };
+  const seen = ticket.agent === null ? null : await seenAgent(queries, ticket.agent);
+  const letter = { type: "desk.delayed" } as const;
+  await addEntry(context, queries, ticket, { by: "system", what: "delayed", letter, seen });
+  return { outcome: "done" };
+}
+
 /** A note for colleagues, on any ticket. */
 export async function note(
   context: CoreContext,

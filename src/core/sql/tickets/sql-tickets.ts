@@ -9,7 +9,7 @@ import { letterArrived, noteDelivery, readLetters } from "./letters.ts";
 import { assign, release, resolve, take, transfer } from "./ownership.ts";
 import { addWords, closeTicket, moveTicketHere, openTicket, rateTicket, readTicket } from "./participant.ts";
 import { readFeed, readMetrics, readOpen, readTicketInFull, search } from "./reading.ts";
-import { label, note, say } from "./speaking.ts";
+import { label, note, say, tellDelay } from "./speaking.ts";
 import { readNow } from "./standing.ts";
 import { tendTickets } from "./tend.ts";
 
@@ -47,6 +47,7 @@ export function sqlDesk(context: CoreContext): AgentDesk {
     const calls = keyed(`desk.${call}`, work);
     return (request: Request & Act) => calls(request, `${request.agent}|${request.requestKey}`);
   };
+  const delay = keyed("desk.tellDelay", tellDelay);
   return {
     saveAgent: (agent) => saveAgent(context, agent),
     readAgents: () => readAgents(context),
@@ -58,6 +59,7 @@ export function sqlDesk(context: CoreContext): AgentDesk {
     transfer: act("transfer", transfer),
     resolve: act("resolve", resolve),
     say: act("say", say),
+    tellDelay: (request) => delay(request, request.requestKey),
     note: act("note", note),
     label: act("label", label),
     readOpen: () => readOpen(context),

@@ -1,0 +1,214 @@
+import { fieldsOf } from "../bodies.ts";
+import { type Fields, listOf, numberOf, textOf } from "./fields.ts";
+
+/** Where a Chatwoot is, and as whom we come. */
+export interface ChatwootPlace {
+  /** Without a slash at the end. */
+  baseUrl: string;
+  accountId: number;
+  token: string;
+  inboxId: number;
+  inboxIdentifier: string;
+}
+
+/** It did not do what it was asked, or nobody knows whether it did. Nothing of what was sent stands in it. */
+export class ChatwootUnavailable extends Error {
+  override name = "ChatwootUnavailable";
+  /** HTTP status; 0 when there was no answer in time. */
+  readonly status: number;
+  constructor(status: number) {
+    super(status === 0 ? "no answer" : `answered ${status}`);
+    this.status = status;
+  }
+}
+
+/** What a conversation looks like over there. */
+export interface ChatwootConversation {
+  id: number;
+  status: string;
+  /** The person to whom it is assigned; null for nobody and for a bot. */
+  assignee: ChatwootAgent | null;
+  /** Id of its newest message; 0 when it has none. */
+  newest: number;
+}
+
+export interface ChatwootAgent {
+  id: number;
+  name: string;
+  isOffline: boolean;
+}
+
+export interface ChatwootMessage {
+  id: number;
+  kind: "incoming" | "outgoing" | "other";
+  /** A note for colleagues. */
+  isPrivate: boolean;
+  content: string;
+  /** The name that whoever posted it gave it. */
+  sourceId: string | null;
+  /** Milliseconds since 1970. */
+  at: number;
+  /** The person who wrote it; null for bots, automations and contacts. */
+  agent: ChatwootAgent | null;
+  hasFiles: boolean;
+  isDeleted: boolean;
+}
+
+/** What is put into a conversation. */
+export interface Post {
+  content: string;
+  /** From the participant, or a note that only agents see. */
+  as: "participant" | "note";
+  /** The same when it is posted again, so that it is found. */
+  sourceId: string;
+  /** Id of the message that it is about. */
+  about?: number;
+}
+
+/** The calls of Chatwoot's API that a desk needs. Each throws `ChatwootUnavailable`. */
+export interface ChatwootClient {
+  /** The contact of this name in our inbox; asked again, the same. */
+  findOrMakeContact(contact: { identifier: string; name: string }): Promise<{ id: number; sourceId: string }>;
+  /** The contact's conversation about a ticket, or null. */
+  findConversation(contact: number, ticket: string): Promise<number | null>;
+  makeConversation(about: {
+    contact: number;
+    sourceId: string;
+    ticket: string;
+  }): Promise<ChatwootConversation>;
+  /** Null when it is not there (any more). */
+  readConversation(conversation: number): Promise<ChatwootConversation | null>;
+  /** At most a hundred messages after one, oldest first. */
+  readMessages(conversation: number, after: number): Promise<ChatwootMessage[]>;
+  post(conversation: number, post: Post): Promise<void>;
+  resolve(conversation: number): Promise<void>;
+  assign(conversation: number, agent: number): Promise<void>;
+}
+
+export function createChatwootClient(place: ChatwootPlace, answerMs: number): ChatwootClient {
+  const { baseUrl, accountId, inboxId, inboxIdentifier } = place;
+  const account = `${baseUrl}/api/v1/accounts/${accountId}`;
+  const own = { api_access_token: place.token };
+  const ask = (path: string, body?: object) => call(`${account}${path}`, own, answerMs, body);
+
+  return {
+    async findOrMakeContact({ identifier, name }) {
+      const url = `${baseUrl}/public/api/v1/inboxes/${inboxIdentifier}/contacts`;
+      const made = fieldsOf(await call(url, {}, answerMs, { source_id: identifier, identifier, name }));
+      return { id: idOf(made), sourceId: textOf(made["source_id"]) };
+    },
+    async findConversation(contact, ticket) {
+      const found = listOf(fieldsOf(await ask(`/contacts/${contact}/conversations`))["payload"]);
+      const about = found.find(({ custom_attributes: own }) => fieldsOf(own)["ticket"] === ticket);
+      return about ? idOf(about) : null;
+    },
+    async makeConversation({ contact, sourceId, ticket }) {
+      const about = { source_id: sourceId, inbox_id: inboxId, contact_id: contact, status: "open" };
+      return toConversation(await ask("/conversations", { ...about, custom_attributes: { ticket } }));
+    },
+    async readConversation(conversation) {
+      try {
+        return toConversation(await ask(`/conversations/${conversation}`));
+      } catch (error) {
+        if (error instanceof ChatwootUnavailable && error.status === 404) return null;
+        throw error;
+      }
+    },
+    async readMessages(conversation, after) {
+      const page = fieldsOf(await ask(`/conversations/${conversation}/messages?after=${after}`));
+      return listOf(page["payload"])
+        .map(toMessage)
+        .sort((a, b) => a.id - b.id);
+    },
+    async post(conversation, { content, as, sourceId, about }) {
+      const kind = { message_type: as === "note" ? "outgoing" : "incoming", private: as === "note" };
+      const reply = about === undefined ? {} : { content_attributes: { in_reply_to: about } };
+      const body = { content, ...kind, source_id: sourceId, ...reply };
+      await ask(`/conversations/${conversation}/messages`, body);
+    },
+    async resolve(conversation) {
+      await ask(`/conversations/${conversation}/toggle_status`, { status: "resolved" });
+    },
+    async assign(conversation, agent) {
+      await ask(`/conversations/${conversation}/assignments`, { assignee_id: agent });
+    },
+  };
+}
+
+/** Redirects are not followed: what people say goes where the operator said, or nowhere. */
+async function call(
+  url: string,
+  headers: Record<string, string>,
+  answerMs: number,
+  body?: object,
+): Promise<unknown> {
+  const asked = { redirect: "manual", signal: AbortSignal.timeout(answerMs) } as const;
+  const request: RequestInit =
+    body === undefined
+      ? { ...asked, headers }
+      : {
+          ...asked,
+          method: "POST",
+          headers: { ...headers, "content-type": "application/json" },
+          body: JSON.stringify(body),
+        };
+  let answer: Response;
+  let said: string;
+  try {
+    answer = await fetch(url, request);
+    said = await answer.text();
+  } catch {
+    throw new ChatwootUnavailable(0);
+  }
+  if (!answer.ok) throw new ChatwootUnavailable(answer.status);
+  try {
+    return said === "" ? {} : JSON.parse(said);
+  } catch {
+    // A page of a proxy, or of a server that starts.
+    throw new ChatwootUnavailable(answer.status);
+  }
+}
+
+function toConversation(value: unknown): ChatwootConversation {
+  const { status, meta, messages } = fieldsOf(value);
+  const { assignee, assignee_type: type } = fieldsOf(meta);
+  return {
+    id: idOf(fieldsOf(value)),
+    status: textOf(status),
+    assignee: assignee && type !== "AgentBot" ? toAgent(fieldsOf(assignee)) : null,
+    newest: Math.max(0, ...listOf(messages).map((message) => numberOf(message["id"]))),
+  };
+}
+
+/** The id of what was asked for; an answer without one is of something else than Chatwoot. */
+function idOf({ id }: Fields): number {
+  const found = numberOf(id);
+  if (found === 0) throw new ChatwootUnavailable(200);
+  return found;
+}
+
+/** Words in webhooks, numbers here. */
+const KINDS: Record<string, ChatwootMessage["kind"]> = { 0: "incoming", 1: "outgoing" };
+
+function toMessage(value: Fields): ChatwootMessage {
+  const sender = fieldsOf(value["sender"]);
+  return {
+    id: numberOf(value["id"]),
+    kind: KINDS[String(value["message_type"])] ?? "other",
+    isPrivate: value["private"] === true,
+    content: textOf(value["content"]),
+    sourceId: textOf(value["source_id"]) || null,
+    at: numberOf(value["created_at"]) * 1_000,
+    agent: sender["type"] === "user" ? toAgent(sender) : null,
+    hasFiles: listOf(value["attachments"]).length > 0,
+    isDeleted: fieldsOf(value["content_attributes"])["deleted"] === true,
+  };
+}
+
+function toAgent(value: Fields): ChatwootAgent {
+  return {
+    id: numberOf(value["id"]),
+    name: textOf(value["available_name"]) || textOf(value["name"]),
+    isOffline: value["availability_status"] === "offline",
+  };
+}

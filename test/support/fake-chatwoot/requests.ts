@@ -1,0 +1,170 @@
+import {
+  type Conversations,
+  type FakeAgent,
+  type FakeConversation,
+  type FakeMessage,
+  shownConversation,
+} from "./conversations.ts";
+
+/** A request as it came. */
+export interface ApiRequest {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  token: string | null;
+  body: Record<string, unknown>;
+}
+
+export interface ApiAnswer {
+  status: number;
+  body: unknown;
+}
+
+/** What a request may change, and where it is told on. */
+export interface ApiWorld {
+  conversations: Conversations;
+  agents: readonly FakeAgent[];
+  account: number;
+  inbox: number;
+  inboxIdentifier: string;
+  token: string;
+  /** Called with each message that a request has made, and each conversation it has changed. */
+  onMessage(conversation: FakeConversation, message: FakeMessage): void;
+  onChange(conversation: FakeConversation, what: Record<string, unknown>): void;
+}
+
+/** A request that the real one would not take. */
+export class BadRequest extends Error {
+  readonly status: number;
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+type Handler = (world: ApiWorld, request: ApiRequest, ids: string[]) => unknown;
+
+/** The few calls that a desk needs, each with what it looks like and what it answers: swagger of chatwoot/chatwoot, and its controllers. */
+const HANDLERS: [string, RegExp, Handler][] = [
+  ["POST", /^\/public\/api\/v1\/inboxes\/([\w-]+)\/contacts$/, makeContact],
+  ["GET", /^\/contacts\/(\d+)\/conversations$/, listConversations],
+  ["POST", /^\/conversations$/, makeConversation],
+  ["GET", /^\/conversations\/(\d+)$/, (world, _, [id]) => shown(world, find(world, id))],
+  ["GET", /^\/conversations\/(\d+)\/messages$/, listMessages],
+  ["POST", /^\/conversations\/(\d+)\/messages$/, makeMessage],
+  ["POST", /^\/conversations\/(\d+)\/toggle_status$/, toggleStatus],
+  ["POST", /^\/conversations\/(\d+)\/assignments$/, assign],
+];
+
+/** Does what a request asks for. Throws `BadRequest`. */
+export function answerRequest(world: ApiWorld, request: ApiRequest): ApiAnswer {
+  const account = `/api/v1/accounts/${world.account}`;
+  const isAccounts = request.path.startsWith(account);
+  if (isAccounts && request.token !== world.token) throw new BadRequest(401, "the token is not right");
+  const path = isAccounts ? request.path.slice(account.length) : request.path;
+  for (const [method, pattern, handle] of HANDLERS) {
+    const match = pattern.exec(path);
+    if (match && method === request.method)
+      return { status: 200, body: handle(world, request, match.slice(1)) };
+  }
+  throw new BadRequest(404, `there is no ${request.method} ${request.path}`);
+}
+
+function makeContact({ conversations, inboxIdentifier }: ApiWorld, { body }: ApiRequest, ids: string[]) {
+  if (ids[0] !== inboxIdentifier) throw new BadRequest(404, "there is no such inbox");
+  only(body, ["source_id", "identifier", "name"]);
+  const [source_id, identifier, name] = ["source_id", "identifier", "name"].map((field) => text(body, field));
+  const contact = { source_id: source_id ?? "", identifier: identifier ?? "", name: name ?? "" };
+  return { ...conversations.contact(contact), email: null, phone_number: null, pubsub_token: "x" };
+}
+
+function listConversations(world: ApiWorld, _: ApiRequest, [contact]: string[]) {
+  const { conversations } = world;
+  if (!conversations.contacts.some(({ id }) => id === Number(contact)))
+    throw new BadRequest(404, "there is no such contact");
+  const theirs = conversations.all.filter((one) => one.contact.id === Number(contact));
+  return { payload: theirs.map((one) => shown(world, one)) };
+}
+
+function makeConversation(world: ApiWorld, { body }: ApiRequest) {
+  only(body, ["source_id", "inbox_id", "contact_id", "status", "custom_attributes"]);
+  const contact = world.conversations.contacts.find(({ id }) => id === body["contact_id"]);
+  const isRight = contact?.source_id === text(body, "source_id") && body["inbox_id"] === world.inbox;
+  if (!contact || !isRight) throw new BadRequest(404, "there is no such contact in this inbox");
+  const made = world.conversations.open(
+    contact,
+    (body["custom_attributes"] ?? {}) as Record<string, unknown>,
+  );
+  return shown(world, made);
+}
+
+function listMessages(world: ApiWorld, { query }: ApiRequest, [id]: string[]) {
+  const after = Number(query.get("after"));
+  if (!query.has("after") || !Number.isInteger(after)) throw new BadRequest(422, "after is no number");
+  const { messages } = find(world, id);
+  return { meta: {}, payload: messages.filter((message) => message.id > after).slice(0, 100) };
+}
+
+function makeMessage(world: ApiWorld, { body }: ApiRequest, [id]: string[]) {
+  only(body, ["content", "message_type", "private", "source_id", "content_attributes"]);
+  const conversation = find(world, id);
+  const isIncoming = body["message_type"] === "incoming";
+  if (!isIncoming && body["message_type"] !== "outgoing") throw new BadRequest(422, "what kind is it?");
+  if (typeof body["private"] !== "boolean") throw new BadRequest(422, "private is not a boolean");
+  const message = world.conversations.add(conversation, {
+    message_type: isIncoming ? 0 : 1,
+    content: text(body, "content"),
+    private: body["private"],
+    source_id: text(body, "source_id"),
+    content_attributes: (body["content_attributes"] ?? {}) as Record<string, unknown>,
+    sender: isIncoming
+      ? { id: conversation.contact.id, name: conversation.contact.name, type: "contact" }
+      : { id: 1, name: "Bot layanan", available_name: "Bot layanan", type: "user" },
+  });
+  world.onMessage(conversation, message);
+  return message;
+}
+
+function toggleStatus(world: ApiWorld, { body }: ApiRequest, [id]: string[]) {
+  only(body, ["status"]);
+  const conversation = find(world, id);
+  const before = conversation.status;
+  const status = text(body, "status");
+  if (status !== "open" && status !== "resolved") throw new BadRequest(422, "that is no status");
+  conversation.status = status;
+  world.onChange(conversation, { status: { previous_value: before, current_value: status } });
+  return { meta: {}, payload: { success: true, current_status: status, conversation_id: conversation.id } };
+}
+
+function assign(world: ApiWorld, { body }: ApiRequest, [id]: string[]) {
+  only(body, ["assignee_id"]);
+  const conversation = find(world, id);
+  const agent = world.agents.find((one) => one.id === body["assignee_id"]);
+  if (!agent) throw new BadRequest(404, "there is no such agent");
+  conversation.assignee = agent;
+  world.onChange(conversation, { assignee_id: { previous_value: null, current_value: agent.id } });
+  return agent;
+}
+
+function find({ conversations }: ApiWorld, id: string | undefined): FakeConversation {
+  const found = conversations.find(Number(id));
+  if (!found) throw new BadRequest(404, "there is no such conversation");
+  return found;
+}
+
+function shown({ inbox }: ApiWorld, conversation: FakeConversation) {
+  return shownConversation(conversation, inbox);
+}
+
+/** A text with something in it. */
+function text(body: Record<string, unknown>, field: string): string {
+  const value = body[field];
+  if (typeof value === "string" && value !== "") return value;
+  throw new BadRequest(422, `${field} is not a text`);
+}
+
+/** Nothing but these fields: what is not meant for it must not reach it. */
+function only(body: Record<string, unknown>, fields: readonly string[]): void {
+  const other = Object.keys(body).find((field) => !fields.includes(field));
+  if (other !== undefined) throw new BadRequest(422, `nobody asked for ${other}`);
+}
