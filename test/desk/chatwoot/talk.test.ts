@@ -1,5 +1,8 @@
 import { jest } from "@jest/globals";
+import { policy } from "../../../src/policy.ts";
+import type { Asked, Asking } from "../../support/desk/asked.ts";
 import { type ChatwootStage, openChatwootStage } from "../../support/desk/chatwoot-stage.ts";
+import type { FakeConversation } from "../../support/fake-chatwoot/conversations.ts";
 
 jest.setTimeout(120_000);
 
@@ -7,7 +10,35 @@ let stage: ChatwootStage;
 beforeAll(async () => {
   stage = await openChatwootStage();
 });
+afterEach(() => stage.clears());
 afterAll(() => stage?.close());
+
+/** Somebody who asks, and his conversation over there. */
+async function asks(more?: Asking): Promise<{ asked: Asked; there: FakeConversation }> {
+  const asked = await stage.asks(more);
+  await stage.settles();
+  return { asked, there: stage.fake.about(asked.number) };
+}
+
+/** The notes that the bridge has left for agents. */
+function notes({ number }: Asked): string[] {
+  const lines = stage.fake.reads(number).filter((line) => line.startsWith("catatan: "));
+  return lines.slice(1).map((line) => line.slice("catatan: ".length));
+}
+
+/** The built-in desk has an agent too. */
+async function atBuiltIn(ticket: string, does: "take" | "say" | "resolve"): Promise<void> {
+  const { desk } = stage.core;
+  const act = { agent: "ratna", ticket, requestKey: `${ticket}|${does}` };
+  if (does === "take") {
+    const skills = { skills: ["general" as const], languages: ["id" as const], capacity: 1 };
+    await desk.saveAgent({ id: "ratna", name: "Ratna", ...skills, active: true, shiftEndsAt: null });
+    await desk.setPresence("ratna", "away");
+    await desk.take(act);
+  } else if (does === "say") await desk.say({ ...act, text: "Saya bantu dari sini." });
+  else await desk.resolve({ ...act, summary: "Sudah dijelaskan." });
+  await stage.settles();
+}
 
 test("a talk goes from the first words to the rating, and each side hears what concerns it", async () => {
   const { fake } = stage;
@@ -43,4 +74,208 @@ test("a talk goes from the first words to the rating, and each side hears what c
   await stage.settles();
   expect(fake.reads(asked.number).at(-1)).toBe("catatan: Penilaian peserta: 5 dari 5.");
   expect(there.status).toBe("resolved");
+});
+
+describe("who has the talk", () => {
+  test("is whoever answers, also where it was assigned to nobody, and Chatwoot is told so", async () => {
+    const { asked, there } = await asks();
+    stage.fake.says(there, stage.fake.dimas, "Saya bantu, ya.");
+    await stage.settles();
+    expect(await asked.hears()).toEqual(["taken by Dimas", "Dimas: Saya bantu, ya."]);
+    expect(there.assignee?.name).toBe("Dimas Contoh");
+  });
+
+  test("changes when a colleague is given it, or answers in it, and goes back when it is nobody's", async () => {
+    const { asked, there } = await asks();
+    stage.fake.assigns(there, stage.fake.sari);
+    await stage.settles();
+    stage.fake.assigns(there, stage.fake.dimas);
+    await stage.settles();
+    stage.fake.says(there, stage.fake.sari, "Saya tahu jawabannya.");
+    await stage.settles();
+    expect(await asked.hears()).toEqual([
+      ...["taken by Sari", "taken by Dimas", "taken by Sari", "Sari: Saya tahu jawabannya."],
+    ]);
+    stage.fake.assigns(there, stage.fake.sari);
+    await stage.settles();
+    stage.fake.assigns(there, null);
+    await stage.settles();
+    expect(await asked.hears()).toEqual(["released"]);
+    expect(notes(asked)).toEqual([expect.stringContaining("kembali ke antrean")]);
+  });
+
+  test("goes back when the agent is gone for ten minutes, and both sides are told", async () => {
+    const { asked, there } = await asks();
+    stage.fake.assigns(there, stage.fake.sari);
+    await stage.settles();
+    for (let minutes = 0; minutes < 20; minutes += 1) {
+      await stage.passes(60_000);
+      await stage.core.tendTickets();
+    }
+    expect(await asked.hears()).toEqual(["taken by Sari"]);
+    stage.fake.sari.availability_status = "offline";
+    for (let minutes = 0; minutes < 11; minutes += 1) {
+      await stage.passes(60_000);
+      await stage.core.tendTickets();
+    }
+    await stage.settles();
+    expect(await asked.hears()).toEqual(["released"]);
+    expect(notes(asked)).toEqual([expect.stringContaining("Sari sudah lama tidak terlihat")]);
+    stage.fake.sari.availability_status = "online";
+    stage.fake.says(there, stage.fake.sari, "Saya kembali.");
+    await stage.settles();
+    expect(await asked.hears()).toEqual(["taken by Sari", "Sari: Saya kembali."]);
+  });
+
+  test("is one also between two desks: what the built-in desk does is seen here, and its talk not disturbed", async () => {
+    const { asked, there } = await asks();
+    await atBuiltIn(asked.ticket, "take");
+    await atBuiltIn(asked.ticket, "say");
+    stage.fake.says(there, stage.fake.sari, "Biar saya saja.");
+    stage.fake.resolves(there);
+    await stage.settles();
+    expect(await asked.hears()).toEqual(["taken by Ratna", "Ratna: Saya bantu dari sini."]);
+    await atBuiltIn(asked.ticket, "resolve");
+    expect(notes(asked)).toEqual([
+      "Ratna menangani tiket ini di meja bawaan.",
+      "Ratna menjawab peserta dari meja bawaan:\n\nSaya bantu dari sini.",
+      "Tidak diteruskan: Ratna sedang menangani tiket ini di meja bawaan.",
+      "Ratna menutup tiket ini di meja bawaan.",
+    ]);
+    expect(there.status).toBe("resolved");
+  });
+});
+
+describe("the end of a talk", () => {
+  test("comes also where nobody has taken it", async () => {
+    const { asked, there } = await asks();
+    stage.fake.resolves(there);
+    await stage.settles();
+    expect(await asked.hears()).toEqual(["taken by Petugas", "resolved"]);
+  });
+
+  test("waits when the participant has written something that the agent could not have read", async () => {
+    const { asked, there } = await asks();
+    stage.fake.assigns(there, stage.fake.sari);
+    await stage.settles();
+    stage.fake.calling = "never";
+    stage.fake.resolves(there);
+    await asked.says("Tunggu, satu lagi!");
+    await stage.settles();
+    expect(there.status).toBe("open");
+    await stage.passes(policy.bridge.lookEveryMs);
+    expect(await asked.hears()).toEqual(["taken by Sari"]);
+    stage.fake.resolves(there);
+    await stage.passes(policy.bridge.lookEveryMs);
+    expect(await asked.hears()).toEqual(["resolved"]);
+  });
+
+  test("is told when the participant ends it, and what he writes later reopens nothing", async () => {
+    const { asked, there } = await asks();
+    await asked.ends();
+    await asked.says("Oh ya, terima kasih.");
+    await stage.settles();
+    expect(notes(asked)).toEqual([
+      "Peserta mengakhiri percakapan ini.",
+      "Ditulis peserta sesudah percakapan selesai:\n\nOh ya, terima kasih.",
+    ]);
+    expect(there.status).toBe("resolved");
+    stage.fake.says(there, stage.fake.sari, "Sama-sama!");
+    await stage.settles();
+    expect(notes(asked).at(-1)).toContain("sudah selesai");
+    expect(await asked.hears()).toEqual([]);
+  });
+
+  test("comes by itself when the participant says nothing for a day", async () => {
+    const { asked, there } = await asks();
+    stage.fake.says(there, stage.fake.sari, "Apakah sudah jelas?");
+    await stage.settles();
+    for (let hours = 0; hours < 25; hours += 1 / 8) {
+      await stage.passes(3_600_000 / 8);
+      await stage.core.tendTickets();
+    }
+    await stage.settles();
+    expect(notes(asked)).toEqual(["Peserta tidak menjawab selama sehari, jadi percakapan ini ditutup."]);
+    expect(there.status).toBe("resolved");
+  });
+});
+
+describe("no participant hears", () => {
+  test("notes, bots, automations, texts that were deleted, or our own words", async () => {
+    const { asked, there } = await asks();
+    const { sari } = stage.fake;
+    stage.fake.says(there, sari, "Catatan.", { private: true });
+    stage.fake.says(there, sari, "Terhapus.", { content_attributes: { deleted: true } });
+    stage.fake.says(there, sari, "Kami segera kembali.", {
+      sender: { id: 1, name: "Bot", type: "agent_bot" },
+    });
+    stage.fake.says(there, sari, "Otomatis.", { message_type: 3 });
+    await asked.says("Halo?");
+    await stage.settles();
+    expect(await asked.hears()).toEqual([]);
+  });
+
+  test("of a file, of which the agent is told; its words are passed on", async () => {
+    const { asked, there } = await asks();
+    const files = { attachments: [{ id: 1, file_type: "image", data_url: "http://127.0.0.1/x.png" }] };
+    stage.fake.says(there, stage.fake.sari, "Ini formulirnya.", files);
+    stage.fake.says(there, stage.fake.sari, null, files);
+    await stage.settles();
+    expect(await asked.hears()).toEqual(["taken by Sari", "Sari: Ini formulirnya."]);
+    expect(notes(asked)).toEqual([
+      expect.stringContaining("Lampiran tidak diteruskan"),
+      expect.stringContaining("Lampiran tidak diteruskan"),
+    ]);
+  });
+
+  test("words that are too long, of which the agent is told once however often they are looked at", async () => {
+    const { asked, there } = await asks();
+    stage.fake.says(there, stage.fake.sari, "a".repeat(policy.desk.wordsCodePoints + 1));
+    for (let looks = 0; looks < 4; looks += 1) await stage.passes(policy.bridge.lookEveryMs);
+    expect(notes(asked)).toEqual([expect.stringContaining("terlalu panjang")]);
+  });
+});
+
+describe("what Chatwoot is told of a person", () => {
+  test("is the same contact each time for a member, under a name that says nothing, and never who he is", async () => {
+    const [person] = await stage.database.query<{ id: string }>("select id from participants limit 1");
+    const member = async (asked: Asked) => {
+      await stage.database.query("update tickets set member_id = $2 where id = $1", [
+        asked.ticket,
+        person?.id ?? "",
+      ]);
+      await stage.settles();
+      return stage.fake.about(asked.number);
+    };
+    const asked = await stage.asks();
+    const first = await member(asked);
+    await asked.ends();
+    await stage.settles();
+    const second = await member(await stage.asks());
+    expect(second.contact).toBe(first.contact);
+    expect(first.contact.name).toMatch(/^Peserta \p{Lu}\.( \p{Lu}\.)*$/u);
+    const sent = stage.fake.received.join("\n");
+    expect(sent).not.toContain(person?.id);
+    expect(sent).not.toContain("web:");
+  });
+
+  test("holds no phone number where he wants to be called: that is opened at the built-in desk", async () => {
+    const callbackAt = Date.UTC(2026, 10, 23, 6, 0, 0);
+    const { asked } = await asks({ kind: "callback", callbackAt, language: "en" });
+    const [card] = stage.fake.reads(asked.number);
+    expect(card).toContain("wants to be called 23 November 2026");
+    expect(card).toContain("https://chat.example.com/desk/");
+  });
+
+  test("is told again from the first word when the conversation was deleted over there", async () => {
+    const { asked, there } = await asks();
+    stage.fake.conversations.all.splice(stage.fake.conversations.all.indexOf(there), 1);
+    await asked.says("Halo?");
+    await stage.settles();
+    expect(stage.fake.about(asked.number)).not.toBe(there);
+    expect(stage.fake.reads(asked.number).slice(1)).toEqual([
+      "peserta: Saldo saya kok belum bertambah ya?",
+      "peserta: Halo?",
+    ]);
+  });
 });

@@ -44,6 +44,8 @@ export interface ChatwootStage {
   settles(): Promise<void>;
   /** Time passes, and what falls due is done. */
   passes(ms: number): Promise<void>;
+  /** Nothing is open any more, and nothing goes wrong: for the next test. */
+  clears(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -82,13 +84,26 @@ export async function openChatwootStage(): Promise<ChatwootStage> {
     await fake.called();
     await desk.settle();
   };
+  const passes = async (ms: number) => {
+    clock.advance(ms);
+    await passTime(database, ms);
+    await settles();
+  };
+  const open: Asked[] = [];
   return {
     ...{ core, talks, database, fake, clock, desk, webhookUrl, logged, another, settles },
-    asks: (more = {}) => ask(core, more),
-    async passes(ms) {
-      clock.advance(ms);
-      await passTime(database, ms);
-      await settles();
+    async asks(more = {}) {
+      const asked = await ask(core, more);
+      open.push(asked);
+      return asked;
+    },
+    passes,
+    async clears() {
+      fake.recovers();
+      for (const asked of open.splice(0)) await asked.ends();
+      // Longer than any wait between two tries.
+      await passes(2 * 60_000);
+      logged.length = 0;
     },
     close: () => closeAll(fake, server, database),
   };

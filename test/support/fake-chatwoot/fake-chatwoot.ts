@@ -57,6 +57,8 @@ export class FakeChatwoot {
   readonly #faults: { when: (request: ApiRequest) => boolean; fault: Fault }[] = [];
   readonly #held: object[] = [];
   readonly #calls = new Set<Promise<number>>();
+  /** Who waits for the next request. */
+  readonly #waiting = new Set<() => void>();
   readonly #server: Server;
 
   constructor(clock: Clock = systemClock) {
@@ -85,10 +87,12 @@ export class FakeChatwoot {
     this.#faults.push({ when, fault });
   }
 
-  /** What was to go wrong and has not, won't. */
+  /** What was to go wrong and has not, won't, and the webhook calls as it should. */
   recovers(): void {
     this.#faults.length = 0;
     this.isDown = false;
+    this.calling = "once";
+    for (const one of [this.sari, this.dimas]) one.availability_status = "online";
   }
 
   /** The conversation about a ticket's number; throws when there is none. */
@@ -96,6 +100,15 @@ export class FakeChatwoot {
     const found = this.conversations.all.findLast(({ custom_attributes: own }) => own["ticket"] === ticket);
     if (!found) throw new Error(`Chatwoot knows nothing of ${ticket}`);
     return found;
+  }
+
+  /** The conversation about a ticket, once somebody can read these words in it; waits for it. */
+  async heardOf(ticket: string, words: string): Promise<FakeConversation> {
+    for (;;) {
+      const found = this.conversations.all.find(({ custom_attributes: own }) => own["ticket"] === ticket);
+      if (found?.messages.some(({ content }) => content?.includes(words))) return found;
+      await new Promise<void>((resolve) => this.#waiting.add(resolve));
+    }
   }
 
   /** What an agent sees of a conversation: `note: …`, `peserta: …`, `petugas: …`. */
@@ -171,6 +184,8 @@ export class FakeChatwoot {
     const fault = this.#faultOf(request);
     if (typeof fault === "number") return void response.writeHead(fault).end("<html>it is not well</html>");
     const { status, body: answer } = this.#answer(request);
+    for (const go of this.#waiting) go();
+    this.#waiting.clear();
     if (fault === "lost") return void response.destroy();
     // It keeps the connection and says nothing.
     if (fault === "slow") return;
