@@ -17,6 +17,7 @@ function complaintAbout(environment: Record<string, string>): string {
 describe("without any setting", () => {
   test("everything runs on this machine, as a demo", () => {
     expect(readConfig({})).toEqual({
+      chatwoot: null,
       demo: true,
       port: 3000,
       host: "0.0.0.0",

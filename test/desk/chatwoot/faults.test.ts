@@ -84,7 +84,7 @@ describe("while Chatwoot is away", () => {
     await stage.settles();
     stage.fake.isDown = false;
     await stage.passes(MINUTE);
-    expect(stage.fake.reads(asked.number).at(-1)).toBe("catatan: Peserta mengakhiri percakapan ini.");
+    expect(stage.fake.reads(asked.number).at(-1)).toBe("catatan: Peserta mengakhiri chat ini.");
     expect(stage.fake.about(asked.number).status).toBe("resolved");
   });
 });

@@ -176,8 +176,8 @@ describe("the end of a talk", () => {
     await asked.says("Oh ya, terima kasih.");
     await stage.settles();
     expect(notes(asked)).toEqual([
-      "Peserta mengakhiri percakapan ini.",
-      "Ditulis peserta sesudah percakapan selesai:\n\nOh ya, terima kasih.",
+      "Peserta mengakhiri chat ini.",
+      "Ditulis peserta sesudah chat ini selesai:\n\nOh ya, terima kasih.",
     ]);
     expect(there.status).toBe("resolved");
     stage.fake.says(there, stage.fake.sari, "Sama-sama!");
@@ -195,7 +195,7 @@ describe("the end of a talk", () => {
       await stage.core.tendTickets();
     }
     await stage.settles();
-    expect(notes(asked)).toEqual(["Peserta tidak menjawab selama sehari, jadi percakapan ini ditutup."]);
+    expect(notes(asked)).toEqual(["Peserta tidak menjawab selama sehari, jadi chat ini ditutup."]);
     expect(there.status).toBe("resolved");
   });
 });
