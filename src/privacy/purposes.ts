@@ -84,8 +84,8 @@ export const PURPOSES: readonly Purpose[] = [
     basis: "consent: whoever asks for an agent",
     whose: "participants and visitors; agents",
     data: "words of both sides (identifiers masked), topic, rating; an agent's name",
-    recipients: CHAT_PLATFORMS,
-    tables: ["tickets", "ticket_entries", "ticket_feed", "agents"],
+    recipients: `${CHAT_PLATFORMS}; the operator's Chatwoot where one is set, masked as at the desk`,
+    tables: ["tickets", "ticket_entries", "ticket_feed", "agents", "bridge_talks"],
   },
   {
     id: "staff",
@@ -98,12 +98,15 @@ export const PURPOSES: readonly Purpose[] = [
   },
   {
     id: "whatsapp",
-    what: "Speak over WhatsApp by a linked device",
+    what: "Speak over WhatsApp, by a linked device or by the official API",
     basis: "consent in the chat (art. 22)",
     whose: "whoever writes to the number",
     data: "WhatsApp account, messages until they were handed on, messages sent in the last day",
     recipients: "WhatsApp",
-    tables: ["whatsapp_number", "whatsapp_keys", "whatsapp_journal", "whatsapp_outbox", "whatsapp_people"],
+    tables: [
+      ...["whatsapp_number", "whatsapp_keys", "whatsapp_journal", "whatsapp_outbox", "whatsapp_people"],
+      ...["whatsapp_cloud_people", "whatsapp_cloud_messages"],
+    ],
   },
   {
     id: "accountability",
@@ -118,13 +121,6 @@ export const PURPOSES: readonly Purpose[] = [
 
 /** Tables in which nobody's data are: rates, keys of digests, counters. */
 export const NOBODYS_TABLES: readonly string[] = [
-  ...[
-    "programs",
-    "rates",
-    "record_keys",
-    "key_rotations",
-    "schema_migrations",
-    "sms_hours",
-    "ticket_feed_point",
-  ],
+  ...["programs", "rates", "record_keys", "key_rotations", "schema_migrations", "sms_hours"],
+  ...["ticket_feed_point", "bridge_point"],
 ];
