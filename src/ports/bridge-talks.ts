@@ -17,7 +17,7 @@ export interface BridgeTalks {
 }
 
 /** How far a bridge got with a ticket. */
-export interface BridgeProgress {
+interface BridgeProgress {
   /** The conversation's id over there; null while there is none. */
   conversation: number | null;
   /** Position of the ticket up to which the other side was told. */
