@@ -106,6 +106,15 @@ export const PURPOSES: readonly Purpose[] = [
     tables: ["whatsapp_number", "whatsapp_keys", "whatsapp_journal", "whatsapp_outbox", "whatsapp_people"],
   },
   {
+    id: "whatsapp-cloud",
+    what: "Speak over WhatsApp by Meta's official API",
+    basis: "consent in the chat (art. 22)",
+    whose: "whoever writes to the number",
+    data: "WhatsApp user id and number, when he last wrote, that messages came",
+    recipients: "Meta, which carries the chat on servers abroad (art. 56)",
+    tables: ["whatsapp_cloud_people", "whatsapp_cloud_messages"],
+  },
+  {
     id: "accountability",
     what: "Find out who did what, and tell those whose data were in the wrong hands",
     basis: "legal duty: art. 46, 47; security of processing (art. 35–39)",
