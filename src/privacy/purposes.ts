@@ -98,15 +98,21 @@ export const PURPOSES: readonly Purpose[] = [
   },
   {
     id: "whatsapp",
-    what: "Speak over WhatsApp, by a linked device or by the official API",
+    what: "Speak over WhatsApp by a linked device",
     basis: "consent in the chat (art. 22)",
     whose: "whoever writes to the number",
     data: "WhatsApp account, messages until they were handed on, messages sent in the last day",
     recipients: "WhatsApp",
-    tables: [
-      ...["whatsapp_number", "whatsapp_keys", "whatsapp_journal", "whatsapp_outbox", "whatsapp_people"],
-      ...["whatsapp_cloud_people", "whatsapp_cloud_messages"],
-    ],
+    tables: ["whatsapp_number", "whatsapp_keys", "whatsapp_journal", "whatsapp_outbox", "whatsapp_people"],
+  },
+  {
+    id: "whatsapp-cloud",
+    what: "Speak over WhatsApp by Meta's official API",
+    basis: "consent in the chat (art. 22)",
+    whose: "whoever writes to the number",
+    data: "WhatsApp user id and number, when he last wrote, that messages came",
+    recipients: "Meta, which carries the chat on servers abroad (art. 56)",
+    tables: ["whatsapp_cloud_people", "whatsapp_cloud_messages"],
   },
   {
     id: "accountability",

@@ -30,6 +30,7 @@ describe("without any setting", () => {
       telegram: null,
       delivery: { sms: null, smtp: null },
       whatsapp: null,
+      whatsappCloud: null,
       codesInChat: "proven",
       signInRule: "password-optional",
       publicUrl: null,

@@ -38,6 +38,13 @@ test("a long text is split where a sentence ends", () => {
   for (const part of parts) expect(part).toMatch(/^Ini .*panjang\.$/s);
 });
 
+test("the address of a one-time page stands in the text as it is", () => {
+  const link = { label: "Buka halaman aman", url: "https://chat.example.com/s#a_b_c" };
+  expect(renderMessage(message({ text: [plain("Berlaku 10 menit.")], link }))).toEqual([
+    "Berlaku 10 menit.\n\nBuka halaman aman: https://chat.example.com/s#a_b_c",
+  ]);
+});
+
 test("an empty message is refused and not sent", () => {
   expect(() => renderMessage(message({}))).toThrow("rejected");
 });
