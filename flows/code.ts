@@ -41,6 +41,8 @@ function question({ code, purpose }: Context): Ask {
 }
 
 function sentTo({ via, to, tag, validMinutes: minutes }: StartedCode, said: "sent" | "confirm"): Text {
+  if (to === "" && via === "whatsapp") return { key: "code:sent-whatsapp-of-account", values: { minutes } };
+  if (to === "") return { key: "code:sent-sms-of-account", values: { tag, minutes } };
   if (via === "chat" || via === "whatsapp") return { key: `code:${said}-${via}`, values: { to, minutes } };
   return { key: `code:${said}-${via}`, values: { to, tag, minutes } };
 }

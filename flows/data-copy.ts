@@ -150,7 +150,7 @@ const machine = setup({
       invoke: {
         id: "open",
         src: "openPage",
-        input: ({ context }) => ({ purpose: "copy", challengeId: context.challengeId }),
+        input: ({ context }) => ({ purpose: "copy", challengeId: context.challengeId, wanted: null }),
         onDone: [
           {
             guard: { type: "isOpen", params: ({ event }) => event.output },

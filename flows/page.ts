@@ -1,29 +1,75 @@
 import { assign, setup } from "xstate";
 import { toAgent } from "./kit/choices.ts";
-import { type Ask, type Choice, effects } from "./kit/effects.ts";
+import { type Ask, type Choice, effects, type Say, type Text } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
-import { defineFlow, delays, type PageOutput, type SubFlows, service } from "./kit/flow.ts";
-import { readPageNumber } from "./kit/identifiers.ts";
-import type { PageConfirmed, PagePurpose, PageStart } from "./kit/services.ts";
+import { defineFlow, delays, type PageOutput, type StoredState, type SubFlows, service } from "./kit/flow.ts";
+import { readField } from "./kit/identifier-texts.ts";
+import { type NikWarning, readNik, readPageNumber } from "./kit/identifiers.ts";
+import type { PageConfirmed, PageField, PagePurpose, PageStart, WantedIdentifiers } from "./kit/services.ts";
 
 interface Context {
   purpose: PagePurpose;
   challengeId: string | null;
+  /** The identifiers that the page asks for; null on the pages of an account. */
+  wanted: WantedIdentifiers | null;
+  /** "kembali" leads nowhere. */
+  isFirst: boolean;
+  /** The one of them that was typed into the chat, while it is being kept. */
+  typed: TypedIdentifier | null;
   pageId: string;
   /** How long to wait for the number: the page's life, and as long again for typing what it shows. */
   waitMs: number;
   result: PageOutput;
 }
 
+interface TypedIdentifier {
+  field: PageField;
+  remarks: NikWarning[];
+}
+
 const again: Choice = { id: "again", label: { key: "page:again-button" } };
 
-function question({ purpose }: Context): Ask {
+function question({ purpose, wanted }: Context): Ask {
   return {
-    text: { key: `page:ask-${purpose}` },
-    again: { key: "page:four-digits" },
-    help: { key: "page:help" },
+    text: wanted === null ? { key: `page:ask-${purpose}` } : askingFor(wanted.fields),
+    again: fourDigits(wanted),
+    help: { key: wanted === null ? "page:help" : "page:help-identifiers" },
     choices: [again],
   };
+}
+
+function askingFor(fields: readonly PageField[]): Text {
+  const [only, ...others] = fields;
+  return { key: others.length > 0 || !only ? "page:ask-identifiers" : `page:ask-identifiers-${only}` };
+}
+
+function fourDigits(wanted: WantedIdentifiers | null): Text {
+  return { key: wanted === null ? "page:four-digits" : "page:four-digits-identifiers" };
+}
+
+/** Which of the wanted identifiers somebody has typed into the chat after all; null for anything else. */
+function typedIn({ wanted }: Context, text: string): TypedIdentifier | null {
+  const field = wanted?.fields.find((one) => "value" in readField(one, text));
+  if (field === undefined) return null;
+  const nik = field === "nik" ? readNik(text) : null;
+  return { field, remarks: nik?.ok && nik.warning !== null ? [nik.warning] : [] };
+}
+
+/** So many digits are meant as an identifier, right or wrong. */
+const MANY_DIGITS = /(\d[\s().\-/]{0,3}){8}/;
+
+function troubleOf({ wanted }: Context, text: string): Say {
+  const reading = readField(wanted?.fields[0] ?? "nik", text);
+  return { text: "trouble" in reading ? reading.trouble : { key: "register:not-saved" } };
+}
+
+/** What is put into the draft, from the words that were typed in place of the page. */
+function entry(context: Context, event: UserEvent) {
+  const text = event.type === "user.said" ? event.text : "";
+  const field = context.typed?.field ?? "nik";
+  const reading = readField(field, text);
+  const value = "value" in reading ? reading.value : "";
+  return { draftId: context.wanted?.draftId ?? null, field, value, contact: null };
 }
 
 /** What a password that is typed in the wrong place may be taken for. */
@@ -32,7 +78,7 @@ const NO_WISHES = ["ambiguous", "multi-intent", "out-of-scope", "unsafe-input"];
 const stopped: PageOutput = { ending: "stopped", signedIn: false };
 
 const notNow = { type: "say", params: { text: { key: "page:unavailable" } } } as const;
-const fourDigits = { type: "say", params: { text: { key: "page:four-digits" } } } as const;
+const notSaved = { type: "say", params: { text: { key: "register:not-saved" } } } as const;
 
 /** Halaman aman: sends the link of a one-time page and waits for the number that it shows. The one place where these are asked for. */
 const machine = setup({
@@ -43,11 +89,20 @@ const machine = setup({
     output: {} as PageOutput,
   },
   actions: effects,
-  actors: { openPage: service<"openPage">(), confirmPage: service<"confirmPage">() },
+  actors: {
+    openPage: service<"openPage">(),
+    confirmPage: service<"confirmPage">(),
+    keepInDraft: service<"keepInDraft">(),
+  },
   guards: {
     isNumber: (_, text: string) => readPageNumber(text) !== null,
+    isIdentifier: ({ context }, text: string) => typedIn(context, text) !== null,
+    isMeantAsIdentifier: ({ context }, text: string) => context.wanted !== null && MANY_DIGITS.test(text),
+    isFirst: ({ context }) => context.isFirst,
+    isThisPage: ({ context }, pageId: string) => context.pageId === pageId,
     hasDigits: (_, text: string) => /\d{2}/.test(text),
-    isNoWish: (_, intent: string | null) => intent === null || NO_WISHES.includes(intent),
+    mayBePassword: ({ context }, intent: string | null) =>
+      context.wanted === null && (intent === null || NO_WISHES.includes(intent)),
     isYes: (_, intent: string | null) => intent === "affirm" || intent === "continue",
     isNo: (_, intent: string | null) => intent === "deny",
     isStarted: (_, start: PageStart) => start.result === "started",
@@ -58,7 +113,15 @@ const machine = setup({
   delays: { ...delays, pageLife: ({ context }) => context.waitMs },
 }).createMachine({
   id: "page",
-  context: ({ input }) => ({ ...input, pageId: "", waitMs: 0, result: stopped }),
+  context: ({ input }) => ({
+    wanted: null,
+    isFirst: false,
+    ...input,
+    typed: null,
+    pageId: "",
+    waitMs: 0,
+    result: stopped,
+  }),
   initial: "opening",
   output: ({ context }) => context.result,
   states: {
@@ -66,7 +129,7 @@ const machine = setup({
       invoke: {
         id: "open",
         src: "openPage",
-        input: ({ context }) => ({ purpose: context.purpose, challengeId: context.challengeId }),
+        input: ({ context: { purpose, challengeId, wanted } }) => ({ purpose, challengeId, wanted }),
         onDone: [
           {
             guard: { type: "isStarted", params: ({ event }) => event.output },
@@ -112,16 +175,44 @@ const machine = setup({
       on: {
         "user.said": [
           { guard: { type: "isNumber", params: ({ event }) => event.text }, target: "confirming" },
-          { guard: { type: "hasDigits", params: ({ event }) => event.text }, actions: fourDigits },
+          {
+            description: "Whoever would rather type it here, or can't open the page, is not sent away.",
+            guard: { type: "isIdentifier", params: ({ event }) => event.text },
+            target: "keeping",
+            actions: ["hideMessage", assign({ typed: ({ context, event }) => typedIn(context, event.text) })],
+          },
+          {
+            guard: { type: "isMeantAsIdentifier", params: ({ event }) => event.text },
+            actions: [
+              "hideMessage",
+              { type: "say", params: ({ context, event }) => troubleOf(context, event.text) },
+            ],
+          },
+          {
+            guard: { type: "hasDigits", params: ({ event }) => event.text },
+            actions: { type: "say", params: ({ context }) => ({ text: fourDigits(context.wanted) }) },
+          },
           {
             description: "What is no wish either may well be the password, typed in the wrong place.",
-            guard: { type: "isNoWish", params: ({ event }) => event.intent },
-            actions: ["hideMessage", fourDigits],
+            guard: { type: "mayBePassword", params: ({ event }) => event.intent },
+            actions: [
+              "hideMessage",
+              { type: "say", params: ({ context }) => ({ text: fourDigits(context.wanted) }) },
+            ],
           },
         ],
-        "user.unclear": { actions: fourDigits },
-        "user.back": { target: "finished", actions: assign({ result: { ending: "back", signedIn: false } }) },
+        "user.unclear": {
+          actions: { type: "say", params: ({ context }) => ({ text: fourDigits(context.wanted) }) },
+        },
+        "user.back": [
+          { guard: "isFirst", actions: { type: "say", params: { text: { key: "register:first" } } } },
+          { target: "finished", actions: assign({ result: { ending: "back", signedIn: false } }) },
+        ],
         "chose.again": "opening",
+        "page.filled": {
+          guard: { type: "isThisPage", params: ({ event }) => event.pageId },
+          target: "confirming",
+        },
       },
       after: { pageLife: "over" },
     },
@@ -138,7 +229,13 @@ const machine = setup({
             guard: { type: "came", params: ({ event }) => ({ confirmed: event.output, result: "done" }) },
             target: "done",
             actions: [
-              assign({ result: ({ event }) => ({ ending: "done", signedIn: event.output.signedIn }) }),
+              assign({
+                result: ({ event: { output } }) => ({
+                  ending: "done",
+                  signedIn: output.signedIn,
+                  ...(output.result === "done" && output.kept && { kept: output.kept }),
+                }),
+              }),
               {
                 type: "sendNotices",
                 params: ({ event }) => ({
@@ -171,6 +268,32 @@ const machine = setup({
       },
       after: { serviceTimeout: { target: "waiting", actions: notNow } },
     },
+    keeping: {
+      invoke: {
+        id: "keep",
+        src: "keepInDraft",
+        input: ({ context, event }) => entry(context, event),
+        onDone: {
+          target: "done",
+          actions: [
+            assign({
+              result: ({ context, event: { output } }) => ({
+                ending: "done",
+                signedIn: false,
+                kept: {
+                  draftId: output.draftId,
+                  masks: { [context.typed?.field ?? "nik"]: output.mask },
+                  remarks: context.typed?.remarks ?? [],
+                },
+              }),
+            }),
+            { type: "say", params: { text: { key: "page:typed-here" } } },
+          ],
+        },
+        onError: { target: "waiting", actions: notSaved },
+      },
+      after: { serviceTimeout: { target: "waiting", actions: notSaved } },
+    },
     over: {
       description: "The page is used up, too old, or its number was guessed at.",
       entry: {
@@ -187,7 +310,10 @@ const machine = setup({
           { guard: { type: "isYes", params: ({ event }) => event.intent }, target: "opening" },
           { guard: { type: "isNo", params: ({ event }) => event.intent }, target: "finished" },
         ],
-        "user.back": { target: "finished", actions: assign({ result: { ending: "back", signedIn: false } }) },
+        "user.back": [
+          { guard: "isFirst", actions: { type: "say", params: { text: { key: "register:first" } } } },
+          { target: "finished", actions: assign({ result: { ending: "back", signedIn: false } }) },
+        ],
       },
       after: { answerTimeout: "finished" },
     },
@@ -200,4 +326,9 @@ const machine = setup({
   },
 });
 
-export const page = defineFlow({ version: 1, machine, intents: [] });
+/** What was stored when all pages were those of an account. */
+function withoutIdentifiers({ value, context }: StoredState): StoredState {
+  return { value, context: { wanted: null, isFirst: false, typed: null, ...(context as object) } };
+}
+
+export const page = defineFlow({ version: 2, machine, intents: [], migrations: { 1: withoutIdentifiers } });

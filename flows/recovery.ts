@@ -3,12 +3,16 @@ import type { CaseReceipt } from "./kit/account.ts";
 import { offer, toAgent } from "./kit/choices.ts";
 import { effects, type Say } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
-import { defineFlow, delays, service } from "./kit/flow.ts";
-import { digitsIn, readEmail, readKpj, readNik, readPhone } from "./kit/identifiers.ts";
+import { defineFlow, delays, type PageOutput, type StoredState, service, subFlow } from "./kit/flow.ts";
+import { readField } from "./kit/identifier-texts.ts";
+import { digitsIn } from "./kit/identifiers.ts";
+import type { IdentifierWay, PageField } from "./kit/services.ts";
 
 type Field = "nik" | "kpj" | "phone" | "email";
 
 interface Context {
+  /** Where NIK and KPJ are asked for. */
+  way: IdentifierWay;
   /** The one that is asked for. */
   field: Field;
   draftId: string | null;
@@ -17,30 +21,24 @@ interface Context {
   receipt: CaseReceipt | null;
 }
 
-const READERS = { nik: readNik, kpj: readKpj, phone: readPhone, email: readEmail } as const;
+const ON_PAGE: readonly PageField[] = ["nik", "kpj"];
 
 const NEXT: Record<Field, Field | null> = { nik: "kpj", kpj: "phone", phone: "email", email: null };
 const BEFORE: Record<Field, Field | null> = { nik: null, kpj: "nik", phone: "kpj", email: "phone" };
 
 function trouble(field: Field, text: string): Say {
-  switch (field) {
-    case "nik": {
-      const nik = readNik(text);
-      return { text: { key: `register:nik-${nik.ok ? "length" : nik.why}` } };
-    }
-    case "kpj": {
-      const kpj = readKpj(text);
-      return { text: { key: `register:kpj-${kpj.ok ? "length" : kpj.why}` } };
-    }
-    case "phone": {
-      const phone = readPhone(text);
-      return { text: { key: `register:phone-${phone.ok ? "length" : phone.why}` } };
-    }
-    default: {
-      const email = readEmail(text);
-      return { text: { key: `register:email-${email.ok ? "shape" : email.why}` } };
-    }
-  }
+  const reading = readField(field, text);
+  return { text: "trouble" in reading ? reading.trouble : { key: "common:try-again" } };
+}
+
+/** What a page for identifiers is to ask for: what is missing, else both once more. */
+function wantedFrom({ draftId, masks }: Context) {
+  const fields = ON_PAGE.filter((field) => masks[field] === "");
+  return { draftId, fields: fields.length > 0 ? fields : ON_PAGE };
+}
+
+function withKept({ draftId, masks }: Context, { kept }: PageOutput): Pick<Context, "draftId" | "masks"> {
+  return { draftId: kept?.draftId ?? draftId, masks: { ...masks, ...kept?.masks } };
 }
 
 const failed = { type: "say", params: { text: { key: "common:try-again" } } } as const;
@@ -52,10 +50,20 @@ const failed = { type: "say", params: { text: { key: "common:try-again" } } } as
 const machine = setup({
   types: { context: {} as Context, events: {} as UserEvent },
   actions: effects,
-  actors: { keepInDraft: service<"keepInDraft">(), openRecovery: service<"openRecovery">() },
+  actors: {
+    readIdentifierWay: service<"readIdentifierWay">(),
+    keepInDraft: service<"keepInDraft">(),
+    openRecovery: service<"openRecovery">(),
+    page: subFlow<"page">(),
+  },
   guards: {
-    isReadable: ({ context }, text: string) => READERS[context.field](text).ok,
+    isReadable: ({ context }, text: string) => "value" in readField(context.field, text),
     isAttempt: (_, text: string) => digitsIn(text) !== null || text.includes("@"),
+    isForPage: ({ context: { way, field } }) =>
+      way === "page" && (ON_PAGE as readonly Field[]).includes(field),
+    isIncomplete: ({ context }) => ON_PAGE.some((field) => context.masks[field] === ""),
+    pageEndedWith: (_, { output, ending }: { output: PageOutput; ending: PageOutput["ending"] }) =>
+      output.ending === ending,
     isLast: ({ context }) => NEXT[context.field] === null,
     isFirst: ({ context }) => BEFORE[context.field] === null,
     isEmail: ({ context }) => context.field === "email",
@@ -68,6 +76,7 @@ const machine = setup({
 }).createMachine({
   id: "recovery",
   context: {
+    way: "chat",
     field: "nik",
     draftId: null,
     masks: { nik: "", kpj: "", phone: "", email: "" },
@@ -89,14 +98,57 @@ const machine = setup({
         },
       },
       on: {
-        "chose.begin": "asking",
+        "chose.begin": "findingWay",
         "chose.stop": "stopped",
         "user.said": [
-          { guard: { type: "isYes", params: ({ event }) => event.intent }, target: "asking" },
+          { guard: { type: "isYes", params: ({ event }) => event.intent }, target: "findingWay" },
           { guard: { type: "isNo", params: ({ event }) => event.intent }, target: "stopped" },
         ],
       },
       after: { answerTimeout: "over" },
+    },
+    findingWay: {
+      invoke: {
+        id: "way",
+        src: "readIdentifierWay",
+        input: {},
+        onDone: { target: "turning", actions: assign({ way: ({ event }) => event.output.way }) },
+        onError: { target: "explaining", actions: failed },
+      },
+      after: { serviceTimeout: { target: "explaining", actions: failed } },
+    },
+    turning: { always: [{ guard: "isForPage", target: "filling" }, { target: "asking" }] },
+    filling: {
+      invoke: {
+        id: "page",
+        src: "page",
+        input: ({ context }) => ({ purpose: "identifiers", challengeId: null, wanted: wantedFrom(context) }),
+        onDone: [
+          {
+            guard: {
+              type: "pageEndedWith",
+              params: ({ event }) => ({ output: event.output, ending: "done" }),
+            },
+            target: "filled",
+            actions: assign(({ context, event }) => withKept(context, event.output)),
+          },
+          {
+            guard: {
+              type: "pageEndedWith",
+              params: ({ event }) => ({ output: event.output, ending: "back" }),
+            },
+            target: "explaining",
+          },
+          { target: "stopped" },
+        ],
+        onError: { target: "explaining", actions: failed },
+      },
+    },
+    filled: {
+      always: [
+        { guard: "isIncomplete", target: "filling" },
+        { target: "asking", actions: assign({ field: "phone" }) },
+      ],
     },
     asking: {
       entry: {
@@ -114,8 +166,7 @@ const machine = setup({
         "user.back": [
           { guard: "isFirst", target: "explaining" },
           {
-            target: "asking",
-            reenter: true,
+            target: "turning",
             actions: assign({ field: ({ context }) => BEFORE[context.field] ?? "nik" }),
           },
         ],
@@ -134,8 +185,8 @@ const machine = setup({
         id: "keep",
         src: "keepInDraft",
         input: ({ context, event }) => {
-          const reading = READERS[context.field](event.type === "user.said" ? event.text : "");
-          const value = reading.ok ? reading.value : "";
+          const reading = readField(context.field, event.type === "user.said" ? event.text : "");
+          const value = "value" in reading ? reading.value : "";
           return { draftId: context.draftId, field: context.field, value, contact: null };
         },
         onDone: [
@@ -180,7 +231,7 @@ const machine = setup({
       },
       on: {
         "chose.send": "opening",
-        "chose.correct": { target: "asking", actions: assign({ field: "nik" }) },
+        "chose.correct": { target: "turning", actions: assign({ field: "nik" }) },
         "chose.stop": "stopped",
         "user.back": { target: "asking", actions: assign({ field: "email" }) },
         "user.said": [
@@ -208,9 +259,9 @@ const machine = setup({
               type: "isGone",
               params: ({ event }) => ({ why: event.output.result === "refused" ? event.output.why : null }),
             },
-            target: "asking",
+            target: "turning",
             actions: [
-              assign({ field: "nik", draftId: null }),
+              assign({ field: "nik", draftId: null, masks: { nik: "", kpj: "", phone: "", email: "" } }),
               { type: "say", params: { text: { key: "common:draft-gone" } } },
             ],
           },
@@ -251,5 +302,16 @@ const machine = setup({
   },
 });
 
+/** What was stored before there were pages for identifiers. */
+function inChat({ value, context }: StoredState): StoredState {
+  return { value, context: { way: "chat", ...(context as object) } };
+}
+
 /** Asked for where a number is to be changed and the old one is dead. */
-export const recovery = defineFlow({ version: 1, machine, intents: [], needsConsent: true });
+export const recovery = defineFlow({
+  version: 2,
+  machine,
+  intents: [],
+  needsConsent: true,
+  migrations: { 1: inChat },
+});

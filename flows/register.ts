@@ -8,17 +8,22 @@ import {
   defineFlow,
   delays,
   noCode,
+  type PageOutput,
   type StartedCode,
+  type StoredState,
   service,
   subFlow,
   withoutCode,
 } from "./kit/flow.ts";
-import { digitsIn, readEmail, readKpj, readNik, readPhone } from "./kit/identifiers.ts";
-import type { CodeStart, DraftField } from "./kit/services.ts";
+import { readField, remarkOn } from "./kit/identifier-texts.ts";
+import { digitsIn, readPhone } from "./kit/identifiers.ts";
+import type { CodeStart, DraftField, IdentifierWay, PageField } from "./kit/services.ts";
 
 type Masks = Record<DraftField, string | null>;
 
 interface Context {
+  /** Where NIK and KPJ are asked for. */
+  way: IdentifierWay;
   /** The encrypted draft that holds what was typed; here are only the masks. */
   draftId: string | null;
   masks: Masks;
@@ -32,6 +37,7 @@ interface Context {
 }
 
 const blank: Context = {
+  way: "chat",
   draftId: null,
   masks: { nik: null, kpj: null, phone: null, email: null },
   field: "nik",
@@ -41,34 +47,9 @@ const blank: Context = {
   signedIn: false,
 };
 
-const FIELDS: readonly DraftField[] = ["nik", "kpj", "phone", "email"];
+const ON_PAGE: readonly PageField[] = ["nik", "kpj"];
 
-/** A typed field: its canonical value, or the sentence that names what is wrong with it. */
-function read(field: DraftField, text: string): { value: string; note: Text | null } | { trouble: Text } {
-  switch (field) {
-    case "nik": {
-      const nik = readNik(text);
-      if (!nik.ok) return { trouble: { key: `register:nik-${nik.why}` } };
-      return { value: nik.value, note: nik.warning ? { key: `register:nik-check-${nik.warning}` } : null };
-    }
-    case "kpj": {
-      const kpj = readKpj(text);
-      return kpj.ok ? { value: kpj.value, note: null } : { trouble: { key: `register:kpj-${kpj.why}` } };
-    }
-    case "phone": {
-      const phone = readPhone(text);
-      return phone.ok
-        ? { value: phone.value, note: null }
-        : { trouble: { key: `register:phone-${phone.why}` } };
-    }
-    case "email": {
-      const email = readEmail(text);
-      return email.ok
-        ? { value: email.value, note: null }
-        : { trouble: { key: `register:email-${email.why}` } };
-    }
-  }
-}
+const FIELDS: readonly DraftField[] = ["nik", "kpj", "phone", "email"];
 
 /** Whether a text was meant as the field, right or wrong; other words are wishes. */
 function isMeantAs(field: DraftField, text: string): boolean {
@@ -76,12 +57,12 @@ function isMeantAs(field: DraftField, text: string): boolean {
 }
 
 function troubleOf(field: DraftField, text: string): Say {
-  const reading = read(field, text);
+  const reading = readField(field, text);
   return { text: "trouble" in reading ? reading.trouble : { key: "register:not-saved" } };
 }
 
 function noteOn(field: DraftField, text: string): Say | null {
-  const reading = read(field, text);
+  const reading = readField(field, text);
   return "note" in reading && reading.note ? { text: reading.note } : null;
 }
 
@@ -122,6 +103,17 @@ function firstMissing({ masks }: Context): DraftField {
   return FIELDS.find((field) => masks[field] === null) ?? "email";
 }
 
+/** What the page is to ask for: the one that is corrected, else what is missing, else both once more. */
+function wantedFrom({ draftId, masks, correcting, field }: Context) {
+  const isWanted = (one: PageField) => (correcting ? one === field : masks[one] === null);
+  const fields = ON_PAGE.filter(isWanted);
+  return { draftId, fields: fields.length > 0 ? fields : ON_PAGE };
+}
+
+function withKept({ draftId, masks }: Context, { kept }: PageOutput): Pick<Context, "draftId" | "masks"> {
+  return { draftId: kept?.draftId ?? draftId, masks: { ...masks, ...kept?.masks } };
+}
+
 function before(field: DraftField): DraftField {
   return FIELDS[FIELDS.indexOf(field) - 1] ?? "nik";
 }
@@ -129,7 +121,9 @@ function before(field: DraftField): DraftField {
 /** What is put into the draft, from the words or the contact that were sent. */
 function entry({ draftId, field }: Context, event: UserEvent) {
   const shared = event.type === "user.shared";
-  const reading = shared ? readPhone(event.phone) : read(field, event.type === "user.said" ? event.text : "");
+  const reading = shared
+    ? readPhone(event.phone)
+    : readField(field, event.type === "user.said" ? event.text : "");
   const value = "value" in reading ? reading.value : "";
   const contact: "own" | "other" | null = shared ? (event.own ? "own" : "other") : null;
   return { draftId, field, value, contact };
@@ -147,12 +141,19 @@ const machine = setup({
     readSession: service<"readSession">(),
     keepInDraft: service<"keepInDraft">(),
     startRegistration: service<"startRegistration">(),
+    readIdentifierWay: service<"readIdentifierWay">(),
     code: subFlow<"code">(),
+    page: subFlow<"page">(),
   },
   guards: {
+    isForPage: ({ context: { way, field } }) =>
+      way === "page" && (ON_PAGE as readonly DraftField[]).includes(field),
+    pageEndedWith: (_, { output, ending }: { output: PageOutput; ending: PageOutput["ending"] }) =>
+      output.ending === ending,
+    hasRemark: (_, output: PageOutput) => (output.kept?.remarks.length ?? 0) > 0,
     wantsTo: (_, { intent, wanted }: { intent: string | null; wanted: string }) => intent === wanted,
     isSignedIn: (_, signedIn: boolean) => signedIn,
-    isField: ({ context }, text: string) => "value" in read(context.field, text),
+    isField: ({ context }, text: string) => "value" in readField(context.field, text),
     isFieldWithNote: ({ context }, text: string) => noteOn(context.field, text) !== null,
     isMeantAsField: ({ context }, text: string) => isMeantAs(context.field, text),
     asksPhone: ({ context }) => context.field === "phone",
@@ -184,11 +185,75 @@ const machine = setup({
             guard: { type: "isSignedIn", params: ({ event }) => event.output.signedIn },
             target: "alreadySignedIn",
           },
-          { target: "asking", actions: { type: "say", params: { text: { key: "register:intro" } } } },
+          { target: "findingWay", actions: { type: "say", params: { text: { key: "register:intro" } } } },
         ],
         onError: "unavailable",
       },
       after: { serviceTimeout: "unavailable" },
+    },
+    findingWay: {
+      invoke: {
+        id: "way",
+        src: "readIdentifierWay",
+        input: {},
+        onDone: { target: "turning", actions: assign({ way: ({ event }) => event.output.way }) },
+        onError: "unavailable",
+      },
+      after: { serviceTimeout: "unavailable" },
+    },
+    turning: { always: [{ guard: "isForPage", target: "filling" }, { target: "asking" }] },
+    filling: {
+      description:
+        "NIK and KPJ on a page of their own, where the operator wishes it; the rest goes on as in the chat.",
+      invoke: {
+        id: "page",
+        src: "page",
+        input: ({ context }) => ({
+          purpose: "identifiers",
+          challengeId: null,
+          wanted: wantedFrom(context),
+          isFirst: !context.correcting,
+        }),
+        onDone: [
+          {
+            guard: { type: "hasRemark", params: ({ event }) => event.output },
+            target: "kept",
+            actions: [
+              assign(({ context, event }) => withKept(context, event.output)),
+              {
+                type: "say",
+                params: ({ event }) => ({ text: remarkOn(event.output.kept?.remarks[0] ?? "area") }),
+              },
+            ],
+          },
+          {
+            guard: {
+              type: "pageEndedWith",
+              params: ({ event }) => ({ output: event.output, ending: "done" }),
+            },
+            target: "kept",
+            actions: assign(({ context, event }) => withKept(context, event.output)),
+          },
+          {
+            guard: {
+              type: "pageEndedWith",
+              params: ({ event }) => ({ output: event.output, ending: "back" }),
+            },
+            target: "confirming",
+          },
+          {
+            target: "abandoned",
+            actions: {
+              type: "say",
+              params: {
+                text: { key: "register:stopped" },
+                choices: [offer("register"), offer("menu"), toAgent],
+              },
+            },
+          },
+        ],
+        onError: "unavailable",
+      },
     },
     asking: {
       entry: { type: "ask", params: ({ context }) => question(context.field) },
@@ -226,8 +291,7 @@ const machine = setup({
           { guard: "isCorrecting", target: "confirming" },
           { guard: "isFirst", actions: { type: "say", params: { text: { key: "register:first" } } } },
           {
-            target: "asking",
-            reenter: true,
+            target: "turning",
             actions: assign({ field: ({ context }) => before(context.field) }),
           },
         ],
@@ -261,7 +325,7 @@ const machine = setup({
     kept: {
       always: [
         { guard: "isComplete", target: "confirming" },
-        { target: "asking", actions: assign({ field: ({ context }) => firstMissing(context) }) },
+        { target: "turning", actions: assign({ field: ({ context }) => firstMissing(context) }) },
       ],
     },
     confirming: {
@@ -269,8 +333,8 @@ const machine = setup({
       on: {
         "chose.phone": { target: "starting", actions: assign({ via: "phone" }) },
         "chose.email": { target: "starting", actions: assign({ via: "email" }) },
-        "chose.fix-nik": { target: "asking", actions: assign({ field: "nik", correcting: true }) },
-        "chose.fix-kpj": { target: "asking", actions: assign({ field: "kpj", correcting: true }) },
+        "chose.fix-nik": { target: "turning", actions: assign({ field: "nik", correcting: true }) },
+        "chose.fix-kpj": { target: "turning", actions: assign({ field: "kpj", correcting: true }) },
         "chose.fix-phone": { target: "asking", actions: assign({ field: "phone", correcting: true }) },
         "chose.fix-email": { target: "asking", actions: assign({ field: "email", correcting: true }) },
         "user.back": { target: "asking", actions: assign({ field: "email", correcting: true }) },
@@ -310,8 +374,11 @@ const machine = setup({
           },
           {
             guard: { type: "isGone", params: ({ event }) => event.output },
-            target: "asking",
-            actions: [assign(blank), { type: "say", params: { text: { key: "common:draft-gone" } } }],
+            target: "turning",
+            actions: [
+              assign(({ context }) => ({ ...blank, way: context.way })),
+              { type: "say", params: { text: { key: "common:draft-gone" } } },
+            ],
           },
           {
             guard: { type: "isClosed", params: ({ event }) => event.output },
@@ -395,12 +462,17 @@ const machine = setup({
   },
 });
 
+/** What was stored before there were pages for identifiers. */
+function inChat({ value, context }: StoredState): StoredState {
+  return { value, context: { way: "chat", ...(context as object) } };
+}
+
 /** Opened by "daftar"; also asked for by sign-in, with the output `{ signedIn }`. */
 export const register = defineFlow({
-  version: 2,
+  version: 3,
   machine,
   intents: ["register"],
   needsConsent: true,
   resumable: true,
-  migrations: { 1: withoutCode },
+  migrations: { 1: (state) => inChat(withoutCode(state)), 2: inChat },
 });

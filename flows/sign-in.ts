@@ -17,7 +17,7 @@ import {
   subFlow,
   withoutCode,
 } from "./kit/flow.ts";
-import { digitsIn, readPhone } from "./kit/identifiers.ts";
+import { digitsIn, readEmail, readPhone } from "./kit/identifiers.ts";
 import type { AccountChoice, CodeStart, NextStep, PagePurpose } from "./kit/services.ts";
 
 interface Context {
@@ -64,12 +64,21 @@ function whichAccount({ accounts }: Context): Ask {
 
 function draftEntry({ draftId }: Context, event: UserEvent) {
   const shared = event.type === "user.shared";
-  const phone = readPhone(shared ? event.phone : event.type === "user.said" ? event.text : "");
+  const text = shared ? event.phone : event.type === "user.said" ? event.text : "";
+  const email = readEmail(text);
+  // A draft of its own: a phone that was named before would be taken for what is meant.
+  if (!shared && email.ok)
+    return { draftId: null, field: "email" as const, value: email.value, contact: null };
+  const phone = readPhone(text);
   const contact: "own" | "other" | null = shared ? (event.own ? "own" : "other") : null;
   return { draftId, field: "phone" as const, value: phone.ok ? phone.value : "", contact };
 }
 
-function phoneTrouble(text: string) {
+function troubleOf(text: string) {
+  if (text.includes("@")) {
+    const email = readEmail(text);
+    return { text: { key: `register:email-${email.ok ? "shape" : email.why}` } } as const;
+  }
   const phone = readPhone(text);
   return { text: { key: `register:phone-${phone.ok ? "length" : phone.why}` } } as const;
 }
@@ -81,7 +90,7 @@ function pageFor(step: NextStep | undefined): PagePurpose | null {
 
 const failed = { type: "say", params: { text: { key: "common:try-again" } } } as const;
 
-/** Masuk: phone and a code to it. Says the same to everybody, registered or not. */
+/** Masuk: phone, or the e-mail of the account, and a code to the phone. Says the same to everybody, registered or not. */
 const machine = setup({
   types: {
     context: {} as Context,
@@ -105,7 +114,8 @@ const machine = setup({
     isTrue: (_, answer: boolean) => answer,
     isOnTheWay: ({ context }) => context.onTheWay,
     isPhone: (_, text: string) => readPhone(text).ok,
-    isNumber: (_, text: string) => digitsIn(text) !== null,
+    isAccountName: (_, text: string) => readPhone(text).ok || readEmail(text).ok,
+    isMeantAsName: (_, text: string) => digitsIn(text) !== null || text.includes("@"),
     /** "Sudah punya akun?" is answered with a wish as often as with a yes. */
     isYes: (_, intent: string | null) => intent === "affirm" || intent === "login",
     isNo: (_, intent: string | null) => intent === "deny" || intent === "register",
@@ -192,7 +202,7 @@ const machine = setup({
         "user.said": [
           { guard: { type: "isYes", params: ({ event }) => event.intent }, target: "askingPhone" },
           { guard: { type: "isNo", params: ({ event }) => event.intent }, target: "registering" },
-          { guard: { type: "isPhone", params: ({ event }) => event.text }, target: "keeping" },
+          { guard: { type: "isAccountName", params: ({ event }) => event.text }, target: "keeping" },
         ],
         "user.shared": { guard: { type: "isPhone", params: ({ event }) => event.phone }, target: "keeping" },
       },
@@ -219,17 +229,17 @@ const machine = setup({
       on: {
         "chose.own": { target: "starting", actions: assign({ draftId: null }) },
         "user.said": [
-          { guard: { type: "isPhone", params: ({ event }) => event.text }, target: "keeping" },
+          { guard: { type: "isAccountName", params: ({ event }) => event.text }, target: "keeping" },
           {
-            guard: { type: "isNumber", params: ({ event }) => event.text },
-            actions: { type: "say", params: ({ event }) => phoneTrouble(event.text) },
+            guard: { type: "isMeantAsName", params: ({ event }) => event.text },
+            actions: { type: "say", params: ({ event }) => troubleOf(event.text) },
           },
         ],
         "user.shared": [
           { guard: { type: "isPhone", params: ({ event }) => event.phone }, target: "keeping" },
-          { actions: { type: "say", params: ({ event }) => phoneTrouble(event.phone) } },
+          { actions: { type: "say", params: ({ event }) => troubleOf(event.phone) } },
         ],
-        "user.unclear": { actions: { type: "say", params: { text: { key: "register:unclear-phone" } } } },
+        "user.unclear": { actions: { type: "say", params: { text: { key: "sign-in:unclear-name" } } } },
         "user.back": { guard: "isOnTheWay", target: "choosing" },
       },
       after: { answerTimeout: "abandoned" },

@@ -15,6 +15,7 @@ import type { Clock } from "./ports/clock.ts";
 import type { ConversationStore } from "./ports/conversation-store.ts";
 import type { CoreSystem } from "./ports/core.ts";
 import type { Log } from "./ports/log.ts";
+import type { VisitedPage } from "./ports/secure-pages.ts";
 import type { Translator } from "./ports/translator.ts";
 
 interface HttpParts {
@@ -26,6 +27,8 @@ interface HttpParts {
   translator: Translator;
   clock: Clock;
   log: Log;
+  /** Tells a conversation that its one-time page was filled in by the person himself. */
+  onFilled(page: VisitedPage): Promise<void>;
 }
 
 /** The one web server, with every page and webhook that the configuration asks for. */
@@ -37,7 +40,8 @@ export function openHttp(config: Config, parts: HttpParts): FastifyInstance {
   };
   const server = createHttpServer({ log, isReady });
   const texts: WebTextsByLanguage = { id: readTexts("id", "web"), en: readTexts("en", "web") };
-  addSecurePages(server, { ...parts, demo: config.demo, pages: core });
+  const visitors = channels.telegram?.visitors ?? null;
+  addSecurePages(server, { ...parts, visitors, demo: config.demo, pages: core });
   if (!channels.web) {
     addPageFiles(server, texts, config.demo);
     return server;

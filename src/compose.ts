@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { flows } from "../flows/registry.ts";
 import type { LinkBoard } from "./channels/whatsapp/link-board.ts";
 import type { DemoInbox } from "./code-senders/demo-inbox.ts";
-import { openChannels } from "./compose-channels.ts";
+import { type OpenChannels, openChannels } from "./compose-channels.ts";
 import { openDelivery } from "./compose-delivery.ts";
 import { type DeskPerson, listDeskPeople, openDesks } from "./compose-desk.ts";
 import { openHttp, portOf } from "./compose-http.ts";
@@ -23,7 +23,9 @@ import { createCodec } from "./runtime/codec.ts";
 import { promptDesk } from "./runtime/prompt-desk.ts";
 import { Runtime } from "./runtime/runtime.ts";
 import { createServices } from "./services/create-services.ts";
+import { identifierWayBy } from "./services/identifier-way.ts";
 import { ownNumberBy } from "./services/own-number.ts";
+import type { ServiceParts } from "./services/service-parts.ts";
 import { openEmbeddedStore } from "./store/embedded/open-embedded-store.ts";
 import { openRedisStore } from "./store/redis/open-redis-store.ts";
 
@@ -85,9 +87,9 @@ export async function compose(config: Config, { clock, log, only }: ComposeParts
   const runtime = new Runtime({
     ...delivering,
     flows,
-    services: createServices({ core, translator, clock, random, ownNumber: ownNumberBy(channels.byName) }),
+    services: openServices(config, parts, channels),
   });
-  const http = openHttp(config, { ...parts, channels, inbox, keyring });
+  const http = openHttp(config, { ...parts, channels, inbox, keyring, onFilled: runtime.pageFilled });
   const regular = workRegularly(runtime, new CaseWork(delivering), core, { clock, log });
   const desk = promptDesk(core.desk, () => {
     void collectLetters(runtime, log);
@@ -125,6 +127,16 @@ function openStores(
 ) {
   if (url) return openRedisStore({ url, tlsCaFile, ...parts });
   return openEmbeddedStore({ folder: join(dataDir, "conversations"), clock: parts.clock });
+}
+
+function openServices(
+  { identifiers }: Config,
+  parts: Pick<ServiceParts, "core" | "translator" | "clock">,
+  { byName }: OpenChannels,
+) {
+  const { core, translator, clock } = parts;
+  const asks = { ownNumber: ownNumberBy(byName), identifierWay: identifierWayBy(identifiers) };
+  return createServices({ core, translator, clock, random, ...asks });
 }
 
 /** A part of a waiting time that nobody can foresee. */

@@ -1,6 +1,7 @@
 import { type ChatwootConfig, readChatwoot } from "./config/chatwoot.ts";
 import { ConfigError } from "./config/config-error.ts";
 import { type DeliveryConfig, readDelivery } from "./config/delivery.ts";
+import { type IdentifiersConfig, readIdentifiers } from "./config/identifiers.ts";
 import { type MasterKeys, readMasterKeys } from "./config/keys.ts";
 import { readWhatsApp, type WhatsAppConfig } from "./config/whatsapp.ts";
 import { readWhatsAppCloud, type WhatsAppCloudConfig } from "./config/whatsapp-cloud.ts";
@@ -34,6 +35,7 @@ export interface Config extends MasterKeys {
   codesInChat: "proven" | "never";
   /** Whether an account may be opened by a code alone, or needs a password too. */
   signInRule: "password-optional" | "password-required";
+  identifiers: IdentifiersConfig;
   /** Address under which people reach this server, without a path; null: this machine. */
   publicUrl: string | null;
   /** Who runs the service, said to everybody; null in the demo. */
@@ -81,6 +83,7 @@ export function readConfig(environment: Environment): Config {
       "password-optional",
       "password-required",
     ]),
+    identifiers: readIdentifiers(read, demo),
     publicUrl: readPublicUrl(read),
     operator: read("OPERATOR_NAME"),
     logLevel: oneOf("LOG_LEVEL", read("LOG_LEVEL") ?? "warn", LOG_LEVELS),

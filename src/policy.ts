@@ -93,6 +93,9 @@ export const policy = {
     opensPerConversationPerHour: 10,
     /** Files that one page gives: both kinds, and again where a connection broke off. */
     copiesPerPage: 6,
+    /** How old what Telegram says of a visitor may be (it asks to check `auth_date`), and how far its clock may be ahead of ours. */
+    proofMs: 5 * MINUTE,
+    proofAheadMs: 30 * SECOND,
     /** Page codes that open nothing, from one address in ten minutes; then only links open from there. */
     wrongCodesPerSource: 20,
     wrongCodesWindowMs: 10 * MINUTE,

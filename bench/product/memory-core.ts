@@ -49,6 +49,7 @@ export function createMemoryCore(balances: Balances): CoreSystem {
     openPage: notHere,
     revealPage: notHere,
     viewPage: notHere,
+    enterPage: notHere,
     submitPage: notHere,
     confirmPage: notHere,
     viewChange: notHere,

@@ -8,6 +8,7 @@ export type CodeStart =
       challengeId: string;
       /** Where the code goes: into this chat, or by SMS, WhatsApp or e-mail to a masked address. */
       via: PhoneWay | "email";
+      /** Empty where the account was named by its e-mail: then nobody is told which phone it has. */
       to: string;
       /** Two letters that the message carries as well, so that an older one is known by its own. */
       tag: string;

@@ -16,6 +16,8 @@ export type UserEvent =
   | { type: "user.unclear"; because: "text" | "kind" }
   /** "kembali": to the question before this one, where there is one. */
   | { type: "user.back" }
+  /** A one-time page was filled in by whoever his messenger says is the person of this chat: no number need be typed. */
+  | { type: "page.filled"; pageId: string }
   /** The code of an open challenge could not be handed to the SMS or mail provider. */
   | { type: "code.undelivered" }
   /**

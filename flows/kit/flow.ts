@@ -4,12 +4,14 @@ import type { Intent } from "./intents.ts";
 import type {
   AccountChoice,
   CodeStart,
+  KeptIdentifiers,
   NextStep,
   Nothing,
   PagePurpose,
   ServiceFailure,
   ServiceName,
   Services,
+  WantedIdentifiers,
 } from "./services.ts";
 
 /** A conversation: its machine, and what the runtime must know to open, keep and renew it. */
@@ -81,7 +83,14 @@ export interface SubFlows {
   };
   /** Sends a person to a one-time page, and waits for the number that it shows. */
   page: {
-    input: { purpose: PagePurpose; challengeId: string | null };
+    input: {
+      purpose: PagePurpose;
+      challengeId: string | null;
+      /** Absent: the page asks for no identifiers. */
+      wanted?: WantedIdentifiers;
+      /** It is the first question: there is nothing to go back to. */
+      isFirst?: boolean;
+    };
     output: PageOutput;
   };
   register: { input: Nothing; output: { signedIn: boolean } };
@@ -110,6 +119,8 @@ export interface PageOutput {
   /** `gone`: what gave a right to the page is over. `back`: to correct what led here. `stopped`: would rather not. */
   ending: "done" | "gone" | "back" | "stopped";
   signedIn: boolean;
+  /** Done, with identifiers: some of those that were wanted, or all. */
+  kept?: KeptIdentifiers;
 }
 
 /** `act`: the person is signed in, and what the code does stands in its message. */

@@ -7,6 +7,8 @@ export type Reading<Why extends string, Warning extends string = never> =
   | { ok: false; why: Why };
 
 export type NikTrouble = "length" | "kesehatan-number" | "kpj-number" | "serial" | "date" | "sequence";
+/** What is remarked on in a NIK, and no reason to refuse it. */
+export type NikWarning = "area" | "date";
 export type KpjTrouble = "length" | "kesehatan-number" | "nik-number";
 export type PhoneTrouble = "length" | "landline" | "foreign";
 export type EmailTrouble = "shape" | "typo" | "letters";
@@ -28,7 +30,7 @@ export function digitsIn(text: string): string | null {
 }
 
 /** Reads a NIK: 16 digits `PPKKCC DDMMYY SSSS`, women's day plus 40, sequence from 0001. */
-export function readNik(text: string): Reading<NikTrouble, "area" | "date"> {
+export function readNik(text: string): Reading<NikTrouble, NikWarning> {
   const digits = digitsIn(text) ?? "";
   if (digits.length === KESEHATAN_DIGITS) return { ok: false, why: "kesehatan-number" };
   if (digits.length === 11) return { ok: false, why: "kpj-number" };

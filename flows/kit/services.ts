@@ -1,6 +1,7 @@
 import { ACCOUNT_NEEDS_SESSION, type AccountServices, type CaseReceipt } from "./account.ts";
 import type { CodeStart, PhoneWay } from "./code-start.ts";
 import type { AgentSeen, CallbackSlot, ServiceHours, TicketKind, TicketStanding, Topic } from "./desk.ts";
+import type { NikWarning } from "./identifiers.ts";
 import type { Balances } from "./participant.ts";
 
 export type { CodeStart, PhoneWay };
@@ -42,8 +43,16 @@ export interface Services extends AccountServices {
     output: { signedIn: boolean; next?: NextStep };
   };
 
-  /** Opens a one-time page: for the person who is signed in, or for the account that a right code has just named; a copy needs both. */
-  openPage: { input: { purpose: LinkPurpose; challengeId: string | null }; output: PageStart };
+  /** Where a chat is to be asked for its identifiers: on one-time pages, or in the chat itself. */
+  readIdentifierWay: { input: Nothing; output: { way: IdentifierWay } };
+  /**
+   * Opens a one-time page: for the person who is signed in, for the account that a right code has just named (a copy needs both), or for
+   * whoever is asked who he is (`wanted`).
+   */
+  openPage: {
+    input: { purpose: LinkPurpose; challengeId: string | null; wanted: WantedIdentifiers | null };
+    output: PageStart;
+  };
   /** Judges the number from a page; on the right one the page has taken effect when it answers. */
   confirmPage: { input: { pageId: string; number: string }; output: PageConfirmed & { signedIn: boolean } };
 
@@ -97,6 +106,24 @@ export type Nothing = Record<string, never>;
 
 export type DraftField = "nik" | "kpj" | "phone" | "email";
 
+/** Identifiers that can be entered on a page. Phone and e-mail are what a chat knows anyhow, and stay in it. */
+export type PageField = Extract<DraftField, "nik" | "kpj">;
+
+export type IdentifierWay = "page" | "chat";
+
+/** Which identifiers a page is to ask for, and the draft they go into; null for a new one. */
+export interface WantedIdentifiers {
+  draftId: string | null;
+  fields: readonly PageField[];
+}
+
+/** What was kept of identifiers that were asked for: masks, and what may be worth another look. */
+export interface KeptIdentifiers {
+  draftId: string;
+  masks: Partial<Record<PageField, string>>;
+  remarks: readonly NikWarning[];
+}
+
 /** Services whose answer is personal: the runtime refuses to call them for a chat without a live session. */
 export const NEEDS_SESSION = [
   "readBalances",
@@ -127,7 +154,7 @@ export type NextStep =
   | "no-second-proof";
 
 /** What a one-time page is for that is filled in. */
-export type PagePurpose = SignInStep | "set-password" | "reset-password" | "authenticator";
+export type PagePurpose = SignInStep | "set-password" | "reset-password" | "authenticator" | "identifiers";
 
 /** What a one-time page is for: to be filled in, or to fetch a copy of one's data from. */
 export type LinkPurpose = PagePurpose | "copy";
@@ -140,8 +167,8 @@ export type PageStart =
 
 /** What came of a number from a page. */
 export type PageConfirmed =
-  /** `notices`: ids of what the person's phone and mailbox are to be told. */
-  | { result: "done"; notices: string[] }
+  /** `notices`: ids of what the person's phone and mailbox are to be told; `kept`: what a page for identifiers has brought. */
+  | { result: "done"; notices: string[]; kept?: KeptIdentifiers }
   | { result: "wrong"; triesLeft: number }
   /** Nothing was filled in yet. */
   | { result: "waiting" }

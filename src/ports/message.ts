@@ -25,6 +25,8 @@ export interface RenderedLink {
   label: string;
   /** Whole, or a path for a channel whose chat is a page of the same server. */
   url: string;
+  /** The same page, for a messenger that opens it inside itself and says who does. Absent: only a browser will do. */
+  insideUrl?: string;
 }
 
 /** Who may still see a reply when it is about to leave. */

@@ -1,4 +1,12 @@
-import type { LinkPurpose, PageConfirmed, PagePurpose, PageStart } from "../../flows/kit/services.ts";
+import type { KpjTrouble, NikTrouble } from "../../flows/kit/identifiers.ts";
+import type {
+  LinkPurpose,
+  PageConfirmed,
+  PageField,
+  PagePurpose,
+  PageStart,
+  WantedIdentifiers,
+} from "../../flows/kit/services.ts";
 import type { Session, SessionRef } from "./session.ts";
 
 /**
@@ -9,16 +17,25 @@ import type { Session, SessionRef } from "./session.ts";
 export interface SecurePages {
   /**
    * Opens a page: for the member of a live session, or for the account that a right code has just named; for a copy of his data, for a live
-   * session whose code for that is fresh (policy.stepUp). An open one of the same conversation ends.
+   * session whose code for that is fresh (policy.stepUp); or for whoever is asked for his identifiers (`wanted`), of whom nothing is looked
+   * up. An open one of the same conversation ends. Throws `ConsentWithdrawn` for identifiers as `keepInDraft` does.
    */
   openPage(request: OpenPage, requestKey: string): Promise<PageStart>;
   /** How to reach a page: read at the moment of sending, never stored outside the core. Null when it is over. */
   revealPage(pageId: string): Promise<PageToSend | null>;
   /** What a page is to show. Changes nothing, however often it is asked for. Null for a key that opens none, or none any more. */
   viewPage(key: string): Promise<PageView | null>;
-  /** Takes what was filled in: the first that is good enough, and nothing after it. */
-  submitPage(key: string, fields: PageFields): Promise<PageOutcome>;
-  /** The number from the page, typed back into the conversation: on the right one the effect of the page has happened when it answers. */
+  /**
+   * The same for somebody for whom his messenger vouches: null also when his proof was used before, or the page was made for another
+   * conversation. What is then filled in with the visit needs no number.
+   */
+  enterPage(key: string, visitor: PageVisitor): Promise<PageVisit | null>;
+  /** Takes what was filled in: the first that is good enough, and nothing after it. `visit`: of whoever entered it; empty for others. */
+  submitPage(key: string, fields: PageFields, visit: string): Promise<PageOutcome>;
+  /**
+   * The number from the page, typed back into the conversation: on the right one, or on any where the page was filled in on a visit, the effect
+   * of the page has happened when it answers.
+   */
   confirmPage(request: ConfirmPage, requestKey: string): Promise<PageConfirmation>;
   /** Whom a notice is to be sent to, read at the moment of sending; null when there is nothing to send. */
   revealNotice(noticeId: string): Promise<NoticeToSend | null>;
@@ -31,6 +48,8 @@ export interface OpenPage {
   session: SessionRef | null;
   /** The right code that names the account where there is no session, or that allows a copy. */
   challengeId: string | null;
+  /** The identifiers to ask for, on a page of that purpose and on no other. */
+  wanted?: WantedIdentifiers | null;
 }
 
 export interface PageToSend {
@@ -40,6 +59,25 @@ export interface PageToSend {
   /** Ten letters and digits in two groups, for typing where the link does not open. */
   code: string;
   validMinutes: number;
+}
+
+/** Somebody who opened a page inside his messenger, which says who he is. */
+export interface PageVisitor {
+  /** His conversation with us: `telegram:<bot id>/<user id>`. */
+  conversation: string;
+  /** Digest of what the messenger said, which counts once. */
+  proof: string;
+}
+
+/** Tells who opened a page from what his messenger says; null for what is forged, too old, or none at all. */
+export interface PageVisitors {
+  identify(said: string): PageVisitor | null;
+}
+
+export interface PageVisit {
+  view: FormView;
+  /** 256 bits, base64url: known only to the page that was entered. */
+  visit: string;
 }
 
 export type PageView = FormView | CopyView;
@@ -60,6 +98,8 @@ export interface FormView {
   needsCurrent: boolean;
   /** What an authenticator app is to be told, base32 and as the address of a QR code; null on other pages. */
   authenticator: { secret: string; address: string } | null;
+  /** The identifiers to ask for, in this order; none on other pages. */
+  fields: readonly PageField[];
 }
 
 /** What was filled in; absent fields are empty. */
@@ -69,6 +109,14 @@ export interface PageFields {
   current: string;
   /** Six digits of the authenticator app. */
   code: string;
+  nik: string;
+  kpj: string;
+}
+
+/** What is wrong with the identifiers that were filled in, in the chat's own words for it. */
+export interface IdentifierTroubles {
+  nik?: NikTrouble;
+  kpj?: KpjTrouble;
 }
 
 export type PageRefusal =
@@ -85,18 +133,26 @@ export type PageRefusal =
   | "wrong-code";
 
 export type PageOutcome =
-  /** Taken; `number` is to be typed into the chat. */
-  | { result: "taken"; number: string }
+  /** Taken; `number` is to be typed into the chat, unless it was filled in on a visit: then `visited` is the page, and where it is awaited. */
+  | { result: "taken"; number: string; visited: VisitedPage | null }
   | { result: "refused"; why: PageRefusal }
+  /** A page for identifiers: at least one of them can't be one. */
+  | { result: "refused"; why: "identifiers"; troubles: IdentifierTroubles }
   /** Too many passwords are being checked at once. */
   | { result: "busy" }
   /** Used, too late, or too often wrong. */
   | { result: "over" };
 
+/** A page that was filled in on a visit, and the conversation that waits for it. */
+export interface VisitedPage {
+  pageId: string;
+  conversation: string;
+}
+
 export interface ConfirmPage {
   conversation: string;
   pageId: string;
-  /** As many digits as the policy says. */
+  /** As many digits as the policy says; empty where the page was filled in on a visit. */
   number: string;
 }
 

@@ -57,7 +57,7 @@ export const PURPOSES: readonly Purpose[] = [
         "drafts",
       ],
       ...["challenges", "code_sends", "code_attempts", "secure_pages", "notices", "chat_contacts", "chats"],
-      ...["chat_suspensions", "requests", "member_keys"],
+      ...["chat_suspensions", "requests", "member_keys", "page_proofs"],
     ],
   },
   {

@@ -140,6 +140,7 @@ export class Answering {
     try {
       const letter = known ?? this.#parts.codec.openLetter(conversation, message.body);
       if (letter.kind === "code-undelivered") return { type: "code-undelivered" };
+      if (letter.kind === "page-filled") return { type: "page-filled", pageId: letter.pageId };
       if (letter.kind === "notice") return { type: "notice", about: letter.about };
       if (letter.kind === "desk") return { type: "desk", event: letter.event };
       const { content } = letter;

@@ -9,6 +9,7 @@ import type { Reply } from "./replies.ts";
 export type Letter =
   | { kind: "content"; content: Content; messageId: string; languageHint?: string }
   | { kind: "code-undelivered"; challengeId: string }
+  | { kind: "page-filled"; pageId: string }
   /** What a desk did. */
   | { kind: "desk"; event: DeskEvent }
   /** Something was done elsewhere that the person of this conversation has to know. */

@@ -14,6 +14,8 @@ export type Occurrence =
   | { type: "wake" }
   /** A code could not be handed to the provider that was to carry it. */
   | { type: "code-undelivered" }
+  /** A one-time page was filled in by somebody for whom his messenger vouched. */
+  | { type: "page-filled"; pageId: string }
   | { type: "desk"; event: DeskEvent }
   /** Something was done elsewhere that this person has to know. */
   | { type: "notice"; about: NoticeAbout };
@@ -44,6 +46,9 @@ function begin(exchange: Exchange, occurrence: Occurrence, respondent: Responden
       return exchange.fireTimers();
     case "code-undelivered":
       exchange.deliver({ type: "code.undelivered" });
+      return;
+    case "page-filled":
+      exchange.deliver({ type: "page.filled", pageId: occurrence.pageId });
       return;
     case "desk":
       return respondent.toDesk(exchange, occurrence.event);

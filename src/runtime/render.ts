@@ -42,8 +42,9 @@ export function renderSentence(
   };
 }
 
-/** The path under which one-time pages are found. */
+/** The path under which one-time pages are found, and under which a messenger may frame them. */
 export const PAGE_PATH = "/s";
+const INSIDE_PATH = "/s/app";
 
 /**
  * The link of a one-time page, with the code for whom it does not open. The token stands behind the `#`, which no browser sends to any
@@ -61,6 +62,8 @@ export function renderLink(
     link: {
       label: translator.plain({ key: "page:open-button" }, language),
       url: `${base}${PAGE_PATH}#${page.token}`,
+      // What is fetched as a file needs a browser.
+      ...(page.purpose !== "copy" && { insideUrl: `${base}${INSIDE_PATH}#${page.token}` }),
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Flow } from "../../flows/kit/flow.ts";
 import type { Receive } from "../ports/channel.ts";
 import { LostTurn, StoreUnavailable, type Turn } from "../ports/conversation-store.ts";
 import { CoreUnavailable } from "../ports/core.ts";
+import type { VisitedPage } from "../ports/secure-pages.ts";
 import type { ServiceTable } from "../ports/services.ts";
 import type { DeskLetter } from "../ports/tickets.ts";
 import { Answering } from "./answer-turn.ts";
@@ -62,6 +63,14 @@ export class Runtime {
     const plain = { kind: "content", content, messageId: id } as const;
     const letter: Letter = languageHint ? { ...plain, languageHint } : plain;
     await this.#post(conversation, id, letter);
+  };
+
+  /**
+   * Tells a conversation that its one-time page was filled in by whoever his messenger says he is. Rejects with `StoreUnavailable` when that
+   * could not be kept; then the number on the page does the same.
+   */
+  readonly pageFilled = async ({ conversation, pageId }: VisitedPage): Promise<void> => {
+    await this.#post(conversation, `page:${pageId}`, { kind: "page-filled", pageId });
   };
 
   /** Puts a letter into a conversation's mailbox, and has it answered when nobody else is at work there. */

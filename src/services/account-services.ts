@@ -48,8 +48,8 @@ export function accountServices(parts: ServiceParts): AccountServices {
     async startSecondProof({ challengeId }, { conversation, requestKey }) {
       return { output: await fromCore(core.startSecondProof({ conversation, challengeId }, requestKey)) };
     },
-    async resendCode({ challengeId }, { conversation, requestKey }) {
-      return { output: await fromCore(core.resendCode({ conversation, challengeId }, requestKey)) };
+    async resendCode({ challengeId, by }, { conversation, requestKey }) {
+      return { output: await fromCore(core.resendCode({ conversation, challengeId, by }, requestKey)) };
     },
     async checkCode({ challengeId, code }, { conversation, requestKey }) {
       return toVerdict(await fromCore(core.checkCode({ conversation, challengeId, code }, requestKey)));

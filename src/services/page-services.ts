@@ -2,11 +2,16 @@ import type { ServiceTable } from "../ports/services.ts";
 import { fromCore } from "./refusals.ts";
 import type { ServiceParts } from "./service-parts.ts";
 
-/** One-time pages for what must not be typed into a chat. */
-export function pageServices({ core }: ServiceParts): Pick<ServiceTable, "openPage" | "confirmPage"> {
+type PageServices = Pick<ServiceTable, "readIdentifierWay" | "openPage" | "confirmPage">;
+
+/** One-time pages for what must not, or need not, be typed into a chat. */
+export function pageServices({ core, identifierWay }: ServiceParts): PageServices {
   return {
-    async openPage({ purpose, challengeId }, { conversation, language, session, requestKey }) {
-      const request = { conversation, purpose, language, session, challengeId };
+    async readIdentifierWay(_, { conversation }) {
+      return { output: { way: identifierWay?.(conversation) ?? "chat" } };
+    },
+    async openPage({ purpose, challengeId, wanted }, { conversation, language, session, requestKey }) {
+      const request = { conversation, purpose, language, session, challengeId, wanted };
       return { output: await fromCore(core.openPage(request, requestKey)) };
     },
     async confirmPage({ pageId, number }, { conversation, requestKey }) {

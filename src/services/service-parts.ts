@@ -1,3 +1,4 @@
+import type { IdentifierWay } from "../../flows/kit/services.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CoreSystem } from "../ports/core.ts";
 import type { Translator } from "../ports/translator.ts";
@@ -11,4 +12,6 @@ export interface ServiceParts {
   random: () => number;
   /** The conversation's own phone number (E.164), where its channel has delivered it; null where not. Absent: no channel does. */
   ownNumber?: (conversation: string) => Promise<string | null>;
+  /** Where a conversation is asked for NIK and KPJ. Absent: in the chat. */
+  identifierWay?: (conversation: string) => IdentifierWay;
 }

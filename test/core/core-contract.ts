@@ -3,6 +3,7 @@ import { changesContract } from "./contract/changes.ts";
 import { copiesContract } from "./contract/copies.ts";
 import { deliveryContract } from "./contract/delivery.ts";
 import { deskContract } from "./contract/desk.ts";
+import { identifierPagesContract } from "./contract/identifier-pages.ts";
 import { limitsContract } from "./contract/limits.ts";
 import { pagesContract } from "./contract/pages.ts";
 import { recordsContract } from "./contract/records.ts";
@@ -49,6 +50,7 @@ export function describeCore<Subject extends CoreSubject>(
     ticketsContract(world);
     describe("the desk", () => deskContract(world));
     pagesContract(world);
+    identifierPagesContract(world);
     changesContract(world);
     casesContract(world);
     copiesContract(world);

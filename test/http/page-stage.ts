@@ -1,20 +1,27 @@
-import type { PagePurpose } from "../../flows/kit/services.ts";
+import type { PageField, PagePurpose } from "../../flows/kit/services.ts";
+import { createPageVisitors } from "../../src/channels/telegram/init-data.ts";
 import { addPageFiles } from "../../src/channels/web/page-files.ts";
 import { addSecurePages } from "../../src/http/secure-pages/add-secure-pages.ts";
 import { createHttpServer } from "../../src/http/server.ts";
 import { createTranslator } from "../../src/i18n/translator.ts";
+import { StoreUnavailable } from "../../src/ports/conversation-store.ts";
 import type { Log } from "../../src/ports/log.ts";
-import type { OpenPage, PageToSend } from "../../src/ports/secure-pages.ts";
+import type { OpenPage, PageToSend, VisitedPage } from "../../src/ports/secure-pages.ts";
 import { sampleTexts } from "../channels/web/sample-texts.ts";
 import { createFakeClock } from "../support/fake-clock.ts";
+import { initDataOf } from "../support/init-data.ts";
 import { createModelCore } from "../support/model-core/model-core.ts";
 import { createModelPeople } from "../support/model-core/people.ts";
 import { createModelRecords } from "../support/model-core/records.ts";
 import { listenOnFreePort } from "./listening.ts";
 
-const CHAT = "web:1";
+const BOT = "123456789";
+/** The person of the stage, as Telegram knows him. */
+const PERSON = 42;
+const CHAT = `telegram:${BOT}/${PERSON}`;
+const TOKEN = `${BOT}:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw`;
 
-/** The secure pages over HTTP, on the model of the core with one person who is signed in. */
+/** The secure pages over HTTP, on the model of the core with one person who is signed in, in Telegram. */
 export async function openPageStage() {
   const clock = createFakeClock();
   const records = createModelRecords(createModelPeople(1));
@@ -42,7 +49,20 @@ export async function openPageStage() {
   const server = createHttpServer({ log, isReady: async () => true });
   const translator = await createTranslator({ demo: true, operator: null });
   addPageFiles(server, sampleTexts, true);
-  addSecurePages(server, { pages: core, translator, clock, demo: true });
+  const filled: VisitedPage[] = [];
+  const state = { storeIsUp: true };
+  addSecurePages(server, {
+    pages: core,
+    translator,
+    clock,
+    log,
+    demo: true,
+    visitors: createPageVisitors({ token: TOKEN, botId: BOT }, clock),
+    async onFilled(page) {
+      if (!state.storeIsUp) throw new StoreUnavailable("down");
+      filled.push(page);
+    },
+  });
   const url = await listenOnFreePort(server);
 
   async function openCopy(language: "id" | "en"): Promise<PageToSend & { pageId: string }> {
@@ -57,7 +77,7 @@ export async function openPageStage() {
     return await open({ purpose: "copy", language, challengeId });
   }
 
-  async function open(asked: Pick<OpenPage, "purpose" | "language" | "challengeId">) {
+  async function open(asked: Pick<OpenPage, "purpose" | "language" | "challengeId" | "wanted">) {
     const started = await core.openPage({ ...asked, conversation: CHAT, session }, key());
     const page = started.result === "started" ? await core.revealPage(started.pageId) : null;
     if (started.result !== "started" || !page) throw new Error("not opened");
@@ -91,9 +111,19 @@ export async function openPageStage() {
     person: records.people.get("person-1"),
     /** Asks for a copy of one's data, with the code for it. */
     openCopy,
+    /** Pages of which their conversation was told that it need not wait for a number. */
+    filled,
+    state,
+    /** What Telegram says of whoever opens a page inside it: of the stage's person, or of another. */
+    saysOf: (user = PERSON, more: Record<string, string> = {}) =>
+      initDataOf(TOKEN, { user, at: clock.now(), ...more }),
     /** Opens a page and says how it is reached. */
-    open: (purpose: PagePurpose, language: "id" | "en" = "id"): Promise<PageToSend & { pageId: string }> =>
-      open({ purpose, language, challengeId: null }),
+    open: (
+      purpose: PagePurpose,
+      language: "id" | "en" = "id",
+      fields: readonly PageField[] = ["nik", "kpj"],
+    ): Promise<PageToSend & { pageId: string }> =>
+      open({ purpose, language, challengeId: null, wanted: { draftId: null, fields } }),
     confirm: (pageId: string, number: string) =>
       core.confirmPage({ conversation: CHAT, pageId, number }, key()),
     /** Sends a form as a page of ours would. */

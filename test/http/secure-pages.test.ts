@@ -96,6 +96,22 @@ test("a refusal gives its reason, the form again, and nothing of what was typed"
   expect(text).not.toContain("password123");
 });
 
+test("identifiers that were refused are shown again as they were typed, and can become no markup", async () => {
+  const stage = await openPageStage();
+  const { token } = await stage.open("identifiers");
+  const refused = await stage.post("/s/simpan", { key: token, nik: `"><script>1`, kpj: "21012345678" });
+  const text = await refused.text();
+  expect([refused.status, refused.headers.get("cache-control")]).toEqual([422, "no-store"]);
+  expect(text).toContain('value="21012345678"');
+  expect(text).not.toContain("<script>1");
+  expect(text).toContain("NIK harus 16 angka");
+  const both = await stage.post("/s/simpan", { key: token, nik: "21012345678", kpj: "0001234567890" });
+  const words = await both.text();
+  expect(words).toContain("sepertinya KPJ. NIK ada di KTP");
+  expect(words).toContain("BPJS Kesehatan");
+  expect(JSON.stringify(stage.logged)).not.toContain("21012345678");
+});
+
 test("the page code opens the page too; after twenty wrong ones from one address only links do, for ten minutes", async () => {
   const stage = await openPageStage();
   const { token, code } = await stage.open("set-password");

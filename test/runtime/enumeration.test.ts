@@ -75,6 +75,14 @@ describe("nobody learns from words and steps", () => {
     expect(await hears(signIn(budi.phone))).toBe(known);
   });
 
+  test("whether an e-mail is that of an account", async () => {
+    const known = await hears(signIn(siti.email));
+    expect(known).toContain("Sisa 4 kali");
+    expect(known).not.toContain("0002");
+    expect(await hears(signIn(UNKNOWN.email))).toBe(known);
+    expect(await hears(signIn(budi.email))).toBe(known);
+  });
+
   test.each(["SMS", "e-mail"])(
     "whether a NIK, card, phone or e-mail is on record, by %s",
     async (way) => {

@@ -44,6 +44,19 @@ describe.each(["startSignIn", "startRegistration"] as const)("%s", (name) => {
   );
 });
 
+test("a code that is wanted by another way is asked for by that way", async () => {
+  const wanted: unknown[] = [];
+  const { services } = servicesWith({
+    resendCode: async ({ by }) => {
+      wanted.push(by);
+      return refused;
+    },
+  });
+  await services.resendCode({ challengeId: "challenge-1", by: "whatsapp" }, context);
+  await services.resendCode({ challengeId: "challenge-1", by: null }, context);
+  expect(wanted).toEqual(["whatsapp", null]);
+});
+
 test("nobody is looked for after consent was taken back", async () => {
   const asked: string[] = [];
   const { services, clock } = servicesWith({

@@ -30,10 +30,12 @@ async function act(line: string, talk: Talk): Promise<string> {
 
 /** Makes something around the person fail or work again; false for any other line. */
 function turns(line: string, talk: Talk): boolean {
+  const [, way] = /^identifiers on the (page|chat)$/.exec(line) ?? [];
+  if (way) talk.asks(way as "page" | "chat");
   const [, what, state] = /^(core|sms) (down|up)$/.exec(line) ?? [];
   if (what === "core") talk.core(state === "up");
   if (what === "sms") talk.sms(state === "up");
-  return what !== undefined;
+  return what !== undefined || way !== undefined;
 }
 
 /** What a line about a page does; null for any other. */
@@ -41,6 +43,8 @@ function fillPage(line: string, talk: Talk): Promise<string> | null {
   const [, form] = /^page copy (pdf|json)$/.exec(line) ?? [];
   if (form) return talk.downloads(form as CopyForm);
   if (line === "page cancels") return talk.stopsChange();
+  const [, nik, kpj] = /^page identifiers ([^|]*?)(?: ?\| ?(.*))?$/.exec(line) ?? [];
+  if (nik !== undefined) return talk.fills({ nik, kpj: kpj ?? "" });
   const [, how, password = "", current = ""] =
     /^page (new|enter|app)(?: ([^|]+?))?(?: ?\| current (.+))?$/.exec(line) ?? [];
   if (!how) return null;

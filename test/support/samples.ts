@@ -3,7 +3,7 @@ import type { Account, AccountServices } from "../../flows/kit/account.ts";
 import type { DeskEvent, TicketStanding } from "../../flows/kit/desk.ts";
 import type { SubFlows } from "../../flows/kit/flow.ts";
 import type { Balances } from "../../flows/kit/participant.ts";
-import type { CodeStart, ServiceName, Services } from "../../flows/kit/services.ts";
+import type { CodeStart, KeptIdentifiers, ServiceName, Services } from "../../flows/kit/services.ts";
 
 /** A participant with everything: two cards, a pension in the making, cover, and no dismissal. */
 export const balances: Balances = {
@@ -184,6 +184,8 @@ const accountSamples: Pick<ServiceSamples, keyof AccountServices> = {
   ],
 };
 
+const kept: KeptIdentifiers = { draftId: "draft-1", masks: { nik: "•••", kpj: "•••" }, remarks: [] };
+
 type ServiceSamples = { [Name in ServiceName]: Services[Name]["output"][] };
 
 /** Every kind of answer that each service can give. */
@@ -204,6 +206,7 @@ export const serviceSamples: ServiceSamples = {
     started,
     { ...started, via: "chat", otherWays: ["sms"] },
     { ...started, via: "whatsapp", otherWays: ["chat"] },
+    { ...started, to: "" },
     { result: "closed", way: "sms" },
     { result: "refused", retryAfterMinutes: 60 },
     { result: "refused", retryAfterMinutes: 0 },
@@ -244,6 +247,7 @@ export const serviceSamples: ServiceSamples = {
     { signedIn: false },
     { signedIn: false, next: "first-password" },
   ],
+  readIdentifierWay: [{ way: "chat" }, { way: "page" }],
   openPage: [
     { result: "started", pageId: "page-1", validMinutes: 10, validMs: 600_000 },
     { result: "refused", retryAfterMinutes: 60 },
@@ -252,6 +256,7 @@ export const serviceSamples: ServiceSamples = {
   confirmPage: [
     { result: "done", notices: ["notice-1"], signedIn: false },
     { result: "done", notices: [], signedIn: true },
+    { result: "done", notices: [], signedIn: false, kept },
     { result: "wrong", triesLeft: 2, signedIn: false },
     { result: "waiting", signedIn: false },
     { result: "over", signedIn: false },
@@ -311,6 +316,8 @@ export const subFlowSamples: { [Name in keyof SubFlows]: SubFlows[Name]["output"
   page: [
     { ending: "done", signedIn: true },
     { ending: "done", signedIn: false },
+    { ending: "done", signedIn: false, kept },
+    { ending: "done", signedIn: false, kept: { ...kept, masks: { nik: "•••" }, remarks: ["area"] } },
     { ending: "gone", signedIn: false },
     { ending: "back", signedIn: false },
     { ending: "stopped", signedIn: false },
@@ -324,6 +331,8 @@ export const subFlowSamples: { [Name in keyof SubFlows]: SubFlows[Name]["output"
 export const inputSamples: Record<string, unknown[]> = {
   code: [
     { purpose: "sign-in", start: started },
+    { purpose: "sign-in", start: { ...started, to: "", otherWays: ["whatsapp"] } },
+    { purpose: "sign-in", start: { ...started, to: "", via: "whatsapp" } },
     { purpose: "sign-in", start: { ...started, otherWays: ["whatsapp", "chat"] } },
     { purpose: "sign-in", start: { ...started, via: "whatsapp", otherWays: ["sms"] } },
     { purpose: "register", start: started },
@@ -333,6 +342,13 @@ export const inputSamples: Record<string, unknown[]> = {
   page: [
     { purpose: "set-password", challengeId: null },
     { purpose: "enter-password", challengeId: "challenge-1" },
+    {
+      purpose: "identifiers",
+      challengeId: null,
+      wanted: { draftId: null, fields: ["nik", "kpj"] },
+      isFirst: true,
+    },
+    { purpose: "identifiers", challengeId: null, wanted: { draftId: "draft-1", fields: ["kpj"] } },
   ],
   "sign-in": [{ intent: "login" }, { intent: "forgot-password" }, { expired: false }, { expired: true }],
   "agent-talk": [{ event: deskEvents[0] }],
@@ -366,6 +382,7 @@ export const userEvents: EventObject[] = [
   { type: "user.unclear", because: "text" } as EventObject,
   { type: "user.back" },
   { type: "code.undelivered" },
+  { type: "page.filled", pageId: "page-1" } as EventObject,
   said("KODE salah terus", null),
   said("7f3 kdm", null),
   said("ada kecelakaan kerja", "report-accident"),

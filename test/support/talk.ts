@@ -1,5 +1,6 @@
 import { TOTP } from "otpauth";
 import type { Flow } from "../../flows/kit/flow.ts";
+import type { IdentifierWay } from "../../flows/kit/services.ts";
 import { flows } from "../../flows/registry.ts";
 import { renderForTerminal } from "../../src/channels/console/render-for-terminal.ts";
 import { loadPeople } from "../../src/core/demo/load.ts";
@@ -65,6 +66,8 @@ export interface Talk {
   downloads(form: CopyForm): Promise<string>;
   /** The number that a page showed last. */
   readonly number: string;
+  /** From now on NIK and KPJ are asked for here. */
+  asks(way: IdentifierWay): void;
   /** From now on the core does not answer, or does. */
   core(answers: boolean): void;
   /** An agent does something at the desk; gives back what was said of it, or why it was refused. */
@@ -135,7 +138,13 @@ async function beginTalk({ database, openStore, log, codec, flows, onSaid }: Sta
   scene.runtime = new Runtime({
     ...delivering,
     flows,
-    services: createServices({ core, translator, clock, random: () => 0 }),
+    services: createServices({
+      core,
+      translator,
+      clock,
+      random: () => 0,
+      identifierWay: () => scene.identifierWay,
+    }),
   });
   scene.caseWork = new CaseWork(delivering);
   return scene;
@@ -157,6 +166,7 @@ class Scene implements Channel, Talk {
   runtime: Runtime | null = null;
   caseWork: CaseWork | null = null;
   coreAnswers = true;
+  identifierWay: IdentifierWay = "chat";
   outsideWays: readonly OutsideWay[] = ["sms", "email"];
   readonly #clock: FakeClock;
   readonly #database: Database;
@@ -183,8 +193,10 @@ class Scene implements Channel, Talk {
 
   async fills(fields: Partial<PageFields>): Promise<string> {
     await this.#pass(THINKING_MS);
-    const empty = { password: "", again: "", current: "", code: "" };
-    const outcome = await this.#core.submitPage(this.#token, { ...empty, ...fields });
+    const empty = { password: "", again: "", current: "", code: "", nik: "", kpj: "" };
+    const outcome = await this.#core.submitPage(this.#token, { ...empty, ...fields }, "");
+    if (outcome.result === "refused" && outcome.why === "identifiers")
+      return `\n(the page refuses: ${JSON.stringify(outcome.troubles)})\n`;
     if (outcome.result === "refused") return `\n(the page refuses: ${outcome.why})\n`;
     if (outcome.result !== "taken") return `\n(the page is ${outcome.result})\n`;
     this.#number = outcome.number;
@@ -253,6 +265,10 @@ class Scene implements Channel, Talk {
 
   get code() {
     return this.#code;
+  }
+
+  asks(way: IdentifierWay) {
+    this.identifierWay = way;
   }
 
   core(answers: boolean) {
@@ -334,7 +350,7 @@ class Scene implements Channel, Talk {
     const code = /(?:Kode|Code) (\d{6})/.exec(text)?.[1];
     if (code) this.#code = code;
     const hidden = (code ? text.replace(code, "{code}") : text)
-      .replace(/\b(tanda|mark(?:ed)?) [A-Z]{2}\b/g, "$1 {tag}")
+      .replace(/\b(tanda|mark(?:ed)?)(\s+)[A-Z]{2}\b/g, "$1$2{tag}")
       .replace(/PB-[0-9A-Z]{4}-[0-9A-Z]{2}/g, "PB-{number}")
       .replace(/(?<=(?:kode|code) )[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/g, "{cancel code}");
     return hidden

@@ -11,6 +11,7 @@ import { limitsBroken, lookOf } from "./on-whatsapp.ts";
  *     > text            says it          > tap 2           taps a button       > tap old 1   one of an older message
  *     > shares own N    his own number   > shares N        somebody else's     > sends photo
  *     > page new P / page new P | current Q / page enter P / page app / page app | current Q   on the page of the last link
+ *     > identifiers on the page    NIK and KPJ are asked for there; then "page identifiers N | K" fills it in
  *     > waits 11 min    time passes      > core down/up    > sms down/up        > changes hands
  *     > agent comes     an agent is there; then "agent takes", "agent says …", "agent reads", "agent gives back", "agent leaves", "agent ends: …"
  *

@@ -60,7 +60,10 @@ function renderTable(table: RenderedTable | null): RichText[] {
   ];
 }
 
-/** Telegram takes only `https` on a button; another address, as of a demo on this machine, is written out. */
+/**
+ * A page opens inside Telegram, which says there who the person is (docs/decisions/0036). Telegram takes only `https` for that; another
+ * address, as of a demo on this machine, is written out.
+ */
 function writtenLink({ link }: Rendered): RichText {
   const text = link === undefined || isForButton(link) ? "" : `${sendable(link.label)}: ${link.url}`;
   return { text, entities: [] };
@@ -90,7 +93,7 @@ function keyboard(message: Rendered): InlineKeyboardMarkup | ReplyKeyboardMarkup
     return { keyboard: [[share], ...rows], one_time_keyboard: true, resize_keyboard: true };
   }
   const { link } = message;
-  const links = link !== undefined && isForButton(link) ? [[{ text: link.label, url: link.url }]] : [];
+  const links = link !== undefined && isForButton(link) ? [[linkButton(link)]] : [];
   if (choices.length + links.length === 0) return { remove_keyboard: true };
   return {
     inline_keyboard: [
@@ -100,6 +103,10 @@ function keyboard(message: Rendered): InlineKeyboardMarkup | ReplyKeyboardMarkup
       ),
     ],
   };
+}
+
+function linkButton({ label, url, insideUrl }: RenderedLink) {
+  return insideUrl === undefined ? { text: label, url } : { text: label, web_app: { url: insideUrl } };
 }
 
 /** Two short labels share a row, others have one to themselves; the order stays. */

@@ -3,6 +3,8 @@ import { Api, type RawApi } from "grammy";
 import type { Channel } from "../../ports/channel.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
+import type { PageVisitors } from "../../ports/secure-pages.ts";
+import { createPageVisitors } from "./init-data.ts";
 import { POLL_SECONDS } from "./polling.ts";
 import { createReceiving, type TelegramMode } from "./receiving.ts";
 import { TELEGRAM_LIMITS } from "./render.ts";
@@ -28,6 +30,8 @@ export interface TelegramOptions {
 }
 
 export interface TelegramChannel extends Channel {
+  /** Tells who opened a one-time page inside Telegram. */
+  readonly visitors: PageVisitors;
   /** Registers the webhook's route; nothing in polling mode. To be called before the server listens. */
   routes(server: FastifyInstance): void;
 }
@@ -55,6 +59,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
 
   return {
     name: "telegram",
+    visitors: createPageVisitors({ token, botId }, clock),
     limits: TELEGRAM_LIMITS,
     ...createSending({ api, sendMessage }, botId, clock, answers),
     async start(receive) {

@@ -6,7 +6,7 @@ import type { AuditEvent } from "./audit-events.ts";
 import { macCode, makeCode } from "./code-secrets.ts";
 import type { CoreContext } from "./context.ts";
 import type { Queries } from "./database.ts";
-import { countSms, prefixOf } from "./delivery/sms-guard.ts";
+import { countSms, isSilentlyClosed, prefixOf } from "./delivery/sms-guard.ts";
 import { tagOf } from "./delivery/tag.ts";
 import { type AskingChat, type Destination, findWays, othersThan, type Via } from "./delivery/ways.ts";
 import { mask } from "./masks.ts";
@@ -42,10 +42,11 @@ export async function openChallenge(
   challenge: NewChallenge,
 ): Promise<CodeStart> {
   const { chat, destination, members, noticeMember } = challenge;
+  const { address, named = null } = destination;
   const ways = await findWays(context, queries, challenge);
   const send: SendRequest = {
     conversation: chat.conversation,
-    destination: destination.index,
+    destination: named ?? destination.index,
     subject: challenge.subject,
     people: noticeMember === null ? members : [noticeMember],
   };
@@ -57,9 +58,8 @@ export async function openChallenge(
     return limit.blockedForMs === null ? closed(destination) : refusal(limit.blockedForMs);
   }
   await replaceOpen(queries, challenge);
-  const { muted } = limit;
+  const muted = limit.muted || (await isSilentlyClosed(context, queries, { via, named, address }));
   const challengeId = await insertChallenge(context, queries, { ...challenge, via, muted });
-  const { address } = destination;
   const isReal = members.length > 0 && !muted;
   await noteSend(context, queries, {
     ...send,
@@ -70,7 +70,8 @@ export async function openChallenge(
     isPaid: isReal || noticeMember !== null,
   });
   await auditChallenge(context, queries, { ...challenge, ...chat }, "authn_token_created");
-  return started(context, { challengeId, via, otherWays: othersThan(via, ways), sends: 1, address });
+  const otherWays = othersThan(via, ways);
+  return started(context, { challengeId, via, otherWays, sends: 1, address: shown(destination) });
 }
 
 async function replaceOpen(queries: Queries, challenge: NewChallenge): Promise<void> {
@@ -94,9 +95,9 @@ async function insertChallenge(
   await queries.query(
     `insert into challenges (id, purpose, conversation, via, destination_index, destination_sealed, subject_index,
        member_ids, notice_member_id, muted, draft_id, txn_digest, code_mac, code_sealed,
-       created_at, expires_at, last_sent_at, target)
+       created_at, expires_at, last_sent_at, target, named_index)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-       clock_now(), clock_now() + $15::float8 * interval '1 millisecond', clock_now(), $16)`,
+       clock_now(), clock_now() + $15::float8 * interval '1 millisecond', clock_now(), $16, $17)`,
     [
       challengeId,
       challenge.purpose,
@@ -114,6 +115,7 @@ async function insertChallenge(
       sealed.challenges.code.seal(context.keyring, challengeId, code),
       lifeMs(context, challenge.via),
       challenge.target ?? null,
+      challenge.destination.named ?? null,
     ],
   );
   return challengeId;
@@ -156,17 +158,22 @@ export function resendWaitMs({ policy }: CoreContext, sends: number): number | n
   return sends < policy.code.sendsPerChallenge ? (policy.code.resendWaitsMs[sends - 1] ?? null) : null;
 }
 
+/** The address of which a mask is shown; null where nobody may learn it. */
+export function shown({ address, named = null }: Pick<Destination, "address" | "named">): string | null {
+  return named === null ? address : null;
+}
+
 /** What the person is told of an open challenge. */
 export function started(
   context: CoreContext,
-  code: { challengeId: string; via: Via; otherWays: PhoneWay[]; sends: number; address: string },
+  code: { challengeId: string; via: Via; otherWays: PhoneWay[]; sends: number; address: string | null },
 ): CodeStart {
   const validMs = lifeMs(context, code.via);
   return {
     result: "started",
     challengeId: code.challengeId,
     via: code.via,
-    to: mask(code.via === "email" ? "email" : "phone", code.address),
+    to: code.address === null ? "" : mask(code.via === "email" ? "email" : "phone", code.address),
     tag: tagOf(code.challengeId, code.sends),
     otherWays: code.otherWays,
     validMinutes: validMs / MINUTE_MS,

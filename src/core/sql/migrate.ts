@@ -16,6 +16,8 @@ import { tickets } from "./migrations/0021-tickets.ts";
 import { deskAccounts } from "./migrations/0024-desk-accounts.ts";
 import { copies } from "./migrations/0028-copies.ts";
 import { changeStops } from "./migrations/0029-change-stops.ts";
+import { identifiers } from "./migrations/0030-identifiers.ts";
+import { pageVisits } from "./migrations/0031-page-visits.ts";
 import { whatsappCloud } from "./migrations/0032-whatsapp-cloud.ts";
 import { bridgeTalks } from "./migrations/0034-bridge-talks.ts";
 import { breaches } from "./migrations/0036-breaches.ts";
@@ -41,6 +43,8 @@ const MIGRATIONS: readonly Migration[] = [
   deskAccounts,
   copies,
   changeStops,
+  identifiers,
+  pageVisits,
   whatsappCloud,
   bridgeTalks,
   breaches,

@@ -1,9 +1,19 @@
 import type { CodeStart } from "../../../flows/kit/services.ts";
 import type { CodePurpose, ResendCode } from "../../ports/core.ts";
-import { auditChallenge, closed, lifeMs, noteSend, refusal, resendWaitMs, started } from "./challenges.ts";
+import {
+  auditChallenge,
+  closed,
+  lifeMs,
+  noteSend,
+  refusal,
+  resendWaitMs,
+  shown,
+  started,
+} from "./challenges.ts";
 import { macCode, makeCode } from "./code-secrets.ts";
 import type { CoreContext } from "./context.ts";
 import type { Queries } from "./database.ts";
+import { isSilentlyClosed } from "./delivery/sms-guard.ts";
 import { type AskingChat, askingChat, findWays, othersThan, type Via } from "./delivery/ways.ts";
 import { sealed } from "./sealed-columns.ts";
 import { findSendLimit, lockSends, type SendRequest } from "./send-limits.ts";
@@ -13,6 +23,8 @@ interface OpenChallenge {
   via: Via;
   destination: string;
   destinationIndex: string;
+  /** Index of the e-mail by which the account was named. */
+  named: string | null;
   subject: string | null;
   members: string[];
   txnDigest: string;
@@ -40,7 +52,7 @@ export async function resendCode(
 
   const send: SendRequest = {
     conversation,
-    destination: open.destinationIndex,
+    destination: open.named ?? open.destinationIndex,
     subject: open.subject,
     people: open.members,
   };
@@ -54,8 +66,10 @@ export async function resendCode(
     await auditChallenge(context, queries, entry, "excess_rate_limit_exceeded");
     return limit.blockedForMs === null ? closed({ by: addressKind(open) }) : refusal(limit.blockedForMs);
   }
-  await replaceCode(context, queries, { ...open, via, challengeId, conversation, muted: limit.muted });
-  const isReal = open.members.length > 0 && !limit.muted;
+  const { named } = open;
+  const muted = limit.muted || (await isSilentlyClosed(context, queries, { via, named, address }));
+  await replaceCode(context, queries, { ...open, via, challengeId, conversation, muted });
+  const isReal = open.members.length > 0 && !muted;
   await noteSend(context, queries, { ...send, challengeId, via, address, isReal, isPaid: isReal });
   await auditChallenge(context, queries, entry, "authn_token_created");
   return started(context, {
@@ -63,7 +77,7 @@ export async function resendCode(
     via,
     otherWays: othersThan(via, ways),
     sends: open.sends + 1,
-    address,
+    address: shown({ address, named }),
   });
 }
 
@@ -76,7 +90,8 @@ function findOpenWays(
   queries: Queries,
   { chat, address, open }: { chat: AskingChat; address: string; open: OpenChallenge },
 ): Promise<Via[]> {
-  const destination = { address, index: open.destinationIndex, by: addressKind(open) };
+  const { destinationIndex: index, named } = open;
+  const destination = { address, index, named, by: addressKind(open) };
   return findWays(context, queries, { chat, destination, purpose: open.purpose });
 }
 
@@ -86,7 +101,7 @@ async function lockOpenChallenge(
   challengeId: string,
 ): Promise<OpenChallenge | undefined> {
   const [open] = await queries.query<OpenChallenge>(
-    `select purpose, via, destination_sealed as destination, destination_index as "destinationIndex",
+    `select purpose, via, destination_sealed as destination, destination_index as "destinationIndex", named_index as named,
        subject_index as subject, member_ids as members,
        txn_digest as "txnDigest", sends,
        (extract(epoch from clock_now() - last_sent_at) * 1000)::float8 as "msSinceSent",

@@ -86,6 +86,7 @@ export const sealed = {
   securePages: {
     authenticator: sealedColumn("code", "secure_pages", "authenticator_sealed"),
     result: sealedColumn("code", "secure_pages", "result_sealed"),
+    visitor: sealedColumn("code", "secure_pages", "visitor_sealed"),
   },
   authenticators: { secret: sealedColumn("member", "authenticators", "secret_sealed", "account_id") },
   notices: { address: sealedColumn("code", "notices", "address_sealed") },

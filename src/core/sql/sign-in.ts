@@ -1,20 +1,22 @@
 import type { AccountChoice, CodeStart, NextStep, SignInStep } from "../../../flows/kit/services.ts";
 import type { CodePurpose, Session, StartSignIn } from "../../ports/core.ts";
 import { appendAudit } from "./audit.ts";
-import { openChallenge } from "./challenges.ts";
+import { type NewChallenge, openChallenge } from "./challenges.ts";
 import { readProvenPhone } from "./contacts.ts";
 import type { CoreContext } from "./context.ts";
 import type { Queries } from "./database.ts";
 import { askingChat } from "./delivery/ways.ts";
 import { readDraft } from "./drafts.ts";
+import { openNothing } from "./keys/member-keys.ts";
 import { initials } from "./masks.ts";
 import { afterFirstProof, keepPending } from "./recovery.ts";
 import { sealed } from "./sealed-columns.ts";
 import { openSession } from "./sessions.ts";
 
 /**
- * Opens a sign-in challenge for everybody whose account has the phone; a decoy when nobody's has. `retryAfterMinutes` 0 means that
- * there is no phone to go by: the draft is gone, or this chat's own number was never proven.
+ * Opens a sign-in challenge for everybody whose account has the phone, or the e-mail, that was named; a decoy when nobody's has. By e-mail
+ * too the code goes to the phone. `retryAfterMinutes` 0 means that there is nothing to go by: the draft is gone, or this chat's own number was
+ * never proven.
  */
 export async function startSignIn(
   context: CoreContext,
@@ -23,28 +25,74 @@ export async function startSignIn(
 ): Promise<CodeStart> {
   const chat = askingChat(context, request.conversation);
   const { conversation } = chat;
+  const draft = await readDraft(context, queries, conversation, request.draftId);
   const phone =
-    request.draftId === null
-      ? await readProvenPhone(context, queries, conversation)
-      : ((await readDraft(context, queries, conversation, request.draftId))?.phone ?? null);
-  if (phone === null) return { result: "refused", retryAfterMinutes: 0 };
+    request.draftId === null ? await readProvenPhone(context, queries, conversation) : (draft?.phone ?? null);
+  const email = draft?.email ?? null;
+  const named =
+    phone === null
+      ? email && (await findByEmail(context, queries, email))
+      : await findByPhone(context, queries, phone);
+  if (!named) return { result: "refused", retryAfterMinutes: 0 };
+  return await openChallenge(context, queries, {
+    purpose: request.recovering ? "reset_password" : "login",
+    chat,
+    ...named,
+    subject: null,
+    noticeMember: null,
+    draftId: request.draftId,
+    txnDigest: context.index.transaction([phone ?? email ?? ""]),
+  });
+}
 
+type Named = Pick<NewChallenge, "destination" | "members">;
+
+async function findByPhone(context: CoreContext, queries: Queries, phone: string): Promise<Named> {
   const index = context.index.phone(phone);
   const accounts = await queries.query<{ member: string }>(
     `select a.participant_id as member from accounts a join participants p on p.id = a.participant_id
      where a.phone_index = $1 and p.deceased_on is null order by a.participant_id`,
     [index],
   );
-  return await openChallenge(context, queries, {
-    purpose: request.recovering ? "reset_password" : "login",
-    chat,
+  return {
     destination: { address: phone, index, by: "phone" },
-    subject: null,
     members: accounts.map(({ member }) => member),
-    noticeMember: null,
-    draftId: request.draftId,
-    txnDigest: context.index.transaction([phone]),
-  });
+  };
+}
+
+interface AccountOnEmail {
+  account: string;
+  member: string;
+  phone: string;
+  phoneIndex: string;
+  verified: boolean;
+}
+
+/**
+ * The accounts that have an e-mail, as long as they agree on the phone; otherwise nobody could say whose code it is. Those that have shown the
+ * e-mail to be theirs come first, so that nobody who only claims it gets in their way.
+ */
+async function findByEmail(context: CoreContext, queries: Queries, email: string): Promise<Named> {
+  const named = context.index.email(email);
+  const accounts = await queries.query<AccountOnEmail>(
+    `select a.id as account, a.participant_id as member, a.phone_sealed as phone, a.phone_index as "phoneIndex",
+       a.email_verified_at is not null as verified
+     from accounts a join participants p on p.id = a.participant_id
+     where a.email_index = $1 and p.deceased_on is null order by a.participant_id`,
+    [named],
+  );
+  const verified = accounts.filter((account) => account.verified);
+  const meant = verified.length > 0 ? verified : accounts;
+  const [first] = meant;
+  if (!first || meant.some(({ phoneIndex }) => phoneIndex !== first.phoneIndex)) {
+    await openNothing(queries);
+    return { destination: { address: "", index: named, by: "phone", named }, members: [] };
+  }
+  const address = await sealed.accounts.phone.open(context, queries, first.account, first.phone);
+  return {
+    destination: { address, index: first.phoneIndex, by: "phone", named },
+    members: meant.map(({ member }) => member),
+  };
 }
 
 /** An account that a right sign-in code may open. */

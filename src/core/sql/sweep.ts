@@ -22,6 +22,7 @@ export const SWEEP_RULES: readonly SweepRule[] = [
   { table: "code_sends", keeps: "codes-30d", since: "at" },
   { table: "challenges", keeps: "codes-30d", since: "expires_at" },
   { table: "secure_pages", keeps: "codes-30d", since: "expires_at" },
+  { table: "page_proofs", keeps: "codes-30d", since: "at" },
   { table: "notices", keeps: "codes-30d", since: "created_at" },
   { table: "case_notices", keeps: "request-7d", since: "created_at" },
   { table: "chats", keeps: "binding-2y-idle", since: "noted_at" },
@@ -92,8 +93,9 @@ export async function sweep(database: Database): Promise<void> {
     [policy.change.disownWithinMs],
   );
   await database.query(
-    `update secure_pages set result_sealed = null, authenticator_sealed = null
-     where (result_sealed is not null or authenticator_sealed is not null) and expires_at <= clock_now()`,
+    `update secure_pages set result_sealed = null, authenticator_sealed = null, visitor_sealed = null
+     where (result_sealed is not null or authenticator_sealed is not null or visitor_sealed is not null)
+       and expires_at <= clock_now()`,
   );
   for (const rule of SWEEP_RULES) {
     while ((await deleteSome(database, rule)) === BATCH);

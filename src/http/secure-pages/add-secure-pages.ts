@@ -1,60 +1,80 @@
 import { readFileSync } from "node:fs";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { writeJson } from "../../data-copy/write-json.ts";
-import { writePdf } from "../../data-copy/write-pdf.ts";
 import { policy } from "../../policy.ts";
 import type { ChangeStops } from "../../ports/change-stop.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { CoreUnavailable } from "../../ports/core.ts";
-import type { CopyForm, DataCopies, DataCopy } from "../../ports/data-copy.ts";
-import type { PageFields, SecurePages } from "../../ports/secure-pages.ts";
+import type { DataCopies } from "../../ports/data-copy.ts";
+import type { Log } from "../../ports/log.ts";
+import type { PageView, PageVisitors, SecurePages, VisitedPage } from "../../ports/secure-pages.ts";
 import type { Translator } from "../../ports/translator.ts";
+import { formOf, isFromOurPage, isToken, type PageForm } from "./page-form.ts";
 import {
   copyPage,
   donePage,
   entryPage,
   formPage,
   overPage,
+  type PageKey,
   type PageParts,
   stopPage,
 } from "./render-page.ts";
 import { createSourceLimit, type SourceLimit } from "./source-limit.ts";
+import { writeCopy } from "./write-copy.ts";
 
 /** Beside this file in `src`; the build copies it beside the compiled one. */
 const FOLDER = new URL("./page/", import.meta.url);
 
 const ROOT = "/s";
 
-/** Our own files and server, forms that go nowhere else, no frame around it, and no HTML from strings. */
-const PAGE_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join("; ");
+/** Where a messenger opens the pages inside itself. */
+const INSIDE_ROOT = "/s/app";
 
-/** A token and two passwords of 128 characters of any script, percent-encoded, with room to spare. */
+/** Telegram's own web client, the only one that shows Mini Apps in a frame; the others have a window of their own. */
+const FRAMED_BY = "https://web.telegram.org";
+
+/** Our own files and server, forms that go nowhere else, no frame around it but the one named, and no HTML from strings. */
+function pagePolicy(framedBy: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    `frame-ancestors ${framedBy}`,
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join("; ");
+}
+
+/** A token, what a messenger says or two passwords of 128 characters of any script, percent-encoded, with room to spare. */
 const FORM_LIMIT = 16 * 1024;
 
 export interface SecurePageParts {
-  pages: Pick<SecurePages & DataCopies, "viewPage" | "submitPage" | "takeCopy"> & ChangeStops;
+  pages: Pick<SecurePages & DataCopies, "viewPage" | "enterPage" | "submitPage" | "takeCopy"> & ChangeStops;
   translator: Translator;
   clock: Clock;
+  log: Log;
   demo: boolean;
+  /** Who is told by a messenger, where one opens the pages inside itself; null: none does. */
+  visitors: PageVisitors | null;
+  /** Tells a conversation that its page was filled in by the person himself. */
+  onFilled(page: VisitedPage): Promise<void>;
+}
+
+/** What one place of the pages is served with. */
+interface Place extends SecurePageParts {
+  page: PageParts;
+  limit: SourceLimit;
 }
 
 /**
  * Adds the one-time pages (docs/decisions/0016): `GET /s` takes the token out of the fragment, or the page code; `POST /s/buka` shows
  * the form and consumes nothing; `POST /s/simpan` takes what was filled in, `POST /s/unduh` gives a copy of one's data, `POST /s/batalkan`
- * takes a change back. The key is only ever in a body.
+ * takes a change back. The key is only ever in a body. Under `/s/app` are the same for a messenger that opens them inside itself (0036).
  */
 export function addSecurePages(server: FastifyInstance, parts: SecurePageParts): void {
-  const page: PageParts = { ...parts, root: ROOT };
   const limit = createSourceLimit(
     parts.clock,
     policy.page.wrongCodesPerSource,
@@ -62,111 +82,127 @@ export function addSecurePages(server: FastifyInstance, parts: SecurePageParts):
   );
   addFile(server, "open.js", "text/javascript; charset=utf-8");
   addFile(server, "secure.css", "text/css; charset=utf-8");
-
   server.register(async (scope) => {
     scope.addContentTypeParser(
       "application/x-www-form-urlencoded",
       { parseAs: "string", bodyLimit: FORM_LIMIT },
       (_request, body, done) => done(null, new URLSearchParams(body as string)),
     );
-    scope.addHook("preHandler", (request, reply, done) => {
-      reply.header("content-security-policy", PAGE_POLICY);
+    addPlace(scope, { ...parts, limit, visitors: null, page: { ...parts, files: ROOT, root: ROOT } });
+    if (parts.visitors)
+      addPlace(scope, { ...parts, limit, page: { ...parts, files: ROOT, root: INSIDE_ROOT } });
+  });
+}
+
+function addPlace(scope: FastifyInstance, place: Place): void {
+  const { page, visitors } = place;
+  const contentPolicy = pagePolicy(visitors ? FRAMED_BY : "'none'");
+  scope.register(async (routes) => {
+    routes.addHook("preHandler", (request, reply, done) => {
+      reply.header("content-security-policy", contentPolicy);
+      // It knows only "never" and "ourselves"; the policy, which names one, is heeded in its place.
+      if (visitors) reply.removeHeader("x-frame-options");
       if (request.method === "POST" && !isFromOurPage(request)) {
         void reply.code(403).send({ error: "other-origin" });
         return;
       }
       done();
     });
-    scope.get(ROOT, (_request, reply) => html(reply, entryPage(page)));
+    routes.get(page.root, (_request, reply) => html(reply, entryPage(page)));
     // Somebody who reloads, or comes back to the address without its form.
     for (const path of ["buka", "simpan", "unduh", "batalkan"]) {
-      scope.get(`${ROOT}/${path}`, (_request, reply) => reply.redirect(ROOT, 303));
+      routes.get(`${page.root}/${path}`, (_request, reply) => reply.redirect(page.root, 303));
     }
-    scope.post(`${ROOT}/buka`, (request, reply) =>
-      whileAnswering(reply, page, () => show(request, reply, { page, limit, pages: parts.pages })),
+    routes.post(`${page.root}/buka`, (request, reply) =>
+      whileAnswering(reply, page, () => show(request, reply, place)),
     );
-    scope.post(`${ROOT}/simpan`, (request, reply) =>
-      whileAnswering(reply, page, () => submit(formOf(request), reply, page, parts)),
+    routes.post(`${page.root}/simpan`, (request, reply) =>
+      whileAnswering(reply, page, () => submit(formOf(request), reply, place)),
     );
-    scope.post(`${ROOT}/unduh`, (request, reply) =>
-      whileAnswering(reply, page, () => download(formOf(request), reply, page, parts)),
+    routes.post(`${page.root}/unduh`, (request, reply) =>
+      whileAnswering(reply, page, () => download(formOf(request), reply, place)),
     );
-    scope.post(`${ROOT}/batalkan`, (request, reply) =>
-      whileAnswering(reply, page, () => stop(formOf(request), reply, page, parts)),
+    routes.post(`${page.root}/batalkan`, (request, reply) =>
+      whileAnswering(reply, page, () => stop(formOf(request), reply, place)),
     );
   });
 }
 
-async function show(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { page, limit, pages }: { page: PageParts; limit: SourceLimit } & Pick<SecurePageParts, "pages">,
-): Promise<FastifyReply> {
-  const { key } = formOf(request);
+async function show(request: FastifyRequest, reply: FastifyReply, place: Place): Promise<FastifyReply> {
+  const { page, pages, limit } = place;
+  const { key, said } = formOf(request);
   const isCode = !isToken(key);
   if (isCode && limit.isClosed(request.ip)) {
     return html(reply.code(429), entryPage(page, { key: "secure:too-many" }));
   }
-  const view = await pages.viewPage(key);
-  if (view?.purpose === "copy") return html(reply, copyPage(page, view, key));
-  if (view !== null) return html(reply, formPage(page, view, key));
+  const found = await find(place, key, said);
+  if (found?.view.purpose === "copy") return html(reply, copyPage(page, found.view, key));
+  if (found !== null) return html(reply, formPage(page, found.view, { key, visit: found.visit }));
   const change = isCode ? null : await pages.viewChange(key);
   if (change !== null) return html(reply, stopPage(page, change, key));
   if (isCode) limit.noteFailure(request.ip);
   return html(reply.code(410), overPage(page));
 }
 
-async function submit(
-  { key, form: _, ...fields }: Form,
-  reply: FastifyReply,
-  page: PageParts,
-  { pages }: SecurePageParts,
-): Promise<FastifyReply> {
+/**
+ * The page, and the visit of whoever his messenger vouches for. What it said and is not so opens nothing (a forwarded link, a forgery); where
+ * it said nothing the page is as it is in any browser, and its number has to be typed.
+ */
+async function find(
+  { pages, visitors }: Place,
+  key: string,
+  said: string,
+): Promise<{ view: PageView; visit: string } | null> {
+  if (visitors === null || said === "") {
+    const view = await pages.viewPage(key);
+    return view && { view, visit: "" };
+  }
+  const visitor = visitors.identify(said);
+  return visitor && (await pages.enterPage(key, visitor));
+}
+
+async function submit(form: PageForm, reply: FastifyReply, place: Place): Promise<FastifyReply> {
+  const { page, pages } = place;
+  const { key, visit, said: _, form: __, ...fields } = form;
   const view = await pages.viewPage(key);
   if (view === null || view.purpose === "copy") return html(reply.code(410), overPage(page));
-  const outcome = await pages.submitPage(key, fields);
+  const outcome = await pages.submitPage(key, fields, visit);
   if (outcome.result === "over") return html(reply.code(410), overPage(page));
-  if (outcome.result === "taken") return html(reply, donePage(page, view.language, outcome.number));
-  const problem = outcome.result === "busy" ? "busy" : outcome.why;
-  return html(reply.code(problem === "busy" ? 503 : 422), formPage(page, view, key, problem));
+  if (outcome.result === "taken") {
+    if (outcome.visited) await tell(place, outcome.visited);
+    return html(reply, donePage(page, view.language, { ...outcome, isKnown: outcome.visited !== null }));
+  }
+  const keys: PageKey = { key, visit };
+  if (outcome.result === "busy") return html(reply.code(503), formPage(page, view, keys, { why: "busy" }));
+  const { why } = outcome;
+  const problem = why === "identifiers" ? { why, troubles: outcome.troubles, filled: fields } : { why };
+  return html(reply.code(422), formPage(page, view, keys, problem));
 }
 
 /** Pressed twice it says the same: the change is taken back, once. */
-async function stop(
-  { key }: Form,
-  reply: FastifyReply,
-  page: PageParts,
-  { pages }: SecurePageParts,
-): Promise<FastifyReply> {
+async function stop({ key }: PageForm, reply: FastifyReply, { page, pages }: Place): Promise<FastifyReply> {
   const change = isToken(key) ? await pages.stopByLink(key) : null;
   return change === null ? html(reply.code(410), overPage(page)) : html(reply, stopPage(page, change, key));
 }
 
-/** The file itself. Its name tells what it is and of which day, and nothing of whom. */
 async function download(
-  { key, form }: Form,
+  { key, form }: PageForm,
   reply: FastifyReply,
-  page: PageParts,
-  { pages, translator }: SecurePageParts,
+  { page, pages, translator }: Place,
 ): Promise<FastifyReply> {
   const copy = await pages.takeCopy(key, form);
   if (copy === null) return html(reply.code(410), overPage(page));
-  const name = translator.plain({ key: "copy:file-name" }, copy.language);
-  const day = copy.balances.asOf;
-  const { type, body } = await write(copy, form, translator);
-  return reply
-    .type(type)
-    .header("content-disposition", `attachment; filename="${name}-${day}.${form}"`)
-    .send(body);
+  const { name, type, body } = await writeCopy(copy, form, translator);
+  return reply.type(type).header("content-disposition", `attachment; filename="${name}"`).send(body);
 }
 
-async function write(
-  copy: DataCopy,
-  form: CopyForm,
-  translator: Translator,
-): Promise<{ type: string; body: Buffer | string }> {
-  if (form === "pdf") return { type: "application/pdf", body: await writePdf(copy, translator) };
-  return { type: "application/json; charset=utf-8", body: writeJson(copy, translator) };
+/** Where it fails, the number that the page shows besides does the same. */
+async function tell({ onFilled, log }: Place, visited: VisitedPage): Promise<void> {
+  try {
+    await onFilled(visited);
+  } catch (error) {
+    log.warn("page_not_told", { error });
+  }
 }
 
 async function whileAnswering(
@@ -180,38 +216,6 @@ async function whileAnswering(
     if (!(error instanceof CoreUnavailable)) throw error;
     return html(reply.code(503).header("retry-after", 5), entryPage(page, { key: "secure:busy" }));
   }
-}
-
-/**
- * Whether one of our pages sent the form. Browsers that know `Sec-Fetch-Site` decide it; of older ones, `no-referrer` takes even our own
- * origin away ("null"). What is behind this: whoever sends a form must know the key of a page, and who knows it needs no forgery.
- */
-function isFromOurPage(request: FastifyRequest): boolean {
-  const site = request.headers["sec-fetch-site"];
-  if (site !== undefined) return site === "same-origin";
-  const { origin } = request.headers;
-  if (origin === undefined || origin === "null") return true;
-  return URL.canParse(origin) && new URL(origin).host === request.host;
-}
-
-/** What a page of ours sends. */
-type Form = PageFields & { key: string; form: CopyForm };
-
-function formOf({ body }: FastifyRequest): Form {
-  const form = body instanceof URLSearchParams ? body : new URLSearchParams();
-  const field = (name: string) => form.get(name) ?? "";
-  return {
-    key: field("key").slice(0, 100),
-    password: field("password"),
-    again: field("again"),
-    current: field("current"),
-    code: field("code").slice(0, 20),
-    form: field("form") === "json" ? "json" : "pdf",
-  };
-}
-
-function isToken(key: string): boolean {
-  return /^[\w-]{43}$/.test(key);
 }
 
 function html(reply: FastifyReply, page: string): FastifyReply {

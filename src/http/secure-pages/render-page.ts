@@ -3,20 +3,31 @@ import type { Text } from "../../../locales/catalog.ts";
 import type { ChangeToStop } from "../../ports/change-stop.ts";
 import type { CopyView, FormView, PageRefusal } from "../../ports/secure-pages.ts";
 import type { Language, Translator } from "../../ports/translator.ts";
+import { escaped, type Say, sayIn } from "./markup.ts";
+import { identifierFields, type RefusedIdentifiers } from "./render-identifiers.ts";
 
 /** What every page is made with. */
 export interface PageParts {
   translator: Translator;
   demo: boolean;
-  /** Path before those of the pages: `/s`. */
+  /** Path before those of the pages: `/s`, or where a messenger opens them inside itself. */
   root: string;
+  /** Path before those of their script and style. */
+  files: string;
 }
 
-type Say = (text: Text) => string;
+/** What a form carries along: the page's token or code, and the visit of whoever his messenger vouched for (else empty). */
+export interface PageKey {
+  key: string;
+  visit: string;
+}
+
+/** Why a filling was not taken. */
+export type PageProblem = { why: PageRefusal | "busy" } | ({ why: "identifiers" } & RefusedIdentifiers);
 
 /** Where somebody comes in: the script hands the token over at once, and whoever has none types the page code. In both languages. */
 export function entryPage(parts: PageParts, problem: Text | null = null): string {
-  const [id, en] = [sayIn(parts, "id"), sayIn(parts, "en")];
+  const [id, en] = [sayIn(parts.translator, "id"), sayIn(parts.translator, "en")];
   const both = (text: Text) => `${id(text)} <span class="secure-soft" lang="en">${en(text)}</span>`;
   return layout(
     parts,
@@ -25,6 +36,7 @@ export function entryPage(parts: PageParts, problem: Text | null = null): string
 ${problem === null ? "" : `<p class="secure-problem" role="alert">${both(problem)}</p>`}
 <p>${both({ key: "secure:entry-text" })}</p>
 <form id="open" method="post" action="${parts.root}/buka" autocomplete="off">
+<input type="hidden" name="said">
 <div class="secure-field"><label for="key">${both({ key: "secure:entry-label" })}</label>
 <input class="secure-code" id="key" name="key" required maxlength="43" autocapitalize="characters" spellcheck="false"></div>
 <button class="primary" type="submit">${id({ key: "secure:entry-button" })} · ${en({ key: "secure:entry-button" })}</button>
@@ -32,38 +44,52 @@ ${problem === null ? "" : `<p class="secure-problem" role="alert">${both(problem
   );
 }
 
-/** The page to fill in; after a refusal with the reason, and with nothing of what was typed. */
+/** The page to fill in; after a refusal with the reason, and with nothing of a password or code that was typed. */
 export function formPage(
   parts: PageParts,
   view: FormView,
-  key: string,
-  problem: PageRefusal | "busy" | null = null,
+  { key, visit }: PageKey,
+  problem: PageProblem | null = null,
 ): string {
-  const say = sayIn(parts, view.language);
-  const isNew = view.purpose !== "enter-password" && view.purpose !== "authenticator";
-  const fields = fieldsOf(view, isNew, say);
-  const why: Text | null =
-    problem === null ? null : { key: problem === "busy" ? "secure:busy" : `secure:problem-${problem}` };
+  const say = sayIn(parts.translator, view.language);
+  const fields = fieldsOf(view, say, problem?.why === "identifiers" ? problem : null);
   return layout(
     parts,
     view.language,
     `<h1>${say({ key: `secure:heading-${view.purpose}` })}</h1>
-${why === null ? "" : `<p class="secure-problem" role="alert">${say(why)}</p>`}
-${view.authenticator === null ? `<p class="secure-soft">${say({ key: isNew ? "secure:intro-new" : "secure:intro-enter" })}</p>` : appSteps(view.authenticator, say)}
+${problem === null ? "" : `<p class="secure-problem" role="alert">${say(reasonFor(problem))}</p>`}
+${view.authenticator === null ? `<p class="secure-soft">${say({ key: introOf(view) })}</p>` : appSteps(view.authenticator, say)}
 <form method="post" action="${parts.root}/simpan">
 <input type="hidden" name="key" value="${escaped(key)}">
+${visit === "" ? "" : `<input type="hidden" name="visit" value="${escaped(visit)}">`}
 ${fields}
 ${fields.includes('type="password"') ? `<label class="secure-show" hidden><input type="checkbox" id="show">${say({ key: "secure:show" })}</label>` : ""}
-<button class="primary" type="submit">${say({ key: isNew ? "secure:save" : "secure:go-on" })}</button>
+<button class="primary" type="submit">${say({ key: isNew(view) ? "secure:save" : "secure:go-on" })}</button>
 </form>`,
   );
 }
 
-function fieldsOf(view: FormView, isNew: boolean, say: Say): string {
+function reasonFor({ why }: PageProblem): Text {
+  return { key: why === "busy" ? "secure:busy" : `secure:problem-${why}` };
+}
+
+function introOf(view: FormView) {
+  if (view.purpose === "identifiers") return "secure:intro-identifiers";
+  return isNew(view) ? "secure:intro-new" : "secure:intro-enter";
+}
+
+/** A page on which a new password is made. */
+function isNew({ purpose }: FormView): boolean {
+  return purpose !== "enter-password" && purpose !== "authenticator" && purpose !== "identifiers";
+}
+
+function fieldsOf(view: FormView, say: Say, refused: RefusedIdentifiers | null): string {
+  if (view.purpose === "identifiers") return identifierFields(view.fields, say, refused);
   const current = passwordField("current", "current-password", say({ key: "secure:label-current" }));
   const wanted = view.needsCurrent ? current : "";
   if (view.authenticator !== null) return wanted + codeField(say({ key: "secure:label-code" }));
-  if (!isNew) return passwordField("password", "current-password", say({ key: "secure:label-password" }));
+  if (!isNew(view))
+    return passwordField("password", "current-password", say({ key: "secure:label-password" }));
   return (
     wanted +
     passwordField("password", "new-password", say({ key: "secure:label-new" })) +
@@ -93,7 +119,7 @@ ${say({ key: "secure:app-key" })}: <span class="secure-key">${escaped(key)}</spa
 
 /** From where a copy of one's data is fetched: each button is a form of its own, so that it works without script. */
 export function copyPage(parts: PageParts, { language, number }: CopyView, key: string): string {
-  const say = sayIn(parts, language);
+  const say = sayIn(parts.translator, language);
   const file = (form: "pdf" | "json") => `<form method="post" action="${parts.root}/unduh">
 <input type="hidden" name="key" value="${escaped(key)}"><input type="hidden" name="form" value="${form}">
 <button class="primary" type="submit">${say({ key: `secure:copy-${form}` })}</button>
@@ -114,7 +140,7 @@ ${file("json")}
 /** What a link in a notice would take back, and the one button that does it; or what has become of it. */
 export function stopPage(parts: PageParts, change: ChangeToStop, key: string): string {
   const { kind, number, state, at, to, language } = change;
-  const say = sayIn(parts, language);
+  const say = sayIn(parts.translator, language);
   if (state !== "holding") return layout(parts, language, stopOutcome(change, say));
   return layout(
     parts,
@@ -139,9 +165,14 @@ function stopOutcome({ number, state, at }: ChangeToStop, say: Say): string {
 <p class="secure-soft">${say({ key: "secure:stopped-secure" })}</p>`;
 }
 
-/** Filled in: the number that binds the page to the chat. */
-export function donePage(parts: PageParts, language: Language, number: string): string {
-  const say = sayIn(parts, language);
+/** Filled in: the number that binds the page to the chat; only in case, where the messenger has done so already. */
+export function donePage(
+  parts: PageParts,
+  language: Language,
+  { number, isKnown }: { number: string; isKnown: boolean },
+): string {
+  const say = sayIn(parts.translator, language);
+  if (isKnown) return layout(parts, language, doneInside(say, number));
   return layout(
     parts,
     language,
@@ -152,9 +183,17 @@ export function donePage(parts: PageParts, language: Language, number: string): 
   );
 }
 
+/** Without script there is a button of the messenger's own to close it with. */
+function doneInside(say: Say, number: string): string {
+  return `<h1>${say({ key: "secure:done-inside-heading" })}</h1>
+<p>${say({ key: "secure:done-inside-text" })}</p>
+<button class="primary" type="button" id="close" hidden>${say({ key: "secure:close" })}</button>
+<p class="secure-soft">${say({ key: "secure:done-inside-number" })} <strong id="number">${escaped(number)}</strong></p>`;
+}
+
 /** Used, too old, or never there: which of them is nobody's business. */
 export function overPage(parts: PageParts): string {
-  const [id, en] = [sayIn(parts, "id"), sayIn(parts, "en")];
+  const [id, en] = [sayIn(parts.translator, "id"), sayIn(parts.translator, "en")];
   return layout(
     parts,
     "id",
@@ -164,7 +203,7 @@ export function overPage(parts: PageParts): string {
 }
 
 function layout(parts: PageParts, language: Language, card: string): string {
-  const say = sayIn(parts, language);
+  const say = sayIn(parts.translator, language);
   const title = `${say({ key: "secure:title" })} · ${say({ key: "secure:service-name" })}`;
   const badge = parts.demo ? `<p class="secure-badge">${say({ key: "secure:demo-badge" })}</p>` : "";
   return `<!doctype html>
@@ -178,8 +217,8 @@ function layout(parts: PageParts, language: Language, card: string): string {
 <title>${title}</title>
 <link rel="icon" href="/chat/page/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/chat/page/look.css">
-<link rel="stylesheet" href="${parts.root}/secure.css">
-<script src="${parts.root}/open.js" defer></script>
+<link rel="stylesheet" href="${parts.files}/secure.css">
+<script src="${parts.files}/open.js" defer></script>
 </head>
 <body>
 ${badge}
@@ -192,12 +231,4 @@ ${card}
 </body>
 </html>
 `;
-}
-
-function sayIn({ translator }: PageParts, language: Language): Say {
-  return (text) => escaped(translator.plain(text, language));
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

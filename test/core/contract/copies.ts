@@ -123,8 +123,15 @@ export function copiesContract(world: World): void {
 
     test("comes from a page that takes nothing else, and whose number opens nothing", async () => {
       const { token, pageId } = await openCopy(world, { session, conversation: chat });
-      const fields = { password: "kereta lambat", again: "kereta lambat", current: "", code: "" };
-      expect(await world.core.submitPage(token, fields)).toEqual({ result: "over" });
+      const fields = {
+        password: "kereta lambat",
+        again: "kereta lambat",
+        current: "",
+        code: "",
+        nik: "",
+        kpj: "",
+      };
+      expect(await world.core.submitPage(token, fields, "")).toEqual({ result: "over" });
       const typed = { conversation: chat, pageId, number: "0000" };
       expect(await world.core.confirmPage(typed, world.key())).toEqual({ result: "waiting" });
       expect(await world.core.takeCopy("A".repeat(43), "pdf")).toBeNull();

@@ -10,7 +10,7 @@ const HOUR = 60 * MINUTE;
 const GOOD = "kereta lambat Wonogiri";
 const OTHER = "angsa di kolam teratai";
 
-const nothing: PageFields = { password: "", again: "", current: "", code: "" };
+const nothing: PageFields = { password: "", again: "", current: "", code: "", nik: "", kpj: "" };
 
 /** One-time pages, and the passwords that are entered on them. */
 export function pagesContract(world: World): void {
@@ -37,7 +37,7 @@ export function pagesContract(world: World): void {
     return page;
   };
   const fill = (key: string, fields: Partial<PageFields>) =>
-    world.core.submitPage(key, { ...nothing, ...fields });
+    world.core.submitPage(key, { ...nothing, ...fields }, "");
   const fillNew = (key: string, password: string, current = "") =>
     fill(key, { password, again: password, current });
   const confirm = (pageId: string, number: string, conversation = chat) =>
@@ -77,6 +77,7 @@ export function pagesContract(world: World): void {
         language: "id",
         needsCurrent: false,
         authenticator: null,
+        fields: [],
       });
       expect(await confirm(page.pageId, "0000")).toEqual({ result: "waiting" });
       const number = numberOf(await fillNew(page.token, GOOD));

@@ -33,6 +33,112 @@ export function signInContract(world: World): void {
       });
     });
 
+    describe("by the e-mail of the account", () => {
+      const byEmail = async (conversation: string, email: string, recovering = false) => {
+        const draftId = await world.draft(conversation, { email });
+        return world.core.startSignIn({ conversation, draftId, recovering }, world.key());
+      };
+      const siti = () => {
+        const { phone, email } = world.person("siti");
+        return { phone: phone ?? "", email: email ?? "" };
+      };
+
+      test("a code goes to its phone all the same, and signs in", async () => {
+        const start = begun(await byEmail(chat, siti().email));
+        expect(start).toMatchObject({ via: "sms", to: "" });
+        expect(await world.core.revealCode(start.challengeId)).toMatchObject({
+          to: "sms",
+          address: siti().phone,
+          purpose: "login",
+        });
+        const outcome = await world.check(chat, start.challengeId, await world.codeOf(start.challengeId));
+        expect(outcome).toMatchObject({ result: "right", session: { epoch: 1 }, accounts: [] });
+      });
+
+      test("an e-mail that no account has is answered alike, and gets nothing", async () => {
+        const known = begun(await byEmail("telegram:a", siti().email));
+        const unknown = begun(await byEmail("telegram:b", "tidak.ada@example.com"));
+        const told = { challengeId: "", tag: "" };
+        expect({ ...unknown, ...told }).toEqual({ ...known, ...told });
+        expect(await world.core.revealCode(unknown.challengeId)).toEqual({ to: "nowhere", by: "sms" });
+        await world.pass(60_000);
+        const [again, alike] = await Promise.all(
+          [known, unknown].map(({ challengeId }, at) =>
+            world.core.resendCode(
+              { conversation: at === 0 ? "telegram:a" : "telegram:b", challengeId },
+              world.key(),
+            ),
+          ),
+        );
+        expect({ ...alike, ...told }).toEqual({ ...again, ...told });
+        expect(again).toMatchObject({ result: "started", to: "" });
+      });
+
+      test("how much was sent to the phone is not told by its e-mail, nor the other way round", async () => {
+        const { phone, email } = siti();
+        for (let sends = 1; sends <= 5; sends += 1)
+          begun(await world.startSignIn(`telegram:p${sends}`, phone));
+        expect(await world.startSignIn("telegram:p6", phone)).toMatchObject({ result: "refused" });
+        for (let sends = 1; sends <= 5; sends += 1) begun(await byEmail(`telegram:e${sends}`, email));
+        expect(await byEmail("telegram:e6", email)).toMatchObject({ result: "refused" });
+      });
+
+      test("together they get no more codes to one person than a day allows", async () => {
+        const { phone, email } = siti();
+        for (let sends = 1; sends <= 5; sends += 1) {
+          begun(await world.startSignIn(`telegram:p${sends}`, phone));
+          begun(await byEmail(`telegram:e${sends}`, email));
+        }
+        await world.pass(3_600_000);
+        const start = begun(await byEmail("telegram:e6", email));
+        expect(await world.core.revealCode(start.challengeId)).toEqual({ to: "nowhere", by: "sms" });
+      });
+
+      test("it never goes into the chat, whose owner would learn whose e-mail it is", async () => {
+        await world.core.noteContact({ conversation: chat, phone: siti().phone, proven: true });
+        expect(begun(await byEmail(chat, siti().email)).via).toBe("sms");
+      });
+
+      test("a phone that is named as well is what counts", async () => {
+        const draftId = await world.draft(chat, { email: "tidak.ada@example.com", phone: siti().phone });
+        const start = begun(await world.core.startSignIn({ conversation: chat, draftId }, world.key()));
+        expect(start.to).toBe("•••••0002");
+      });
+
+      test("accounts on different phones that claim the same e-mail get nothing by it", async () => {
+        const { nik, cards, phone } = world.person("noEmail");
+        const claimed = { nik, cards, phone, email: siti().email };
+        const { challengeId } = begun(await world.register("telegram:n", claimed));
+        await world.check("telegram:n", challengeId, await world.codeOf(challengeId));
+        const start = begun(await byEmail(chat, siti().email));
+        expect(await world.core.revealCode(start.challengeId)).toEqual({ to: "nowhere", by: "sms" });
+        begun(await world.startSignIn(chat, siti().phone));
+      });
+
+      test("but somebody whose e-mail is proven is not held up by others who claim it", async () => {
+        const budi = world.person("budi");
+        const first = begun(await world.register("telegram:b", budi, "email"));
+        await world.check("telegram:b", first.challengeId, await world.codeOf(first.challengeId));
+        const { nik, cards, phone } = world.person("noEmail");
+        const other = begun(await world.register("telegram:n", { nik, cards, phone, email: budi.email }));
+        await world.check("telegram:n", other.challengeId, await world.codeOf(other.challengeId));
+        const start = begun(await byEmail(chat, budi.email ?? ""));
+        expect(await world.core.revealCode(start.challengeId)).toMatchObject({ address: budi.phone });
+      });
+
+      test("a forgotten password is begun by it too, with the code to the phone first", async () => {
+        const { challengeId } = begun(await byEmail(chat, siti().email, true));
+        expect(await world.core.revealCode(challengeId)).toMatchObject({
+          address: siti().phone,
+          purpose: "reset_password",
+        });
+        expect(await world.check(chat, challengeId, await world.codeOf(challengeId))).toMatchObject({
+          session: null,
+          next: "second-proof",
+        });
+      });
+    });
+
     describe("into the chat", () => {
       beforeEach(() =>
         world.core.noteContact({

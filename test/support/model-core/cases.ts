@@ -13,7 +13,7 @@ import { type ModelContext, makeId } from "./context.ts";
 import { readDraft } from "./drafts.ts";
 import { isBindingLive } from "./live-binding.ts";
 import { addNotices, findAddresses, findChats } from "./notices.ts";
-import type { Binding, ModelCase } from "./records.ts";
+import type { Account, Binding, ModelCase } from "./records.ts";
 import { end, findLiveSession } from "./sessions.ts";
 
 const DAY = 86_400_000;
@@ -148,6 +148,15 @@ export function settleDue(context: ModelContext): { settled: number; overdue: st
   return { settled: due.length, overdue: late.map(({ number }) => number).sort() };
 }
 
+/** What of an account's addresses is proven after a change: what stays as it was, and what is new unless only papers spoke for it. */
+function proofsAfter(account: Account, { phone, email, kind }: ModelCase) {
+  const isProven = kind !== "recovery";
+  return {
+    phoneVerified: phone === null ? account.phoneVerified : isProven,
+    emailVerified: email === null ? account.emailVerified === true : isProven,
+  };
+}
+
 function applyChange(context: ModelContext, change: ModelCase): void {
   const { records, policy } = context;
   const { member, phone, email, kind, number } = change;
@@ -162,8 +171,7 @@ function applyChange(context: ModelContext, change: ModelCase): void {
   if (person) Object.assign(person, contact);
   if (account) {
     records.accounts.remove(account);
-    const phoneVerified = phone === null ? account.phoneVerified : kind !== "recovery";
-    records.accounts.add({ ...account, ...contact, phoneVerified });
+    records.accounts.add({ ...account, ...contact, ...proofsAfter(account, change) });
   }
   const chats = findChats(context, member, null);
   for (const session of records.sessions.under(`member:${member}`)) end(context, session, "revoked");

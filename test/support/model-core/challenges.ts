@@ -19,13 +19,13 @@ type NewChallenge = Pick<
   Challenge,
   "purpose" | "conversation" | "address" | "subject" | "members" | "noticeMember" | "draftId"
 > &
-  Partial<Pick<Challenge, "content" | "target">>;
+  Partial<Pick<Challenge, "content" | "target" | "named">>;
 
 /** Opens a challenge, the same way for a decoy. An open one for the same people or address, purpose and conversation ends. */
 export function openChallenge(context: ModelContext, wanted: NewChallenge): CodeStart {
   const { records, clock } = context;
   const people = wanted.noticeMember === null ? wanted.members : [wanted.noticeMember];
-  const limit = findSendLimit(context, { ...wanted, people });
+  const limit = findSendLimit(context, { ...wanted, address: nameOf(wanted), people });
   if (limit.blockedForMs !== null) return refusal(limit.blockedForMs);
   const ways = findWays(context, wanted);
   const [via] = ways;
@@ -64,7 +64,11 @@ export function resendCode(
   const wait = resendWaitMs(context, challenge);
   const waitMs = wait === null ? Math.max(challenge.expiresAt - now, 1) : challenge.lastSentAt + wait - now;
   if (waitMs > 0) return refusal(waitMs);
-  const limit = findSendLimit(context, { ...challenge, people: challenge.members });
+  const limit = findSendLimit(context, {
+    ...challenge,
+    address: nameOf(challenge),
+    people: challenge.members,
+  });
   if (limit.blockedForMs !== null) return refusal(limit.blockedForMs);
   const ways = findWays(context, challenge);
   const via = ways.find((way) => way === by) ?? ways.find((way) => way === challenge.via) ?? ways[0];
@@ -77,6 +81,11 @@ export function resendCode(
   challenge.expiresAt = now + lifeMs(context, challenge.via);
   noteSend(context, challenge, challenge.members, "challenge-resent");
   return started(context, challenge, ways);
+}
+
+/** What the person named: by that the sendings are counted. */
+function nameOf({ named, address }: Pick<Challenge, "named" | "address">): string {
+  return named ?? address;
 }
 
 /** Neither used nor ended; it may have run out. */
@@ -107,15 +116,22 @@ export function provenPhone(context: ModelContext, conversation: string): string
  */
 function findWays(
   context: ModelContext,
-  { purpose, conversation, address }: Pick<Challenge, "purpose" | "conversation" | "address">,
+  {
+    purpose,
+    conversation,
+    address,
+    named,
+  }: Pick<Challenge, "purpose" | "conversation" | "address" | "named">,
 ): Via[] {
   const carried = context.ways();
   if (goesByEmail(purpose)) return carried.includes("email") ? ["email"] : [];
   const own =
+    named === undefined &&
     purpose !== "reset_password" &&
     context.codesInChat === "proven" &&
     provenPhone(context, conversation) === address;
-  const isOurs = context.policy.code.sms.prefixes.some((prefix) => address.startsWith(prefix));
+  const isOurs =
+    named !== undefined || context.policy.code.sms.prefixes.some((prefix) => address.startsWith(prefix));
   const ways: [Via, boolean][] = [
     ["chat", own],
     ["sms", carried.includes("sms") && isOurs],
@@ -151,17 +167,18 @@ function replaceOpen({ records }: ModelContext, wanted: NewChallenge): void {
 
 function noteSend(
   { records, clock }: ModelContext,
-  { id, sends, conversation, purpose, members, address, subject }: Challenge,
+  challenge: Challenge,
   people: Send["people"],
   what: "challenge-opened" | "challenge-resent",
 ): void {
   const at = clock.now();
+  const { id, sends, conversation, purpose, members, subject } = challenge;
   records.sends.add({
     id: `${id}/${sends}`,
     challengeId: id,
     state: "queued",
     conversation,
-    address,
+    address: nameOf(challenge),
     subject,
     people,
     at,
@@ -181,7 +198,7 @@ function started(context: ModelContext, challenge: Challenge, ways: readonly Via
     result: "started",
     challengeId: id,
     via,
-    to: mask(via === "email" ? "email" : "phone", address),
+    to: challenge.named === undefined ? mask(via === "email" ? "email" : "phone", address) : "",
     tag: tagOf(id, sends),
     otherWays: othersThan(via, ways),
     validMinutes: validMs / MINUTE,

@@ -6,7 +6,7 @@ import { balancesOf } from "./balances.ts";
 import { closeCase, openCasesOf, receiptOf } from "./cases.ts";
 import type { ModelContext } from "./context.ts";
 import { addNotices, findAddresses, findChats } from "./notices.ts";
-import type { Account, ModelCase, Page } from "./records.ts";
+import { type Account, type ModelCase, ownerOf, type Page } from "./records.ts";
 import { findLiveSession } from "./sessions.ts";
 
 /** A copy that its member has not fetched yet. */
@@ -41,7 +41,7 @@ export function findCopyPage({ records, clock, policy }: ModelContext, key: stri
   if (page?.purpose !== "copy" || page.over || page.expiresAt <= clock.now()) return null;
   const isSignedIn = records.sessions
     .under(`chat:${page.conversation}`)
-    .some(({ member, endedWhy }) => member === page.account.member && endedWhy === null);
+    .some(({ member, endedWhy }) => member === page.account?.member && endedWhy === null);
   return isSignedIn && page.downloads < policy.page.copiesPerPage ? page : null;
 }
 
@@ -50,7 +50,7 @@ export function takeCopy(context: ModelContext, key: string): DataCopy | null {
   const page = findCopyPage(context, key);
   if (!page) return null;
   page.downloads += 1;
-  const { member } = page.account;
+  const { member } = ownerOf(page);
   const open = openExport(context, member);
   if (open) {
     closeCase(context, open, "done", "member");
@@ -61,7 +61,9 @@ export function takeCopy(context: ModelContext, key: string): DataCopy | null {
 }
 
 /** What the model knows: it has balances, and no history beneath them. */
-function copyOf({ records, clock }: ModelContext, { account, language, request }: Page): DataCopy {
+function copyOf({ records, clock }: ModelContext, page: Page): DataCopy {
+  const { language, request } = page;
+  const account = ownerOf(page);
   const { member, phone, email } = account;
   const person = records.people.get(member);
   if (!person) throw new Error("an account without a person");

@@ -22,7 +22,7 @@ import { type ModelContext, once } from "./context.ts";
 import { takeCopy } from "./copies.ts";
 import { keepInDraft } from "./drafts.ts";
 import { finishNotice, takeNotices } from "./notices.ts";
-import { confirmPage, openPage, revealPage, submitPage, viewPage } from "./pages.ts";
+import { confirmPage, enterPage, openPage, revealPage, submitPage, viewPage } from "./pages.ts";
 import { revealCode } from "./reveal.ts";
 import { endSession, findLiveSession, touchSession } from "./sessions.ts";
 import { startRegistration, startSecondProof, startSignIn } from "./start.ts";
@@ -85,7 +85,8 @@ export function createModelCore(options: ModelCoreOptions): ModelCore {
     openPage: keyed("openPage", openPage),
     revealPage: async (pageId) => revealPage(context, pageId),
     viewPage: async (key) => viewPage(context, key),
-    submitPage: async (key, fields) => submitPage(context, key, fields),
+    enterPage: async (key, visitor) => enterPage(context, key, visitor),
+    submitPage: async (key, fields, visit) => submitPage(context, key, fields, visit),
     confirmPage: keyed("confirmPage", confirmPage),
     viewChange: async (token) => viewChange(context, token),
     stopByLink: async (token) => stopByLink(context, token),

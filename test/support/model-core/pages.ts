@@ -1,5 +1,7 @@
-import type { PagePurpose, PageStart } from "../../../flows/kit/services.ts";
+import { readNik } from "../../../flows/kit/identifiers.ts";
+import type { KeptIdentifiers, PagePurpose, PageStart } from "../../../flows/kit/services.ts";
 import { mask } from "../../../src/core/sql/masks.ts";
+import { type Identifiers, readIdentifiers } from "../../../src/core/sql/pages/identifiers.ts";
 import { readNewPassword } from "../../../src/crypto/password-rules.ts";
 import { checkTotp } from "../../../src/crypto/totp.ts";
 import type { Policy } from "../../../src/policy.ts";
@@ -15,13 +17,17 @@ import type {
   PageRefusal,
   PageToSend,
   PageView,
+  PageVisit,
+  PageVisitor,
 } from "../../../src/ports/secure-pages.ts";
 import { signIn } from "./code-check.ts";
+import { refuseWithdrawn } from "./consents.ts";
 import { type ModelContext, makeId } from "./context.ts";
 import { findCopyOwner, findCopyPage, openExport } from "./copies.ts";
+import { keepInDraft } from "./drafts.ts";
 import { findLane } from "./lanes.ts";
 import { addNotices, findChats } from "./notices.ts";
-import type { Account, Page } from "./records.ts";
+import { type Account, ownerOf, type Page } from "./records.ts";
 import { endSessions, findLiveSession } from "./sessions.ts";
 
 const MINUTE = 60_000;
@@ -32,8 +38,8 @@ const GONE: PageStart = { result: "refused", retryAfterMinutes: 0 };
 /** Opens a page for the member of a live session, or for the account that a right code has named. */
 export function openPage(context: ModelContext, request: OpenPage): PageStart {
   const { records, clock, policy } = context;
-  const account = findOwner(context, request);
-  if (!account) return GONE;
+  const whose = findWhose(context, request);
+  if (!whose) return GONE;
   const now = clock.now();
   const before = records.pages.filter(({ conversation }) => conversation === request.conversation);
   const recent = before.filter(({ createdAt }) => createdAt > now - HOUR);
@@ -43,28 +49,51 @@ export function openPage(context: ModelContext, request: OpenPage): PageStart {
   }
   for (const page of before) page.over = true;
   const { lifeMs } = policy.page;
-  const page: Page = {
+  const page = newPage(context, request, whose);
+  records.pages.push(page);
+  return { result: "started", pageId: page.id, validMinutes: lifeMs / MINUTE, validMs: lifeMs };
+}
+
+/** Whose page it is to be: nobody's, where somebody is being asked who he is. Null: there is no right to it. */
+type Whose = Pick<Page, "account" | "wanted">;
+
+function findWhose(context: ModelContext, request: OpenPage): Whose | null {
+  if (request.purpose !== "identifiers") {
+    const account = findOwner(context, request);
+    return account ? { account, wanted: null } : null;
+  }
+  refuseWithdrawn(context, request.conversation);
+  const { wanted } = request;
+  return wanted && wanted.fields.length > 0 ? { account: null, wanted } : null;
+}
+
+function newPage(context: ModelContext, request: OpenPage, { account, wanted }: Whose): Page {
+  const { clock, policy } = context;
+  const { purpose } = request;
+  const open = purpose === "copy" && account ? openExport(context, account.member) : null;
+  return {
     id: makeId(context),
     token: makeId(context) + makeId(context).slice(1),
     // Dashes are for reading only: who types the code leaves them out.
     code: makeId(context).replace(/-/g, "0").slice(0, policy.page.codeCharacters),
-    purpose: request.purpose,
+    purpose,
     conversation: request.conversation,
     account,
+    wanted,
     language: request.language,
-    secret: request.purpose === "authenticator" ? SECRET : null,
-    createdAt: now,
-    expiresAt: now + lifeMs,
+    secret: purpose === "authenticator" ? SECRET : null,
+    createdAt: clock.now(),
+    expiresAt: clock.now() + policy.page.lifeMs,
     step: null,
     refusals: 0,
     numberTries: 0,
     filled: null,
-    request: request.purpose === "copy" ? (openExport(context, account.member)?.number ?? null) : null,
+    request: open?.number ?? null,
     downloads: 0,
+    visit: null,
+    visited: false,
     over: false,
   };
-  records.pages.push(page);
-  return { result: "started", pageId: page.id, validMinutes: lifeMs / MINUTE, validMs: lifeMs };
 }
 
 /** The model keeps nothing secret; the one of RFC 6238, appendix B. */
@@ -100,26 +129,55 @@ export function viewPage(context: ModelContext, key: string): PageView | null {
   if (!page) return null;
   const { language, secret, account } = page;
   const purpose = page.purpose as PagePurpose;
-  const authenticator = secret && { secret, address: `otpauth://totp/${mask("phone", account.phone)}` };
-  return { purpose, language, needsCurrent: needsCurrent(page), authenticator: authenticator || null };
+  const address = `otpauth://totp/${mask("phone", account?.phone ?? "")}`;
+  const authenticator = secret ? { secret, address } : null;
+  return {
+    purpose,
+    language,
+    needsCurrent: needsCurrent(page),
+    authenticator,
+    fields: page.wanted?.fields ?? [],
+  };
+}
+
+/** Lets in whoever is vouched for, once by each proof, to a page of his own conversation. */
+export function enterPage(context: ModelContext, key: string, visitor: PageVisitor): PageVisit | null {
+  const { pageProofs } = context.records;
+  const isFresh = !pageProofs.has(visitor.proof);
+  pageProofs.add(visitor.proof);
+  const page = findPage(context, key);
+  const view = viewPage(context, key);
+  if (!isFresh || !view || view.purpose === "copy" || page?.conversation !== visitor.conversation)
+    return null;
+  page.visit = makeId(context);
+  return { view, visit: page.visit };
 }
 
 /** Takes the first filling that is good enough. */
-export function submitPage(context: ModelContext, key: string, fields: PageFields): PageOutcome {
+export function submitPage(
+  context: ModelContext,
+  key: string,
+  fields: PageFields,
+  visit: string,
+): PageOutcome {
   const { policy, clock } = context;
   const page = findPage(context, key);
   if (!page) return { result: "over" };
-  const why = judge(context, page, fields);
-  if (why !== null) {
+  const reading = readIdentifiers(page.wanted?.fields ?? [], fields);
+  const why = page.wanted === null ? judge(context, page, fields) : null;
+  if (why !== null || !reading.ok) {
     page.refusals += 1;
     page.over = page.refusals >= policy.page.refusalsPerPage;
-    return { result: "refused", why };
+    if (why !== null) return { result: "refused", why };
+    return { result: "refused", why: "identifiers", troubles: reading.ok ? {} : reading.troubles };
   }
   const { numberDigits, lifeMs } = policy.page;
   const number = String(Math.floor(context.random() * 10 ** numberDigits)).padStart(numberDigits, "0");
-  page.filled = { number, password: fields.password.normalize("NFC") };
+  page.filled = { number, password: fields.password.normalize("NFC"), identifiers: reading.identifiers };
   page.expiresAt = clock.now() + lifeMs;
-  return { result: "taken", number };
+  page.visited = page.visit === visit;
+  const { id: pageId, conversation } = page;
+  return { result: "taken", number, visited: page.visited ? { pageId, conversation } : null };
 }
 
 function judge(context: ModelContext, page: Page, fields: PageFields): PageRefusal | null {
@@ -140,12 +198,14 @@ function judgeApp({ policy, clock }: ModelContext, page: Page, { code }: PageFie
 
 function judgeNew(context: ModelContext, page: Page, { password, again }: PageFields): PageRefusal | null {
   if (password.normalize("NFC") !== again.normalize("NFC")) return "different";
-  const reading = readNewPassword(context.policy.password, password, ownData(context, page.account));
+  const reading = readNewPassword(context.policy.password, password, ownData(context, ownerOf(page)));
   return reading.ok ? null : reading.why;
 }
 
 /** Counted before it is compared, unless its lane is closed for now or for good. */
-function isPassword(context: ModelContext, { account, conversation }: Page, password: string): boolean {
+function isPassword(context: ModelContext, page: Page, password: string): boolean {
+  const { conversation } = page;
+  const account = ownerOf(page);
   const lane = findLane(context, conversation, [account.member]);
   const tries = account.wrongPasswords[lane];
   const since = context.clock.now() - tries.lastAt;
@@ -189,38 +249,56 @@ export function confirmPage(context: ModelContext, request: ConfirmPage): PageCo
   if (page.over || page.expiresAt <= clock.now()) return { result: "over" };
   if (!page.filled) return { result: "waiting" };
   page.numberTries += 1;
-  if (page.filled.number !== request.number) {
+  if (!page.visited && page.filled.number !== request.number) {
     const triesLeft = policy.page.numberTries - page.numberTries;
     page.over = triesLeft <= 0;
     return page.over ? { result: "over" } : { result: "wrong", triesLeft };
   }
   page.over = true;
-  return EFFECTS[page.purpose as PagePurpose](context, page, page.filled.password);
+  const { password, identifiers } = page.filled;
+  const purpose = page.purpose as PagePurpose;
+  if (purpose !== "identifiers") return EFFECTS[purpose](context, page, password);
+  return { ...done([]), kept: keep(context, page, identifiers) };
+}
+
+/** Puts what was filled in into the draft, as if it had been typed in the chat. */
+function keep(context: ModelContext, { conversation, wanted }: Page, identifiers: Identifiers) {
+  let draftId = wanted?.draftId ?? null;
+  const masks: KeptIdentifiers["masks"] = {};
+  for (const field of ["nik", "kpj"] as const) {
+    const value = identifiers[field];
+    if (value === undefined) continue;
+    const kept = keepInDraft(context, { conversation, draftId, field, value });
+    draftId = kept.draftId;
+    masks[field] = kept.mask;
+  }
+  const nik = readNik(identifiers.nik ?? "");
+  const remarks = nik.ok && nik.warning !== null ? [nik.warning] : [];
+  return { draftId: draftId ?? "", masks, remarks };
 }
 
 type Effect = (context: ModelContext, page: Page, password: string) => PageConfirmation;
 
-const EFFECTS: Record<PagePurpose, Effect> = {
-  "enter-password": (context, { account, conversation }) => done([], signIn(context, account, conversation)),
+const EFFECTS: Record<Exclude<PagePurpose, "identifiers">, Effect> = {
+  "enter-password": (context, page) => done([], signIn(context, ownerOf(page), page.conversation)),
   "first-password"(context, page, password) {
-    keepPassword(page.account, password);
-    return done(tell(context, page, "password-set"), signIn(context, page.account, page.conversation));
+    keepPassword(ownerOf(page), password);
+    return done(tell(context, page, "password-set"), signIn(context, ownerOf(page), page.conversation));
   },
   "set-password"(context, page, password) {
     if (!isStillSignedIn(context, page)) return { result: "over" };
-    keepPassword(page.account, password);
-    endSessions(context, page.account.member, page.conversation);
+    keepPassword(ownerOf(page), password);
+    endSessions(context, ownerOf(page).member, page.conversation);
     return done(tell(context, page, "password-set"));
   },
   "reset-password"(context, page, password) {
-    keepPassword(page.account, password);
-    endSessions(context, page.account.member, null);
+    keepPassword(ownerOf(page), password);
+    endSessions(context, ownerOf(page).member, null);
     return done(tell(context, page, "password-reset"));
   },
   authenticator(context, page) {
     if (!isStillSignedIn(context, page)) return { result: "over" };
-    page.account.authenticator = page.secret;
-    page.account.lastStep = page.step ?? -1;
+    Object.assign(ownerOf(page), { authenticator: page.secret, lastStep: page.step ?? -1 });
     return done(tell(context, page, "authenticator-set"));
   },
 };
@@ -231,12 +309,15 @@ function keepPassword(account: Account, password: string): void {
 }
 
 function isStillSignedIn({ records }: ModelContext, { conversation, account }: Page): boolean {
+  if (!account) return false;
   return records.sessions
     .under(`chat:${conversation}`)
     .some(({ member, endedWhy }) => member === account.member && endedWhy === null);
 }
 
-function tell(context: ModelContext, { account, language, conversation }: Page, kind: NoticeKind): string[] {
+function tell(context: ModelContext, page: Page, kind: NoticeKind): string[] {
+  const { language, conversation } = page;
+  const account = ownerOf(page);
   const receivers = findChats(context, account.member, conversation);
   addNotices(context, { member: account.member, receivers, about: { kind } });
   const person = context.records.people.get(account.member);
@@ -255,8 +336,8 @@ function distinct(addresses: (string | null | undefined)[]): string[] {
   return [...new Set(addresses.flatMap((address) => address ?? []))];
 }
 
-function done(notices: string[], session: Session | null = null): PageConfirmation {
-  return { result: "done", notices, session };
+function done(notices: string[], session: Session | null = null) {
+  return { result: "done" as const, notices, session };
 }
 
 function findPage({ records, clock }: ModelContext, key: string): Page | null {
@@ -270,5 +351,5 @@ function isFillable(page: Page, now: number): boolean {
 }
 
 function needsCurrent({ purpose, account }: Page): boolean {
-  return account.password !== null && (purpose === "set-password" || purpose === "authenticator");
+  return account?.password != null && (purpose === "set-password" || purpose === "authenticator");
 }

@@ -1,7 +1,8 @@
 import type { CaseReceipt } from "../../../flows/kit/account.ts";
-import type { DraftField, LinkPurpose, NextStep } from "../../../flows/kit/services.ts";
+import type { DraftField, LinkPurpose, NextStep, WantedIdentifiers } from "../../../flows/kit/services.ts";
 import type { Lane } from "../../../src/core/sql/bindings.ts";
 import type { Via } from "../../../src/core/sql/delivery/ways.ts";
+import type { Identifiers } from "../../../src/core/sql/pages/identifiers.ts";
 import type { Notice } from "../../../src/ports/account.ts";
 import type { SendingState } from "../../../src/ports/code-sender.ts";
 import type { CodePurpose, NewConsent } from "../../../src/ports/core.ts";
@@ -38,6 +39,8 @@ export interface ModelRecords {
   readonly sessions: Ledger<SessionRecord>;
   /** First outcome of each request. */
   readonly pages: Page[];
+  /** What messengers have said of who opens a page. */
+  readonly pageProofs: Set<string>;
   readonly notices: Map<string, NoticeToSend>;
   readonly outcomes: Map<string, { outcome: unknown }>;
   readonly events: ModelEvent[];
@@ -55,6 +58,8 @@ export interface Account {
   readonly phone: string;
   readonly email: string | null;
   phoneVerified: boolean;
+  /** Absent: only claimed. */
+  readonly emailVerified?: boolean;
   password: string | null;
   /** Secret of an authenticator app. */
   authenticator: string | null;
@@ -66,7 +71,7 @@ export interface Account {
 
 /** An account on which nothing is set but its addresses. */
 export function newAccount(
-  made: Pick<Account, "id" | "member" | "phone" | "email" | "phoneVerified">,
+  made: Pick<Account, "id" | "member" | "phone" | "email" | "phoneVerified" | "emailVerified">,
 ): Account {
   const none = () => ({ inARow: 0, lastAt: 0 });
   const wrongPasswords = { bound: none(), unbound: none() };
@@ -79,7 +84,9 @@ export interface Page {
   readonly code: string;
   readonly purpose: LinkPurpose;
   readonly conversation: string;
-  readonly account: Account;
+  /** Null on a page for identifiers. */
+  readonly account: Account | null;
+  readonly wanted: WantedIdentifiers | null;
   readonly language: "id" | "en";
   /** Of the app that is being added. */
   readonly secret: string | null;
@@ -89,12 +96,21 @@ export interface Page {
   expiresAt: number;
   refusals: number;
   numberTries: number;
-  filled: { number: string; password: string } | null;
+  filled: { number: string; password: string; identifiers: Identifiers } | null;
   /** Number of the request that a copy answers; null on other pages. */
   readonly request: string | null;
   /** Files that were fetched. */
   downloads: number;
+  /** Of whoever entered it last. */
+  visit: string | null;
+  visited: boolean;
   over: boolean;
+}
+
+/** The account of a page that has one. */
+export function ownerOf({ account }: Page): Account {
+  if (!account) throw new Error("a page of nobody");
+  return account;
 }
 
 export interface ModelCase extends CaseReceipt {
@@ -136,6 +152,8 @@ export interface Challenge {
   via: Via;
   /** E.164 number or e-mail address that the person named. */
   readonly address: string;
+  /** The e-mail by which the account was named, where the code goes to its phone. */
+  readonly named?: string;
   /** The NIK named; null where none was. */
   readonly subject: string | null;
   /** Who may use the code; nobody for a decoy. Sorted. */
@@ -241,6 +259,7 @@ export function createModelRecords(people: readonly ModelPerson[]): ModelRecords
       `member:${member}`,
     ]),
     pages: [],
+    pageProofs: new Set(),
     notices: new Map(),
     outcomes: new Map(),
     events: [],

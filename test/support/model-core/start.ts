@@ -4,7 +4,7 @@ import { GONE, openChallenge, provenPhone } from "./challenges.ts";
 import { type ModelContext, makeId } from "./context.ts";
 import { type Claimed, readClaimed, readDraft } from "./drafts.ts";
 import type { ModelPerson } from "./people.ts";
-import { newAccount } from "./records.ts";
+import { type Account, newAccount } from "./records.ts";
 
 /**
  * Opens a registration challenge. The code goes to the contact on file and to no other; a person with an account gets a notice, and
@@ -30,31 +30,49 @@ export function startRegistration(
   });
 }
 
-/** Opens a sign-in challenge for everybody alive whose account has the phone; a decoy when nobody's has. */
+/** Opens a sign-in challenge for everybody alive whose account has the phone, or the e-mail; a decoy when nobody's has. */
 export function startSignIn(
   context: ModelContext,
   { conversation, draftId, recovering }: StartSignIn,
 ): CodeStart {
-  const { accounts, people } = context.records;
-  const address =
-    draftId === null
-      ? provenPhone(context, conversation)
-      : (readDraft(context, conversation, draftId)?.fields.phone ?? null);
-  if (address === null) return GONE;
-  const members = accounts
-    .under(`phone:${address}`)
-    .map(({ member }) => member)
-    .filter((member) => !people.get(member)?.deceased)
-    .sort();
+  const fields = readDraft(context, conversation, draftId)?.fields;
+  const phone = draftId === null ? provenPhone(context, conversation) : fields?.phone;
+  const named = phone ? byPhone(context, phone) : fields?.email && byEmail(context, fields.email);
+  if (!named) return GONE;
   return openChallenge(context, {
     purpose: recovering ? "reset_password" : "login",
     conversation,
-    address,
+    ...named,
     subject: null,
-    members,
     noticeMember: null,
     draftId,
   });
+}
+
+function byPhone(context: ModelContext, phone: string) {
+  return { address: phone, members: aliveOf(context, context.records.accounts.under(`phone:${phone}`)) };
+}
+
+/** Accounts that agree on the phone; those whose e-mail is proven before those that only claim it. */
+function byEmail(context: ModelContext, email: string) {
+  const { accounts, people } = context.records;
+  const all = accounts.all.filter(
+    (account) => account.email === email && !people.get(account.member)?.deceased,
+  );
+  const proven = all.filter(({ emailVerified }) => emailVerified);
+  const meant = proven.length > 0 ? proven : all;
+  const [first] = meant;
+  if (!first || meant.some(({ phone }) => phone !== first.phone)) {
+    return { address: email, named: email, members: [] };
+  }
+  return { address: first.phone, named: email, members: aliveOf(context, meant) };
+}
+
+function aliveOf({ records }: ModelContext, accounts: readonly Account[]): string[] {
+  return accounts
+    .map(({ member }) => member)
+    .filter((member) => !records.people.get(member)?.deceased)
+    .sort();
 }
 
 /** Opens the challenge of the second proof for a forgotten password. */
@@ -94,7 +112,8 @@ export function createAccount(
   const claimed = readClaimed(context, conversation, draftId);
   if (!claimed || isPhoneFull(context, claimed.phone) || accounts.find(`member:${member}`)) return false;
   const { phone, email } = claimed;
-  accounts.add(newAccount({ id: makeId(context), member, phone, email, phoneVerified }));
+  const proven = { phoneVerified, emailVerified: !phoneVerified };
+  accounts.add(newAccount({ id: makeId(context), member, phone, email, ...proven }));
   return true;
 }
 

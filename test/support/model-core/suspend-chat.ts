@@ -11,6 +11,7 @@ export function suspendChat(
   for (const draft of [...records.drafts.values()]) {
     if (draft.conversation === conversation) records.drafts.delete(draft.id);
   }
+  for (const page of records.pages) if (page.conversation === conversation) page.over = true;
   for (const challenge of records.challenges.under(`chat:${conversation}`)) {
     if (challenge.usedAt === null) challenge.dead ??= "replaced";
     challenge.chooseUntil = null;

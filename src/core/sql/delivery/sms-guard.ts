@@ -31,8 +31,8 @@ export async function findSmsClosed(
       lifeMs,
     ]),
   );
-  if (!sms.prefixes.some((prefix) => phone.startsWith(prefix))) return "not-ours";
   if (unusual) return "unusually-many";
+  if (!sms.prefixes.some((prefix) => phone.startsWith(prefix))) return "not-ours";
   return few ? "few-typed" : null;
 }
 
@@ -50,6 +50,15 @@ select (select coalesce(sum(sendings), 0) from sms_hours, this_hour where sms_ho
        and at > clock_now() - $7::float8 * interval '1 millisecond'
      order by id desc limit $5::int) newest
    join challenges c on c.id = newest.challenge_id) as few`;
+
+/** Whether nothing may be sent by this way, though nobody may be told: the account was named by its e-mail, and what is closed is its phone. */
+export async function isSilentlyClosed(
+  context: CoreContext,
+  queries: Queries,
+  { via, named, address }: { via: string; named: string | null; address: string },
+): Promise<boolean> {
+  return named !== null && via === "sms" && (await findSmsClosed(context, queries, address)) !== null;
+}
 
 /** Counts an SMS in its hour. `real`: 0 for a decoy, which is the same work. */
 export async function countSms(queries: Queries, prefix: string, real: 0 | 1): Promise<void> {

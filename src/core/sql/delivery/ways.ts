@@ -13,6 +13,11 @@ export interface Destination {
   address: string;
   index: string;
   by: "phone" | "email";
+  /**
+   * Index of the e-mail by which the account was named, where the code goes to its phone (docs/decisions/0035). Then nobody is told which phone
+   * that is, and nothing that is said or counted depends on it; where no account has the e-mail there is none, and the address is empty.
+   */
+  named?: string | null;
 }
 
 /** The chat that asks. */
@@ -41,16 +46,26 @@ export async function findWays(
   const proven = await readProvenPhone(context, queries, chat.conversation);
   const carried = context.ways();
   if (destination.by === "email") return carried.includes("email") ? ["email"] : [];
-  const closed = await findSmsClosed(context, queries, destination.address);
-  if (closed !== null) context.log?.warn("sms_closed", { kind: closed });
+  const isSmsOpen = carried.includes("sms") && (await isOpenForSms(context, queries, destination));
   // A proof for a new password must come another way than the chat, which is a proof itself (docs/decisions/0017).
-  const isOwn =
-    purpose !== "reset_password" && context.codesInChat === "proven" && proven === destination.address;
+  const mayComeHere =
+    destination.named == null && purpose !== "reset_password" && context.codesInChat === "proven";
   return [
-    ...(isOwn ? (["chat"] as const) : []),
-    ...(carried.includes("sms") && closed === null ? (["sms"] as const) : []),
+    ...(mayComeHere && proven === destination.address ? (["chat"] as const) : []),
+    ...(isSmsOpen ? (["sms"] as const) : []),
     ...(carried.includes("whatsapp") && !chat.onWhatsApp ? (["whatsapp"] as const) : []),
   ];
+}
+
+/** What closes the phone of an account that was named by its e-mail is not shown: only what closes all of them. */
+async function isOpenForSms(
+  context: CoreContext,
+  queries: Queries,
+  { address, named = null }: Destination,
+): Promise<boolean> {
+  const closed = await findSmsClosed(context, queries, address);
+  if (closed !== null && address !== "") context.log?.warn("sms_closed", { kind: closed });
+  return closed === null || (named !== null && closed !== "unusually-many");
 }
 
 /** What is left beside the way that was taken. */

@@ -11,23 +11,38 @@ import { sealed } from "../sealed-columns.ts";
 import { signIn } from "../sign-in.ts";
 import { storeAuthenticator } from "./authenticators.ts";
 import { storePassword } from "./check-password.ts";
+import { keepIdentifiers } from "./identifiers.ts";
 import { addNotices } from "./notices.ts";
 import { macNumber } from "./page-keys.ts";
 import type { PageResult } from "./submit-page.ts";
 
-interface FilledPage {
+interface AnyFilledPage {
   id: string;
-  purpose: PagePurpose;
   conversation: string;
-  account: string;
-  member: string;
   language: "id" | "en";
   numberMac: string | null;
   result: string | null;
-  /** Sealed secret of the app that is being added. */
-  app: string | null;
+  /** Filled in by somebody for whom the messenger of this very conversation vouched. */
+  visited: boolean;
   tries: number;
 }
+
+interface AccountPage extends AnyFilledPage {
+  purpose: AccountPurpose;
+  account: string;
+  member: string;
+  /** Sealed secret of the app that is being added. */
+  app: string | null;
+}
+
+interface IdentifierPage extends AnyFilledPage {
+  purpose: "identifiers";
+  draftId: string | null;
+}
+
+type FilledPage = AccountPage | IdentifierPage;
+
+type AccountPurpose = Exclude<PagePurpose, "identifiers">;
 
 const OVER: PageConfirmation = { result: "over" };
 
@@ -43,20 +58,24 @@ export async function confirmPage(
      where id = $1 and conversation = $2 and used_at is null and dead_at is null and expires_at > clock_now()
      returning id, purpose, conversation, account_id as account, member_id as member, language,
        number_mac as "numberMac", result_sealed as result, number_tries as tries,
-       authenticator_sealed as app`,
+       authenticator_sealed as app, draft_id as "draftId", visited`,
     [request.pageId, conversation],
   );
   if (!page) return OVER;
   if (page.result === null || page.numberMac === null) return { result: "waiting" };
-  if (!isNumber(context, page, request.number)) return await noteWrong(context, queries, page);
+  if (!page.visited && !isNumber(context, page, request.number))
+    return await noteWrong(context, queries, page);
   await queries.query(
-    "update secure_pages set used_at = clock_now(), result_sealed = null, authenticator_sealed = null where id = $1",
+    `update secure_pages set used_at = clock_now(), result_sealed = null, authenticator_sealed = null, visitor_sealed = null
+     where id = $1`,
     [page.id],
   );
   const result = JSON.parse(
     sealed.securePages.result.open(context.keyring, page.id, page.result),
   ) as PageResult;
-  return await EFFECTS[page.purpose](context, queries, page, result);
+  if (page.purpose !== "identifiers") return await EFFECTS[page.purpose](context, queries, page, result);
+  const place = { conversation: request.conversation, draftId: page.draftId };
+  return { ...done([]), kept: await keepIdentifiers(context, queries, place, result.identifiers ?? {}) };
 }
 
 function isNumber(context: CoreContext, { id, numberMac }: FilledPage, number: string): boolean {
@@ -82,11 +101,11 @@ async function noteWrong(
 type Effect = (
   context: CoreContext,
   queries: Queries,
-  page: FilledPage,
+  page: AccountPage,
   result: PageResult,
 ) => Promise<PageConfirmation>;
 
-const EFFECTS: Record<PagePurpose, Effect> = {
+const EFFECTS: Record<AccountPurpose, Effect> = {
   async "enter-password"(context, queries, page) {
     const session = await signIn(context, queries, page);
     await audit(context, queries, page, "authn_login_success");
@@ -125,13 +144,13 @@ const EFFECTS: Record<PagePurpose, Effect> = {
   },
 };
 
-function done(notices: string[], session: Session | null = null): PageConfirmation {
-  return { result: "done", notices, session };
+function done(notices: string[], session: Session | null = null) {
+  return { result: "done" as const, notices, session };
 }
 
 async function keepPassword(
   queries: Queries,
-  { account }: FilledPage,
+  { account }: AccountPage,
   { password }: PageResult,
 ): Promise<void> {
   if (password === null) throw new Error("a page for a password without one");
@@ -139,7 +158,7 @@ async function keepPassword(
 }
 
 /** A page that was opened under a session has no effect after it. */
-async function isStillSignedIn(queries: Queries, { conversation, member }: FilledPage): Promise<boolean> {
+async function isStillSignedIn(queries: Queries, { conversation, member }: AccountPage): Promise<boolean> {
   const live = await queries.query(
     "select 1 from sessions where conversation = $1 and member_id = $2 and ended_at is null",
     [conversation, member],
@@ -148,7 +167,7 @@ async function isStillSignedIn(queries: Queries, { conversation, member }: Fille
 }
 
 /** Whoever knew the old password is out (OWASP Forgot Password: "invalidate all existing sessions"). */
-async function endSessions(queries: Queries, { member }: FilledPage, but: string | null): Promise<void> {
+async function endSessions(queries: Queries, { member }: AccountPage, but: string | null): Promise<void> {
   await queries.query(
     `update sessions set ended_at = clock_now(), ended_why = 'replaced'
      where member_id = $1 and ended_at is null and conversation is distinct from $2`,
@@ -160,7 +179,7 @@ async function endSessions(queries: Queries, { member }: FilledPage, but: string
 async function tell(
   context: CoreContext,
   queries: Queries,
-  page: FilledPage,
+  page: AccountPage,
   kind: NoticeKind,
 ): Promise<string[]> {
   const { member, conversation } = page;
@@ -172,7 +191,7 @@ async function tell(
 async function audit(
   context: CoreContext,
   queries: Queries,
-  { member, conversation, purpose }: FilledPage,
+  { member, conversation, purpose }: AccountPage,
   event: AuditEvent,
 ): Promise<void> {
   await appendAudit(context, queries, { event, member, conversation, detail: purpose });

@@ -3,6 +3,7 @@ import type { PageStart } from "../../../../flows/kit/services.ts";
 import { createTotpSecret } from "../../../crypto/totp.ts";
 import type { OpenPage, PageToSend } from "../../../ports/secure-pages.ts";
 import { MINUTE_MS } from "../challenges.ts";
+import { refuseWithdrawn } from "../consents.ts";
 import type { CoreContext } from "../context.ts";
 import { findCopyOwner } from "../copy/copy-pages.ts";
 import type { Queries } from "../database.ts";
@@ -10,13 +11,15 @@ import { sealed } from "../sealed-columns.ts";
 import { findLiveSession } from "../sessions.ts";
 import { codeOf, grouped, hashToken, indexCode, tokenOf } from "./page-keys.ts";
 
-/** Whose page it is to be. */
+/** Whose page it is to be: nobody's, where somebody is still being asked who he is. */
 interface Owner {
-  account: string;
-  member: string;
+  account: string | null;
+  member: string | null;
   /** The request that a copy answers. */
   caseId?: string;
 }
+
+const NOBODY: Owner = { account: null, member: null };
 
 const GONE: PageStart = { result: "refused", retryAfterMinutes: 0 };
 
@@ -43,16 +46,14 @@ export async function openPage(
 }
 
 async function findOwner(context: CoreContext, queries: Queries, request: OpenPage): Promise<Owner | null> {
-  const { conversation, purpose, session, challengeId } = request;
+  const { conversation, purpose, challengeId, wanted } = request;
   if (purpose === "copy") return await findCopyOwner(context, queries, request);
+  if (purpose === "identifiers") {
+    await refuseWithdrawn(queries, conversation);
+    return wanted && wanted.fields.length > 0 ? NOBODY : null;
+  }
   if (purpose === "set-password" || purpose === "authenticator") {
-    const live = session && (await findLiveSession(context, queries, session));
-    if (!live || live.conversation !== conversation) return null;
-    const [own] = await queries.query<Owner>(
-      "select id as account, participant_id as member from accounts where participant_id = $1",
-      [live.member],
-    );
-    return own ?? null;
+    return await findSignedIn(context, queries, request);
   }
   const [named] = await queries.query<Owner>(
     `select a.id as account, a.participant_id as member
@@ -62,6 +63,20 @@ async function findOwner(context: CoreContext, queries: Queries, request: OpenPa
     [challengeId, conversation, purpose],
   );
   return named ?? null;
+}
+
+async function findSignedIn(
+  context: CoreContext,
+  queries: Queries,
+  { conversation, session }: OpenPage,
+): Promise<Owner | null> {
+  const live = session && (await findLiveSession(context, queries, session));
+  if (!live || live.conversation !== conversation) return null;
+  const [own] = await queries.query<Owner>(
+    "select id as account, participant_id as member from accounts where participant_id = $1",
+    [live.member],
+  );
+  return own ?? null;
 }
 
 async function waitForOpening(
@@ -86,8 +101,9 @@ async function insertPage(context: CoreContext, queries: Queries, page: OpenPage
       : null;
   await queries.query(
     `insert into secure_pages (id, purpose, conversation, account_id, member_id, language, token_hash, code_index,
-       authenticator_sealed, case_id, created_at, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, clock_now(), clock_now() + $11::float8 * interval '1 millisecond')`,
+       authenticator_sealed, case_id, draft_id, fields, created_at, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::text[],
+       clock_now(), clock_now() + $13::float8 * interval '1 millisecond')`,
     [
       id,
       page.purpose,
@@ -99,6 +115,8 @@ async function insertPage(context: CoreContext, queries: Queries, page: OpenPage
       indexCode(context, codeOf(context, id)),
       authenticator,
       page.caseId ?? null,
+      page.wanted?.draftId ?? null,
+      page.purpose === "identifiers" ? (page.wanted?.fields ?? []) : null,
       context.policy.page.lifeMs,
     ],
   );

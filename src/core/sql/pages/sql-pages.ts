@@ -5,6 +5,7 @@ import { viewCopy } from "../copy/copy-pages.ts";
 import { takeCopy } from "../copy/take-copy.ts";
 import { keyedCalls } from "../requests.ts";
 import { confirmPage } from "./confirm-page.ts";
+import { enterPage } from "./enter-page.ts";
 import { revealNotice } from "./notices.ts";
 import { openPage, revealPage } from "./open-page.ts";
 import { viewForm } from "./open-pages.ts";
@@ -17,7 +18,8 @@ export function sqlPages(context: CoreContext): SecurePages & DataCopies {
     openPage: keyed("openPage", openPage),
     revealPage: (pageId) => revealPage(context, pageId),
     viewPage: async (key) => (await viewForm(context, key)) ?? (await viewCopy(context, key)),
-    submitPage: (key, fields) => submitPage(context, key, fields),
+    enterPage: (key, visitor) => enterPage(context, key, visitor),
+    submitPage: (key, fields, visit) => submitPage(context, key, fields, visit),
     confirmPage: keyed("confirmPage", confirmPage),
     takeCopy: (key, form) => takeCopy(context, key, form),
     revealNotice: (noticeId) => revealNotice(context, noticeId),

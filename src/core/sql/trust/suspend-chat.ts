@@ -25,6 +25,11 @@ export async function suspendChat(
   await queries.query("delete from chat_contacts where conversation = $1", [conversation]);
   await queries.query("delete from drafts where conversation = $1", [conversation]);
   await queries.query(
+    `update secure_pages set dead_at = clock_now(), result_sealed = null, authenticator_sealed = null
+     where conversation = $1 and used_at is null and dead_at is null`,
+    [conversation],
+  );
+  await queries.query(
     `update challenges set dead_at = clock_now(), dead_why = 'replaced', code_sealed = null
      where conversation = $1 and used_at is null and dead_at is null`,
     [conversation],

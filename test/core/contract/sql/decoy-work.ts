@@ -29,6 +29,20 @@ export function decoyWorkContract(world: World, database: () => Database): void 
       }
       expect(new Set(work).size).toBe(1);
     });
+
+    test("and for an e-mail that is nobody's as for that of an account", async () => {
+      const counted = countStatements(database());
+      const core = createSqlCore({ database: counted.database, keyring, policy, codesInChat: "proven" });
+      const work: number[] = [];
+      for (const email of [world.person("siti").email ?? "", "tidak.ada@example.com"]) {
+        const conversation = `web:${email}`;
+        const draftId = await world.draft(conversation, { email });
+        const before = counted.statements();
+        await core.startSignIn({ conversation, draftId }, world.key());
+        work.push(counted.statements() - before);
+      }
+      expect(new Set(work).size).toBe(1);
+    });
   });
 }
 

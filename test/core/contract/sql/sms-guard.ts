@@ -55,6 +55,15 @@ export function smsGuardContract(world: World, database: () => Database): void {
       expect(await ask()).toEqual(CLOSED);
     });
 
+    test("nobody gets one by naming an e-mail either", async () => {
+      await sent(sms.leastPerHour);
+      for (const email of [world.person("siti").email ?? "", "tidak.ada@example.com"]) {
+        const draftId = await world.draft(`web:${email}`, { email });
+        const request = { conversation: `web:${email}`, draftId };
+        expect(await world.core.startSignIn(request, world.key())).toEqual(CLOSED);
+      }
+    });
+
     test("older days and other hours say nothing of what is usual", async () => {
       await sent(1_000_000, sms.usualDays + 1);
       await sent(sms.leastPerHour);
@@ -91,6 +100,23 @@ export function smsGuardContract(world: World, database: () => Database): void {
       await codes(sms.conversion.sendings, { used: enough - 1, prefix, minutesAgo: 6 });
       expect(await ask()).toEqual(CLOSED);
       begun(await ask("+6281300001111"));
+    });
+
+    test("is not told to whoever names an account by its e-mail, and nothing is sent there either", async () => {
+      const { phone, email } = world.person("siti");
+      const number = phone ?? "";
+      await codes(sms.conversion.sendings, { used: 0, prefix: number.slice(0, 6), minutesAgo: 6 });
+      expect(await ask(number)).toEqual(CLOSED);
+      const byEmail = async (conversation: string, address: string) => {
+        const draftId = await world.draft(conversation, { email: address });
+        return begun(await world.core.startSignIn({ conversation, draftId }, world.key()));
+      };
+      const known = await byEmail("web:known", email ?? "");
+      const unknown = await byEmail("web:unknown", "tidak.ada@example.com");
+      const told = { challengeId: "", tag: "" };
+      expect({ ...unknown, ...told }).toEqual({ ...known, ...told });
+      for (const { challengeId } of [known, unknown])
+        expect(await world.core.revealCode(challengeId)).toEqual({ to: "nowhere", by: "sms" });
     });
 
     test.each([

@@ -1,0 +1,38 @@
+import type { Text } from "../../locales/catalog.ts";
+import { type NikWarning, readEmail, readKpj, readNik, readPhone } from "./identifiers.ts";
+import type { DraftField } from "./services.ts";
+
+/** A typed field: its canonical value with what may be worth another look, or the sentence that names what is wrong with it. */
+export type FieldReading = { value: string; note: Text | null } | { trouble: Text };
+
+/** Reads what was typed for a field; every flow that asks for one answers a mistake in the same words. */
+export function readField(field: DraftField, text: string): FieldReading {
+  switch (field) {
+    case "nik": {
+      const nik = readNik(text);
+      if (!nik.ok) return { trouble: { key: `register:nik-${nik.why}` } };
+      return { value: nik.value, note: nik.warning && remarkOn(nik.warning) };
+    }
+    case "kpj": {
+      const kpj = readKpj(text);
+      return kpj.ok ? { value: kpj.value, note: null } : { trouble: { key: `register:kpj-${kpj.why}` } };
+    }
+    case "phone": {
+      const phone = readPhone(text);
+      return phone.ok
+        ? { value: phone.value, note: null }
+        : { trouble: { key: `register:phone-${phone.why}` } };
+    }
+    case "email": {
+      const email = readEmail(text);
+      return email.ok
+        ? { value: email.value, note: null }
+        : { trouble: { key: `register:email-${email.why}` } };
+    }
+  }
+}
+
+/** What is said of a NIK that looks unusual, and is taken all the same. */
+export function remarkOn(warning: NikWarning): Text {
+  return { key: `register:nik-check-${warning}` };
+}
