@@ -13,8 +13,8 @@ export interface CloudPeople {
   /** The message was handed on, and what `meet` said of other hands was told. */
   done(messageId: string): Promise<void>;
   find(chat: string): Promise<CloudPerson | null>;
-  /** Meta says that nothing may be said freely to him any more. */
-  closeWindow(chat: string): Promise<void>;
+  /** At this time (milliseconds since 1970) nothing could be said freely to him, Meta says; nothing when he has written since. */
+  closeWindow(chat: string, at: number): Promise<void>;
   /** True once after he last wrote: then he may be asked to write again. */
   mayAsk(chat: string): Promise<boolean>;
 }

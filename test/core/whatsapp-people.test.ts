@@ -113,9 +113,11 @@ describe("when he wrote", () => {
     expect((await people.find(chat))?.wroteAt).toBe(NOON);
   });
 
-  test("counts no more when Meta says so", async () => {
+  test("counts no more when Meta says so, unless he has written since", async () => {
     const chat = await chatOf(BUDI);
-    await people.closeWindow(chat);
+    await people.closeWindow(chat, NOON - 1_000);
+    expect((await people.find(chat))?.wroteAt).toBe(NOON);
+    await people.closeWindow(chat, NOON + 1_000);
     expect((await people.find(chat))?.wroteAt).toBeNull();
   });
 

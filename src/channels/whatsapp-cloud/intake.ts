@@ -58,7 +58,7 @@ function nameOf(messageId: string): string {
 
 async function takeStatus(status: CloudStatus, { people, reports, log }: IntakeParts): Promise<void> {
   const reference = readReference(status.reference);
-  const { state, code } = status;
+  const { state, at, code } = status;
   if (state === "failed")
     log.warn("whatsapp-cloud.failed-later", {
       channel: CHANNEL,
@@ -71,7 +71,7 @@ async function takeStatus(status: CloudStatus, { people, reports, log }: IntakeP
     return;
   }
   if (state === "failed" && code !== null && kindOfCode(code) === "closed")
-    await people.closeWindow(reference.chat);
+    await people.closeWindow(reference.chat, at);
   if (reference.type === "words" && state !== "sent") {
     const { ticket, position } = reference;
     await reports.noteDelivery({ ticket, position, outcome: state });

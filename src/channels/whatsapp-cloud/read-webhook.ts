@@ -22,6 +22,8 @@ export interface CloudMessage {
 /** What became of a message of ours. */
 export interface CloudStatus {
   state: "sent" | "delivered" | "failed";
+  /** When that was, in milliseconds since 1970; 0 where Meta does not say it. */
+  at: number;
   /** Meta's code of the failure; null where there is none. */
   code: number | null;
   /** As we wrote it into the message (`biz_opaque_callback_data`); null when we did not. */
@@ -101,7 +103,9 @@ function readStatus(status: Fields): CloudEvent[] {
   if (state === undefined) return [];
   const [error] = listOf(status, "errors");
   const code = error ? codeOf(error) : null;
-  return [{ type: "status", status: { state, code, reference: textOf(status, "biz_opaque_callback_data") } }];
+  const at = Number(status["timestamp"]) * 1_000 || 0;
+  const reference = textOf(status, "biz_opaque_callback_data");
+  return [{ type: "status", status: { state, at, code, reference } }];
 }
 
 function codeOf(error: Fields): number | null {

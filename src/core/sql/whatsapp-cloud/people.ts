@@ -42,8 +42,12 @@ export function createSqlCloudPeople(database: Database, keyring: Keyring): Clou
       });
     },
     find: (chat) => findWhere({ keyring, queries: database }, "chat = $1", chat),
-    async closeWindow(chat) {
-      await database.query("update whatsapp_cloud_people set wrote_at = null where chat = $1", [chat]);
+    async closeWindow(chat, at) {
+      await database.query(
+        `update whatsapp_cloud_people set wrote_at = null
+         where chat = $1 and wrote_at <= to_timestamp($2::float8 / 1000)`,
+        [chat, at],
+      );
     },
     async mayAsk(chat) {
       const asked = await database.query(
