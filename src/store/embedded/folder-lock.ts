@@ -1,58 +1,75 @@
 import { randomUUID } from "node:crypto";
-import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode } from "./error-code.ts";
 
-/** Times the lock is tried for; each further one means that its holder came or went at this very moment. */
-const ATTEMPTS = 5;
+/** Times the lock is tried for; each further one means that another process came or went at this very moment. */
+const ATTEMPTS = 20;
 
 /**
  * Takes a folder for this process alone, and returns what gives it back. A holder that died is recognised: its process is gone, or its
  * number now belongs to a process that was started at another time. Throws an `Error` of one sentence while another one lives.
  * Sees only processes of the same machine and container: two containers must not share a folder.
+ *
+ * Locks are numbered, and the highest is the one that counts. Whoever finds its holder gone makes the next, which only one can; nobody takes
+ * a lock away but who holds a higher one, so that the highest number never falls and a slow process can't mistake an old state for the present one.
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
-  const path = join(folder, "lock");
-  const draft = `${path}.${randomUUID()}`;
-  await writeFile(draft, JSON.stringify({ pid: process.pid, started: await readStart(process.pid) }));
-  try {
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (await linkWhenFree(draft, path)) return () => rm(path, { force: true });
-      await removeWhenStale(path, folder);
+  const mine = JSON.stringify({ pid: process.pid, started: await readStart(process.pid) });
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const number = (await highestLock(folder)) + 1;
+    await refuseWhileHeld(folder, number - 1);
+    if (!(await makeWhenFree(folder, number, mine))) continue;
+    if ((await highestLock(folder)) === number) {
+      await removeBelow(folder, number);
+      return () => giveBack(folder, number);
     }
-  } finally {
-    await rm(draft, { force: true });
+    await rm(pathOf(folder, number), { force: true });
   }
   throw new Error(inUse(folder, "another process"));
 }
 
+const pathOf = (folder: string, number: number) => join(folder, `lock.${number}`);
+
+async function lockNumbers(folder: string): Promise<number[]> {
+  const names = await readdir(folder);
+  return names.flatMap((name) => /^lock\.(\d+)$/.exec(name)?.[1] ?? []).map(Number);
+}
+
+/** 0 in a folder that was never locked. */
+async function highestLock(folder: string): Promise<number> {
+  return Math.max(0, ...(await lockNumbers(folder)));
+}
+
 /** A link is made in one step, and only when the name is free: nobody sees a lock half written. */
-async function linkWhenFree(draft: string, path: string): Promise<boolean> {
+async function makeWhenFree(folder: string, number: number, content: string): Promise<boolean> {
+  const draft = join(folder, `draft.${randomUUID()}`);
+  await writeFile(draft, content);
   try {
-    await link(draft, path);
+    await link(draft, pathOf(folder, number));
     return true;
   } catch (error) {
     if (errorCode(error) === "EEXIST") return false;
     throw error;
+  } finally {
+    await rm(draft, { force: true });
   }
 }
 
-/** Removes the lock of a process that is gone; throws when it lives. */
-async function removeWhenStale(path: string, folder: string): Promise<void> {
-  const content = await readIfThere(path);
-  if (content === null) return;
-  const holder = parseHolder(content);
+/** An empty lock is nobody's, and keeps its number. Emptied rather than written anew: that also works on a full disk. */
+function giveBack(folder: string, number: number): Promise<void> {
+  return truncate(pathOf(folder, number));
+}
+
+async function removeBelow(folder: string, number: number): Promise<void> {
+  const below = (await lockNumbers(folder)).filter((other) => other < number);
+  for (const other of below) await rm(pathOf(folder, other), { force: true });
+}
+
+async function refuseWhileHeld(folder: string, number: number): Promise<void> {
+  const content = await readIfThere(pathOf(folder, number));
+  const holder = content === null ? null : parseHolder(content);
   if (holder && (await isAlive(holder))) throw new Error(inUse(folder, `process ${holder.pid}`));
-  // Of several processes that find it stale one gets it by renaming. Should that catch a new lock instead, it goes back.
-  const aside = `${path}.${randomUUID()}`;
-  try {
-    await rename(path, aside);
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return;
-    throw error;
-  }
-  if ((await readIfThere(aside)) === content) await rm(aside, { force: true });
-  else await rename(aside, path);
 }
 
 interface Holder {
@@ -61,6 +78,7 @@ interface Holder {
   started: string | null;
 }
 
+/** Null for a lock that was given back. */
 function parseHolder(content: string): Holder | null {
   try {
     const { pid, started } = JSON.parse(content);
