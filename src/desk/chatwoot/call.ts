@@ -7,7 +7,7 @@ import { hear, isForParticipant } from "./hear.ts";
 import { giveTo } from "./hold.ts";
 import { conversationOf, type OpenParts } from "./open-conversation.ts";
 import { idOfAgent, isOwn, numberOfAgent } from "./own-agents.ts";
-import { type TellParts, tellingOf } from "./tell.ts";
+import { isEnd, type TellParts, tellingOf } from "./tell.ts";
 
 /** What a call needs. */
 export interface CallParts extends TellParts, OpenParts {
@@ -41,6 +41,9 @@ export async function callOn(talk: BridgeTalk, parts: CallParts): Promise<number
   if (isOpen) await visit.followOwner(ticket);
   // Words that have just come reopen a conversation: whoever resolved it had not read them.
   if (isOpen && there.status === "resolved" && !wrote) await visit.end(ticket);
+  // The member's account was erased: nobody has ended it, and nobody can go on with it.
+  if (!isOpen && there.status !== "resolved" && !ticket.entries.some(isEnd))
+    await parts.client.resolve(there.id);
   await visit.settle();
   return isOpen ? policy.lookEveryMs : null;
 }

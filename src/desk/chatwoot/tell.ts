@@ -28,6 +28,8 @@ export async function tellingOf(
   ticket: TicketInFull,
   parts: TellParts,
 ): Promise<Telling | null> {
+  // Erased at his wish before anybody over there had read it.
+  if (entry.what === "words" && entry.text === "") return null;
   if (entry.what === "words" && !isAfterEnd(entry, ticket))
     return { post: { content: maskForPeople(entry.text).text, as: "participant" }, resolves: false };
   const text = isOwnAct(entry) ? null : await noteOf(entry, ticket, parts);
@@ -47,7 +49,8 @@ function isAfterEnd({ position }: TicketEntry, { entries }: TicketInFull): boole
   return entries.some((other) => isEnd(other) && other.position < position);
 }
 
-function isEnd({ what }: TicketEntry): boolean {
+/** Whether somebody has ended the talk with it. */
+export function isEnd({ what }: TicketEntry): boolean {
   return what === "closed" || what === "resolved";
 }
 

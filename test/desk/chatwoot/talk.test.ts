@@ -186,6 +186,21 @@ describe("the end of a talk", () => {
     expect(await asked.hears()).toEqual([]);
   });
 
+  test("comes when the member's account is erased, and of words that are gone nothing is told", async () => {
+    const { asked, there } = await asks();
+    await asked.says("Hapus semua data saya.");
+    await stage.database.query("update ticket_entries set text_sealed = null where ticket_id = $1", [
+      asked.ticket,
+    ]);
+    await stage.database.query(
+      "update tickets set state = 'closed', closed_at = clock_now(), closed_why = 'participant' where id = $1",
+      [asked.ticket],
+    );
+    await stage.settles();
+    expect(there.status).toBe("resolved");
+    expect(stage.fake.reads(asked.number).filter((line) => line.startsWith("peserta: "))).toHaveLength(1);
+  });
+
   test("comes by itself when the participant says nothing for a day", async () => {
     const { asked, there } = await asks();
     stage.fake.says(there, stage.fake.sari, "Apakah sudah jelas?");
