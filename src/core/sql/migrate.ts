@@ -18,6 +18,7 @@ import { copies } from "./migrations/0028-copies.ts";
 import { changeStops } from "./migrations/0029-change-stops.ts";
 import { whatsappCloud } from "./migrations/0032-whatsapp-cloud.ts";
 import { breaches } from "./migrations/0036-breaches.ts";
+import { restrictions } from "./migrations/0037-restrictions.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { saveRates } from "./rates.ts";
 import { RATES } from "./rates-data.ts";
@@ -42,6 +43,7 @@ const MIGRATIONS: readonly Migration[] = [
   changeStops,
   whatsappCloud,
   breaches,
+  restrictions,
 ];
 
 /** Any number of our own: processes that start together migrate one after another. */
