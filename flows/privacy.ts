@@ -66,7 +66,10 @@ const machine = setup({
       },
       on: {
         "chose.correct": "choosingField",
-        "chose.restrict": { target: "requesting", actions: assign({ kind: "restrict", subject: null }) },
+        "chose.restrict": {
+          target: "elsewhere",
+          actions: { type: "go", params: { intent: "restrict-data" } },
+        },
         "chose.erase": "warning",
         "chose.withdraw": "withdrawing",
         "chose.keep": "kept",
@@ -228,14 +231,15 @@ const machine = setup({
       type: "final",
       entry: { type: "say", params: { text: { key: "privacy:kept" }, choices: [offer("menu")] } },
     },
+    elsewhere: { type: "final" },
     abandoned: { type: "final" },
   },
 });
 
 export const privacy = defineFlow({
-  version: 2,
+  version: 3,
   machine,
   intents: ["delete-data"],
-  // The first version kept nothing in mind.
-  migrations: { 1: ({ value }) => ({ value, context: begun }) },
+  // The first version kept nothing in mind; the second took requests to restrict, too, and those on their way are still answered.
+  migrations: { 1: ({ value }) => ({ value, context: begun }), 2: (state) => state },
 });

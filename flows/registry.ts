@@ -18,6 +18,7 @@ import { password } from "./password.ts";
 import { privacy } from "./privacy.ts";
 import { recovery } from "./recovery.ts";
 import { register } from "./register.ts";
+import { restriction } from "./restriction.ts";
 import { safety } from "./safety.ts";
 import { signIn } from "./sign-in.ts";
 import { signOut } from "./sign-out.ts";
@@ -45,6 +46,7 @@ export const flows: readonly Flow[] = [
   notMe,
   privacy,
   dataCopy,
+  restriction,
   safety,
   contact,
   agentTalk,

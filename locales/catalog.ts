@@ -761,6 +761,7 @@ export interface Catalog {
   "intents:register": undefined;
   "intents:report-accident": undefined;
   "intents:resend-otp": undefined;
+  "intents:restrict-data": undefined;
   "intents:set-authenticator": undefined;
   "intents:simulate": undefined;
   "intents:thanks": undefined;
@@ -946,6 +947,16 @@ export interface Catalog {
   "register:ready-by-email": undefined;
   "register:signed-in": undefined;
   "register:stopped": undefined;
+  "restriction:what": undefined;
+  "restriction:again": undefined;
+  "restriction:yes-button": undefined;
+  "restriction:keep-button": undefined;
+  "restriction:done": { number: string; at: number | null };
+  "restriction:restricted": undefined;
+  "restriction:lift-again": undefined;
+  "restriction:lift-button": undefined;
+  "restriction:lifted": undefined;
+  "restriction:unchanged": undefined;
   "safety:secret": undefined;
   "safety:others-account": undefined;
   "secure:title": undefined;

@@ -65,6 +65,7 @@ export function createMemoryCore(balances: Balances): CoreSystem {
     startStepUp: notHere,
     cancelCase: notHere,
     requestData: notHere,
+    liftRestriction: notHere,
     disown: notHere,
     openRecovery: notHere,
     listCases: notHere,

@@ -61,6 +61,8 @@ export interface Account {
   email: string | null;
   /** Nothing can be changed until somebody has looked into it. */
   frozen: boolean;
+  /** His data are used no more than his own requests, security and the law demand. */
+  restricted: boolean;
   changes: PendingChange[];
   /** Newest first; this one among them. */
   chats: BoundChat[];
@@ -87,11 +89,13 @@ export interface AccountServices {
   };
   /** Takes back what is still on its way; null when it is not any more. */
   cancelCase: { input: { number: string }; output: { receipt: CaseReceipt | null } };
-  /** Asks that something in the record be corrected, or that the data be used no more than the law demands. */
+  /** Asks that something in the record be corrected, or that the data be used no more than the law demands: that begins at once here. */
   requestData: {
     input: { kind: "correct" | "restrict"; subject: CorrectableField | null };
     output: { receipt: CaseReceipt };
   };
+  /** Lets his data be used as before. */
+  liftRestriction: { input: Record<string, never>; output: Record<string, never> };
   /**
    * "Bukan saya": from a chat that speaks for an account, or with the code of a notice. Takes back what is on its way, signs every other chat out,
    * and lets nothing be changed until somebody has looked into it. Null: this chat speaks for nobody, or the code opens nothing.
@@ -107,4 +111,10 @@ export type RecoveryStart =
   | { result: "refused"; why: "draft-gone" | "too-many" };
 
 /** Services of the account whose answer is personal. */
-export const ACCOUNT_NEEDS_SESSION = ["readAccount", "startStepUp", "cancelCase", "requestData"] as const;
+export const ACCOUNT_NEEDS_SESSION = [
+  "readAccount",
+  "startStepUp",
+  "cancelCase",
+  "requestData",
+  "liftRestriction",
+] as const;

@@ -46,6 +46,7 @@ export const INTENTS = [
   "register",
   "report-accident",
   "resend-otp",
+  "restrict-data",
   "set-authenticator",
   "simulate",
   "thanks",

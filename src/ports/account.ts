@@ -25,7 +25,10 @@ export interface AccountCore {
     request: { session: SessionRef; number: string },
     requestKey: string,
   ): Promise<{ receipt: CaseReceipt | null } | null>;
+  /** A restriction holds from the moment in which it is asked for: desks see and count less of the member (docs/decisions/0041). */
   requestData(request: DataRequest, requestKey: string): Promise<CaseReceipt | null>;
+  /** Ends a restriction, and the request for it if nobody has answered it. Null when the session is not live. */
+  liftRestriction(session: SessionRef, requestKey: string): Promise<{ lifted: boolean } | null>;
   /** "Bukan saya" (flows/kit/account.ts). `code`: the one of a notice, or null for a conversation with a live binding. */
   disown(
     request: { conversation: string; code: string | null },

@@ -26,6 +26,10 @@ export function careServices(parts: ServiceParts): Pick<ServiceTable, keyof Acco
         core.requestData({ session: live, conversation, kind, subject }, requestKey);
       return { output: { receipt: await withSession(session, request) } };
     },
+    async liftRestriction(_, { session, requestKey }) {
+      await withSession(session, (live) => core.liftRestriction(live, requestKey));
+      return { output: {} };
+    },
     async disown({ code }, { conversation, requestKey }) {
       return { output: { receipt: await fromCore(core.disown({ conversation, code }, requestKey)) } };
     },

@@ -9,6 +9,7 @@ import { pagesContract } from "./contract/pages.ts";
 import { recordsContract } from "./contract/records.ts";
 import { registrationContract } from "./contract/registration.ts";
 import { repetitionContract } from "./contract/repetition.ts";
+import { restrictionContract } from "./contract/restriction.ts";
 import { sessionsContract } from "./contract/sessions.ts";
 import { signInContract } from "./contract/sign-in.ts";
 import { ticketsContract } from "./contract/tickets.ts";
@@ -54,6 +55,7 @@ export function describeCore<Subject extends CoreSubject>(
     changesContract(world);
     casesContract(world);
     copiesContract(world);
+    restrictionContract(world);
     more(world, subject);
   });
 }

@@ -6,6 +6,7 @@ import { decoyWorkContract } from "./contract/sql/decoy-work.ts";
 import { erasureContract } from "./contract/sql/erasure.ts";
 import { keysContract } from "./contract/sql/keys.ts";
 import { lostAnswersContract } from "./contract/sql/lost-answers.ts";
+import { sqlRestrictionContract } from "./contract/sql/restriction.ts";
 import { retentionContract } from "./contract/sql/retention.ts";
 import { smsGuardContract } from "./contract/sql/sms-guard.ts";
 import { describeCore } from "./core-contract.ts";
@@ -26,6 +27,7 @@ export function describeSqlCore(
       atRestContract(world, database);
       auditContract(world, database);
       sqlCopiesContract(world, database);
+      sqlRestrictionContract(world, database);
       decoyWorkContract(world, database);
       erasureContract(world, database);
       keysContract(world, database);

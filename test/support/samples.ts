@@ -130,6 +130,7 @@ const account: Account = {
   phone: "•••••7788",
   email: "b•••@e•••.com",
   frozen: false,
+  restricted: false,
   changes: [],
   chats: [
     {
@@ -160,6 +161,7 @@ const accountSamples: Pick<ServiceSamples, keyof AccountServices> = {
       requests: [request],
     },
     { ...account, frozen: true },
+    { ...account, restricted: true },
     { ...account, changes: [{ ...receipt, to: "•••••9900" }] },
     { ...account, changes: [{ ...receipt, kind: "change-email", to: "c•••@e•••.com" }] },
     { ...account, changes: [{ ...receipt, kind: "recovery", to: "•••••9900" }] },
@@ -176,6 +178,7 @@ const accountSamples: Pick<ServiceSamples, keyof AccountServices> = {
   ],
   cancelCase: [{ receipt: { ...receipt, state: "cancelled" } }, { receipt: null }],
   requestData: [{ receipt: request }],
+  liftRestriction: [{}],
   disown: [{ receipt: { ...request, kind: "disowned" } }, { receipt: null }],
   openRecovery: [
     { result: "opened", receipt: { ...request, kind: "recovery" } },

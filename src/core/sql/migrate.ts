@@ -21,6 +21,7 @@ import { pageVisits } from "./migrations/0031-page-visits.ts";
 import { whatsappCloud } from "./migrations/0032-whatsapp-cloud.ts";
 import { bridgeTalks } from "./migrations/0034-bridge-talks.ts";
 import { breaches } from "./migrations/0036-breaches.ts";
+import { restrictions } from "./migrations/0037-restrictions.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { saveRates } from "./rates.ts";
 import { RATES } from "./rates-data.ts";
@@ -48,6 +49,7 @@ const MIGRATIONS: readonly Migration[] = [
   whatsappCloud,
   bridgeTalks,
   breaches,
+  restrictions,
 ];
 
 /** Any number of our own: processes that start together migrate one after another. */

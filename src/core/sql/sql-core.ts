@@ -11,6 +11,7 @@ import { computeBalances } from "./balances.ts";
 import { readAccount } from "./cases/account.ts";
 import { approveCase, listCases, readCase, refuseCase } from "./cases/decisions.ts";
 import { disown } from "./cases/disown.ts";
+import { liftRestriction } from "./cases/lift-restriction.ts";
 import { finishNotice, takeNotices } from "./cases/notices.ts";
 import { openRecovery } from "./cases/recovery.ts";
 import { cancelCase, requestData } from "./cases/requests-of-members.ts";
@@ -116,6 +117,7 @@ function accountCore(context: CoreContext, keyed: ReturnType<typeof keyedCalls>)
     startStepUp: keyed("startStepUp", startStepUp),
     cancelCase: keyed("cancelCase", cancelCase),
     requestData: keyed("requestData", requestData),
+    liftRestriction: keyed("liftRestriction", liftRestriction),
     disown: keyed("disown", disown),
     openRecovery: keyed("openRecovery", openRecovery),
     listCases: () => listCases(context),

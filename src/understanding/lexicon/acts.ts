@@ -67,6 +67,8 @@ export const acts = {
   download: words`
     unduh, ngunduh, mengunduh, unduhkan, unduhin, download, donlot, donlod, mendownload, downloadin, salinan,
     ekspor, export, mengekspor, copy of`,
+  restrict: words`
+    batasi, membatasi, pembatasan, dibatasi, batasin, restrict, restricting, restriction, limit the use`,
   store: words`simpan, simpen, store, keep, disimpan, nyimpen, tersimpan, rekam`,
   send: words`kirim, send, ngirim, ngintun, kintun, kirimkan`,
   resend: words`

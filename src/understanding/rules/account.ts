@@ -170,6 +170,9 @@ const record: readonly Rule[] = [
     { unless: ["old"] },
   ),
   rule("download-data", 9.3, ["download", ["data", "personal-field"]], { unless: ["app", "delete"] }),
+  rule("restrict-data", 9.3, ["restrict", ["data", "personal-field", "use"]], {
+    unless: ["balance", "claim"],
+  }),
   rule("delete-data", 9.2, ["leave-service"]),
   rule("delete-data", 8.6, [["data", "consent"], "store"]),
   rule("delete-data", 8.4, ["store", ["nik", "chat"]]),

@@ -30,6 +30,7 @@ export function readAccount(context: ModelContext, ref: SessionRef): AccountShow
     phone: mask("phone", account.phone),
     email: account.email === null ? null : mask("email", account.email),
     frozen: account.frozen === true,
+    restricted: account.restricted === true,
     changes: open
       .filter((one) => isChange(one) && one.state === "holding")
       .map((one) => ({

@@ -264,11 +264,30 @@ export function requestData(context: ModelContext, request: DataRequest): CaseRe
   if (!session) return null;
   const { kind, subject } = request;
   const { member, conversation } = session;
+  if (kind === "restrict") setRestriction(context, member, true);
   const same = openCasesOf(context, member).find((one) => one.kind === kind && one.subject === subject);
   const dueInMs = context.policy.case.answerWithinMs;
   return receiptOf(
     same ?? openCase(context, { kind, subject, state: "open", member, conversation, dueInMs }),
   );
+}
+
+/** Ends a restriction, and the request for it if nobody has answered it. */
+export function liftRestriction(context: ModelContext, ref: SessionRef): { lifted: boolean } | null {
+  const session = findLiveSession(context, ref);
+  if (!session) return null;
+  const lifted = setRestriction(context, session.member, false);
+  for (const one of openCasesOf(context, session.member)) {
+    if (one.kind === "restrict") closeCase(context, one, "cancelled", "member");
+  }
+  return { lifted };
+}
+
+function setRestriction({ records }: ModelContext, member: string, on: boolean): boolean {
+  const account = records.accounts.find(`member:${member}`);
+  if (!account || (account.restricted === true) === on) return false;
+  account.restricted = on;
+  return true;
 }
 
 /** Takes back what a member asked for. */
@@ -280,6 +299,7 @@ export function cancelCase(
   if (!session) return null;
   const found = openCasesOf(context, session.member).find((one) => one.number === number);
   if (!found || found.kind === "disowned") return { receipt: null };
+  if (found.kind === "restrict") setRestriction(context, session.member, false);
   stopChange(context, found, { state: "cancelled", actor: "member", except: session.conversation });
   return { receipt: receiptOf(found) };
 }

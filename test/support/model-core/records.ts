@@ -67,6 +67,7 @@ export interface Account {
   lastStep: number;
   readonly wrongPasswords: Record<Lane, { inARow: number; lastAt: number }>;
   frozen?: boolean;
+  restricted?: boolean;
 }
 
 /** An account on which nothing is set but its addresses. */

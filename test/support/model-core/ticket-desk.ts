@@ -2,7 +2,14 @@ import type { ReleaseReason } from "../../../flows/kit/desk.ts";
 import { judgeAgentWords } from "../../../src/core/desk/agent-words.ts";
 import { skillOf } from "../../../src/core/desk/skills.ts";
 import { initials } from "../../../src/core/sql/masks.ts";
-import type { Act, AgentDesk, Done, NewAgent, TicketRow } from "../../../src/ports/agent-desk.ts";
+import type {
+  Act,
+  AgentDesk,
+  Done,
+  NewAgent,
+  TicketInFull,
+  TicketRow,
+} from "../../../src/ports/agent-desk.ts";
 import { type ModelContext, once } from "./context.ts";
 import { addEntry, byPlace, findTicket, heldBy, seenAgent } from "./ticket-entries.ts";
 import type { ModelTicket } from "./ticket-records.ts";
@@ -162,7 +169,7 @@ function reading(
         .map(toRow),
     search: async ({ text, limit }) =>
       all
-        .filter(({ state }) => state === "closed")
+        .filter(({ state, member }) => state === "closed" && !isRestricted(context, member))
         .filter(
           ({ number, labels }) =>
             number.toLowerCase().includes(text.trim().toLowerCase()) ||
@@ -171,20 +178,7 @@ function reading(
         .sort((a, b) => (b.closedAt ?? 0) - (a.closedAt ?? 0))
         .slice(0, limit)
         .map(toRow),
-    async readTicket(id, after) {
-      const ticket = findTicket(context, id);
-      if (!ticket) return null;
-      const { member, tried } = ticket;
-      const name = member === null ? undefined : records.people.get(member)?.name;
-      const entries = ticket.entries.filter(({ position }) => position > after);
-      return {
-        ...toRow(ticket),
-        member,
-        initials: name === undefined ? null : initials(name),
-        tried,
-        entries,
-      };
-    },
+    readTicket: async (id, after) => ticketInFull(context, id, after),
     async readFeed(after, limit) {
       if (after === null) return { point: feed.length, changes: [] };
       const changes = feed
@@ -194,7 +188,9 @@ function reading(
     },
     readMetrics: async ({ from, until }) =>
       all
-        .filter(({ openedAt }) => openedAt >= from && openedAt < until)
+        .filter(
+          ({ openedAt, member }) => openedAt >= from && openedAt < until && !isRestricted(context, member),
+        )
         .map((ticket) => {
           const { topic, channel, kind, openedAt, firstTakenAt, firstReplyAt, closedAt, closedWhy, score } =
             ticket;
@@ -276,4 +272,25 @@ function toRow(ticket: ModelTicket): TicketRow {
   const unanswered =
     state !== "closed" && lastWordsAt !== null && (lastSaidAt === null || lastSaidAt < lastWordsAt);
   return { ...row, unanswered };
+}
+
+/** Whether a member has restricted the use of his data. */
+function isRestricted({ records }: ModelContext, member: string | null): boolean {
+  return member !== null && records.accounts.find(`member:${member}`)?.restricted === true;
+}
+
+/** A ticket as an agent works on it; of a member who has restricted the use of his data as little as can be. */
+function ticketInFull(context: ModelContext, id: string, after: number): TicketInFull | null {
+  const ticket = findTicket(context, id);
+  const isHidden = isRestricted(context, ticket?.member ?? null);
+  if (!ticket || (isHidden && ticket.state === "closed")) return null;
+  const member = isHidden && ticket.kind === "chat" ? null : ticket.member;
+  const name = member === null || isHidden ? undefined : context.records.people.get(member)?.name;
+  return {
+    ...toRow(ticket),
+    member,
+    initials: name === undefined ? null : initials(name),
+    tried: isHidden ? [] : ticket.tried,
+    entries: ticket.entries.filter(({ position }) => position > after),
+  };
 }

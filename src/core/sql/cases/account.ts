@@ -4,6 +4,7 @@ import { liveBinding } from "../bindings.ts";
 import type { CoreContext } from "../context.ts";
 import { onlyRow, type Queries } from "../database.ts";
 import { mask } from "../masks.ts";
+import { isRestricted } from "../restriction.ts";
 import { sealed } from "../sealed-columns.ts";
 import { findLiveSession } from "../sessions.ts";
 import { CASE_COLUMNS, type CaseRow, receiptOf } from "./case-rows.ts";
@@ -20,6 +21,7 @@ export async function readAccount(context: CoreContext, session: SessionRef): Pr
   const { member, conversation } = live;
   const frozen = await isFrozen(context.database, member);
   if (frozen === null) return null;
+  const restricted = await isRestricted(context.database, member);
   const { phone, email } = await readContacts(context, context.database, member);
   const cases = await context.database.query<CaseRow>(
     `select ${CASE_COLUMNS} from cases c where c.member_id = $1 and c.closed_at is null
@@ -30,6 +32,7 @@ export async function readAccount(context: CoreContext, session: SessionRef): Pr
     phone: phone === null ? "" : mask("phone", phone),
     email: email === null ? null : mask("email", email),
     frozen,
+    restricted,
     changes: cases
       .filter(({ kind, state }) => CHANGES.includes(kind) && state === "holding")
       .map((change) => pendingOf(context, change)),

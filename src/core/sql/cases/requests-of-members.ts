@@ -4,6 +4,7 @@ import type { SessionRef } from "../../../ports/core.ts";
 import { appendAudit } from "../audit.ts";
 import type { CoreContext } from "../context.ts";
 import type { Queries } from "../database.ts";
+import { setRestriction } from "../restriction.ts";
 import { findLiveSession } from "../sessions.ts";
 import { lockMember } from "./account.ts";
 import { lockOpenCases, openCase, receiptOf } from "./case-rows.ts";
@@ -18,6 +19,7 @@ export async function requestData(
   const live = await findLiveSession(context, queries, session);
   if (!live) return null;
   await lockMember(queries, live.member);
+  if (kind === "restrict") await setRestriction(queries, live.member, true);
   const open = await lockOpenCases(queries, live.member);
   const same = open.find((other) => other.kind === kind && other.subject === subject);
   if (same) return receiptOf(same);
@@ -38,6 +40,7 @@ export async function cancelCase(
   await lockMember(queries, live.member);
   const found = (await lockOpenCases(queries, live.member)).find((other) => other.number === number);
   if (!found || found.kind === "disowned") return { receipt: null };
+  if (found.kind === "restrict") await setRestriction(queries, live.member, false);
   const end = { state: "cancelled", actor: "member", except: live.conversation } as const;
   await stopChange(context, queries, found, end);
   return { receipt: { ...receiptOf(found), state: "cancelled" } };

@@ -1,10 +1,14 @@
 import type { Reveal, RevealedField } from "../../../ports/agent-accounts.ts";
 import type { Queries } from "../database.ts";
+import { notRestricted } from "../restriction.ts";
 import { sealed } from "../sealed-columns.ts";
 import type { AccountsContext } from "./accounts-context.ts";
 import { appendAct } from "./acts.ts";
 
-/** Opens one identifier for somebody at the desk. Whatever is not shown leaves no trace of what it would have been. */
+/**
+ * Opens one identifier for somebody at the desk; of a member who has restricted the use of his data only the one on which he asked to be called
+ * or written to. Whatever is not shown leaves no trace of what it would have been.
+ */
 export async function reveal(
   context: AccountsContext,
   { agentId, ticket, field, reason, anybodys }: Reveal,
@@ -12,8 +16,9 @@ export async function reveal(
   return await context.database.transaction(async (queries) => {
     const [row] = await queries.query<{ member: string }>(
       `select member_id as member from tickets
-       where id = $1 and member_id is not null and ($3 or agent_id = $2)`,
-      [ticket, agentId, anybodys],
+       where id = $1 and member_id is not null and ($3 or agent_id = $2)
+         and (${notRestricted("member_id")} or (state <> 'closed' and (kind, $4::text) in (('callback', 'phone'), ('email', 'email'))))`,
+      [ticket, agentId, anybodys, field],
     );
     const value = row ? await openField(context, queries, row.member, field) : null;
     await appendAct(context, queries, {

@@ -2,6 +2,7 @@ import type { Change, MetricsRow, TicketEntry, TicketInFull, TicketRow } from ".
 import type { CoreContext } from "../context.ts";
 import { onlyRow } from "../database.ts";
 import { initials } from "../masks.ts";
+import { isRestricted, notRestricted } from "../restriction.ts";
 import { sealed } from "../sealed-columns.ts";
 import { selectTickets, type TicketRecord } from "./records.ts";
 
@@ -17,7 +18,7 @@ export async function search(
 ): Promise<TicketRow[]> {
   const found = await selectTickets(
     database,
-    `t.state = 'closed' and ($1 = '' or t.number ilike '%' || $1 || '%' or lower($1) = any (t.labels))
+    `t.state = 'closed' and ${notRestricted("t.member_id")} and ($1 = '' or t.number ilike '%' || $1 || '%' or lower($1) = any (t.labels))
      order by t.closed_at desc, t.id limit $2`,
     [text.trim(), limit],
   );
@@ -33,11 +34,14 @@ export async function readTicketInFull(
   const { database } = context;
   const [ticket] = await selectTickets(database, "t.id = $1", [id]);
   if (!ticket) return null;
+  const isHidden = ticket.member !== null && (await isRestricted(database, ticket.member));
+  if (isHidden && ticket.state === "closed") return null;
   return {
     ...toRow(ticket),
-    member: ticket.member,
-    initials: await readInitials(context, ticket.member),
-    tried: ticket.tried,
+    // Who asked to be called or written to is still to be reached.
+    member: isHidden && ticket.kind === "chat" ? null : ticket.member,
+    initials: isHidden ? null : await readInitials(context, ticket.member),
+    tried: isHidden ? [] : ticket.tried,
     entries: await readEntries(context, id, after),
   };
 }
@@ -102,6 +106,7 @@ export async function readMetrics(
             when t.reply_due_at < clock_now() then false end as "repliedInTime"
      from tickets t
      where t.opened_at >= to_timestamp($1::float8 / 1000) and t.opened_at < to_timestamp($2::float8 / 1000)
+       and ${notRestricted("t.member_id")}
      order by t.opened_at, t.id`,
     [from, until],
   );
