@@ -3,7 +3,7 @@ import { FakeGraphApi } from "../support/fake-graph-api/fake-graph-api.ts";
 import type { FakePerson } from "../support/fake-graph-api/fake-person.ts";
 import type { Heard } from "../support/fake-graph-api/heard.ts";
 import { type DataFolder, makeDataFolder, type Program, startProgram } from "../support/program.ts";
-import { newcomers, words } from "../support/words.ts";
+import { type Newcomer, newcomers, words } from "../support/words.ts";
 
 jest.setTimeout(180_000);
 
@@ -56,7 +56,7 @@ afterEach(async () => {
   await api.close();
 });
 
-test("a person whose number Meta delivers registers with it, and reads his balance", async () => {
+test("a person whose number Meta delivers registers with it, NIK and KPJ on a page, and reads his balance", async () => {
   program = await startProgram(settings());
   const [newcomer] = newcomers();
   if (!newcomer) throw new Error("nobody is left to register");
@@ -69,10 +69,8 @@ test("a person whose number Meta delivers registers with it, and reads his balan
   person.chooses(words("intents:check-balance"));
   await hears(words("sign-in:needed"));
   person.chooses(words("sign-in:register-button"));
-  await hears(words("register:ask-nik"));
-  person.says(newcomer.nik);
-  await hears(words("register:ask-kpj"));
-  person.says(newcomer.kpj);
+  await hears("Supaya NIK dan KPJ tidak tersimpan di chat");
+  person.says(await fillsIn(await hears("Halaman aman"), newcomer));
   await hears(words("register:ask-phone"));
   person.says(newcomer.phone);
   await hears(words("register:ask-email"));
@@ -89,6 +87,17 @@ test("a person whose number Meta delivers registers with it, and reads his balan
   expect(program.said()).not.toMatch(/CANARY|a-word-that-meta/);
   expect(await program.end("SIGTERM")).toBe(0);
 });
+
+/** Fills in the page of a link and gives the number that it shows. */
+async function fillsIn(link: Heard, { nik, kpj }: Newcomer): Promise<string> {
+  const [, key = ""] = /https:\/\/bot\.example\.test\/s#([\w-]{43})/.exec(JSON.stringify(link)) ?? [];
+  const answer = await fetch(`${program.url}/s/simpan`, {
+    method: "POST",
+    body: new URLSearchParams({ key, nik, kpj }),
+    headers: { "sec-fetch-site": "same-origin" },
+  });
+  return /id="number">(\d{4})</.exec(await answer.text())?.[1] ?? "";
+}
 
 /** What he reads, without its dress. */
 function plainly({ text }: Heard): string {
