@@ -1,11 +1,15 @@
 import type { Database, Queries } from "../../src/core/sql/database.ts";
 import { openPostgres } from "../../src/core/sql/database-postgres.ts";
 import { migrate } from "../../src/core/sql/migrate.ts";
+import { createSqlCore } from "../../src/core/sql/sql-core.ts";
 import { ConnectionLost } from "../../src/core/sql/unavailable.ts";
+import { policy } from "../../src/policy.ts";
 import { CoreUnavailable } from "../../src/ports/core.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 import { simultaneityContract } from "./contract/simultaneity.ts";
 import { describeSqlCore } from "./sql-core-contract.ts";
+import { keyring } from "./sql-subject.ts";
+import { begun } from "./world.ts";
 
 let server: TestPostgres;
 beforeAll(async () => {
@@ -20,6 +24,24 @@ describeSqlCore(
     simultaneityContract(world);
 
     describe("at the same moment", () => {
+      test("the same right code, typed to two processes with connections of their own, opens one session", async () => {
+        const elsewhere = openPostgres(server.url);
+        const other = createSqlCore({ database: elsewhere, keyring, policy, codesInChat: "proven" });
+        const phone = world.person("siti").phone ?? "";
+        const { challengeId } = begun(await world.startSignIn("web:1", phone));
+        const typed = { conversation: "web:1", challengeId, code: await world.codeOf(challengeId) };
+        const outcomes = await Promise.all(
+          Array.from({ length: 8 }, (_, at) =>
+            (at % 2 === 0 ? world.core : other).checkCode(typed, `side-${at}`),
+          ),
+        );
+        await other.close();
+        const [first] = outcomes;
+        expect(first).toMatchObject({ result: "right", session: { epoch: 1 } });
+        expect(outcomes).toEqual(outcomes.map(() => first));
+        expect((await world.look()).sessions).toHaveLength(1);
+      });
+
       test("processes that start together bring the schema up to date once", async () => {
         const { database } = subject();
         const steps = await database.query("select number from schema_migrations");
