@@ -33,6 +33,7 @@ describe("without any setting", () => {
       whatsappCloud: null,
       codesInChat: "proven",
       signInRule: "password-optional",
+      identifiers: null,
       publicUrl: null,
       operator: null,
       logLevel: "warn",
