@@ -31,7 +31,7 @@ describeSqlCore(
         const { challengeId } = begun(await world.startSignIn("web:1", phone));
         const typed = { conversation: "web:1", challengeId, code: await world.codeOf(challengeId) };
         const outcomes = await Promise.all(
-          Array.from({ length: 8 }, (_, at) =>
+          Array.from({ length: policy.code.triesPerChallenge }, (_, at) =>
             (at % 2 === 0 ? world.core : other).checkCode(typed, `side-${at}`),
           ),
         );

@@ -5,7 +5,7 @@ import { onlyRow, type Queries } from "../database.ts";
 /** What the tables need of the core. */
 type BridgeContext = Pick<CoreContext, "database" | "policy">;
 
-const COLUMNS = `ticket_id as ticket, epoch, asked, conversation, told, heard, assignee, failures,
+const COLUMNS = `ticket_id as ticket, epoch, asked, remote_id as conversation, told, heard, assignee, failures,
   failing_since as "failingSince"`;
 
 /** A moment from now: `$n` the milliseconds. */
@@ -26,14 +26,14 @@ export function createBridgeTalks(context: BridgeContext): BridgeTalks {
       ),
     async hint(conversation) {
       await database.query(
-        "update bridge_talks set asked = asked + 1, due_at = clock_now() where conversation = $1",
+        "update bridge_talks set asked = asked + 1, due_at = clock_now() where remote_id = $1",
         [conversation],
       );
     },
     async keep(talk, progress) {
       Object.assign(talk, progress);
       const kept = await database.query(
-        `update bridge_talks set conversation = $3, told = $4, heard = $5, assignee = $6, lease_until = ${soon("$7")}
+        `update bridge_talks set remote_id = $3, told = $4, heard = $5, assignee = $6, lease_until = ${soon("$7")}
          where ticket_id = $1 and epoch = $2 returning ticket_id`,
         [
           talk.ticket,

@@ -7,7 +7,8 @@ export const bridgeTalks: Migration = {
   sql: `
 create table bridge_talks (
   ticket_id text primary key references tickets,
-  conversation bigint,
+  -- The conversation's id over there.
+  remote_id bigint,
   told int not null default 0,
   heard bigint not null default 0,
   assignee text,
@@ -22,7 +23,7 @@ create table bridge_talks (
 );
 comment on table bridge_talks is 'retention_class=agent-chat-1y; how far another desk product was told of each ticket';
 create index on bridge_talks (due_at) where due_at is not null;
-create index on bridge_talks (conversation) where conversation is not null;
+create index on bridge_talks (remote_id) where remote_id is not null;
 
 -- Up to which point of the feed tickets were taken note of; null: never yet.
 create table bridge_point (only_row boolean primary key check (only_row), point bigint);
