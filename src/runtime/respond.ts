@@ -142,8 +142,7 @@ export class Respondent {
       case "text":
         return this.#writeToPerson(exchange, cleanText(content.text));
       case "tap":
-        if (exchange.conversation.screen?.id === content.screen)
-          return this.#choose(exchange, content.choice);
+        if (this.#answersOpenQuestion(exchange, content.screen, content.choice)) return;
         return void exchange.deliver({ type: "user.stray" });
       case "command": {
         const wish = COMMANDS[content.name.toLowerCase()];
@@ -161,11 +160,19 @@ export class Respondent {
   }
 
   #writeToPerson(exchange: Exchange, text: string): void {
-    const choice = matchChoice(text, this.#wording.labelsOf(exchange.conversation));
-    if (choice !== null) return this.#choose(exchange, choice);
+    const { conversation } = exchange;
+    const choice = matchChoice(text, this.#wording.labelsOf(conversation));
+    if (choice !== null && this.#answersOpenQuestion(exchange, conversation.screen?.id, choice)) return;
     const wish = universalWish(text);
     if (wish) return this.#wishBesidePerson(exchange, wish, text);
     this.#wroteToPerson(exchange, text);
+  }
+
+  /** Whether the talk still asks what the screen shows; "2" may as well be the answer to what the agent has asked since. */
+  #answersOpenQuestion(exchange: Exchange, screenId: string | undefined, number: number): boolean {
+    const { screen } = exchange.conversation;
+    const choice = screen?.id === screenId ? screen?.choices[number - 1] : undefined;
+    return choice !== undefined && "id" in choice && exchange.deliver({ type: `chose.${choice.id}` });
   }
 
   #wroteToPerson(exchange: Exchange, text: string): void {

@@ -2,7 +2,15 @@ import type { Content } from "../../src/ports/channel.ts";
 import type { Rendered } from "../../src/ports/message.ts";
 import type { Platform } from "./platform.ts";
 import type { Random } from "./random.ts";
-import { endsTalk, readCode, readWanted, showsMenu, type Wanted, wordsOf } from "./readings.ts";
+import {
+  asksToEndTalk,
+  endsTalk,
+  readCode,
+  readWanted,
+  showsMenu,
+  type Wanted,
+  wordsOf,
+} from "./readings.ts";
 import type { World } from "./world.ts";
 
 /** Who somebody is, or says he is. */
@@ -119,6 +127,8 @@ export class Person {
     // The agent, not the menu, had the word when he asked for it: now that the talk is over he asks again.
     else if (this.#done && (this.#wanted === "rating" || endsTalk(words)))
       this.#say(LAST_WORD, "his last word again");
+    // A talk that nobody holds any more, because the store lost that it was told, ends when he says so.
+    else if (this.#done && asksToEndTalk(words)) this.#tap(1);
     this.#think(this.#pause());
   }
 

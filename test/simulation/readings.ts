@@ -62,18 +62,28 @@ const BEGINNINGS: readonly { beginning: string; wanted: Wanted }[] = QUESTIONS.f
 
 const MENU_TITLES = LANGUAGES.map((language) => readTexts<{ title: string }>(language, "menu").title);
 
-/** What stands in the news that a talk with an agent is over, between the values. */
-const TALK_ENDS = LANGUAGES.flatMap((language) => {
-  const texts = readTexts<Record<string, string>>(language, "agent-talk");
-  return ["released", "lost", "moved"].map((key) => {
-    const parts = plain(texts[key] ?? "").split(/\{\{.*?\}\}/);
-    return parts.reduce((longest, part) => (part.length > longest.length ? part : longest)).trim();
+/** What can be told of texts of a talk with an agent: the longest part between values, in each language. */
+function partsOfTalk(keys: readonly string[]): string[] {
+  return LANGUAGES.flatMap((language) => {
+    const texts = readTexts<Record<string, string>>(language, "agent-talk");
+    return keys.map((key) => {
+      const parts = plain(texts[key] ?? "").split(/\{\{.*?\}\}/);
+      return parts.reduce((longest, part) => (part.length > longest.length ? part : longest)).trim();
+    });
   });
-});
+}
+
+const TALK_ENDS = partsOfTalk(["released", "lost", "moved"]);
+const TALK_MAY_END = partsOfTalk(["leave"]);
 
 /** Whether a message says that the talk with an agent is over. */
 export function endsTalk(words: string): boolean {
   return TALK_ENDS.some((part) => words.includes(part));
+}
+
+/** Whether a message asks if the talk with an agent shall end. */
+export function asksToEndTalk(words: string): boolean {
+  return TALK_MAY_END.some((part) => words.includes(part));
 }
 
 /** All words of a message. */
