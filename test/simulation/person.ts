@@ -127,7 +127,7 @@ export class Person {
     // The agent, not the menu, had the word when he asked for it: now that the talk is over he asks again.
     else if (this.#done && (this.#wanted === "rating" || endsTalk(words)))
       this.#say(LAST_WORD, "his last word again");
-    // A talk that nobody holds any more, because the store lost that it was told, ends when he says so.
+    // A talk that is over, of which the store has lost the end, is over for him when he says so.
     else if (this.#done && asksToEndTalk(words)) this.#tap(1);
     this.#think(this.#pause());
   }
