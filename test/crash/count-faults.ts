@@ -1,5 +1,5 @@
 import { digest } from "../../src/runtime/digest.ts";
-import { conversationOf, type LoadRecord, REAL_LEASE_MS } from "./counting-load.ts";
+import { conversationOf, type LoadRecord } from "./counting-load.ts";
 import type { LogLine, Mishap } from "./fleet.ts";
 import type { Sending } from "./sending-record.ts";
 
@@ -26,9 +26,6 @@ export interface LoadReport {
   /** One line for each fault, with the chat. */
   details: string[];
 }
-
-/** How long before it was stopped a process may have sent what it had not acknowledged yet: its lease, and as much time to be read by us. */
-const UNACKNOWLEDGED_MS = REAL_LEASE_MS + 1_000;
 
 /** What was on its way when its sender fell silent may be read by us a while after. */
 const ON_ITS_WAY_MS = 1_000;
@@ -97,16 +94,17 @@ function readReply(text: string): { count: number; number: number } {
 }
 
 /** Tells whether the sender of a message may not have acknowledged it: he was stopped, or found that the conversation was another's. */
-function ambiguousIn({ mishaps, log }: LoadRecord, chat: number): (sending: Sending) => boolean {
+function ambiguousIn({ mishaps, log, leaseMs }: LoadRecord, chat: number): (sending: Sending) => boolean {
   const losses = log.filter(({ line }) => isLossOf(line, digest(conversationOf(chat))));
   return ({ process, at }) =>
     losses.some((loss) => loss.process === process && timeOf(loss) >= at) ||
-    mishaps.some((mishap) => mishap.process === process && isStoppedSoonAfter(mishap, at));
+    mishaps.some((mishap) => mishap.process === process && isStoppedSoonAfter(mishap, at, leaseMs));
 }
 
-function isStoppedSoonAfter(mishap: Mishap, at: number): boolean {
+/** A process may have sent what it had not acknowledged yet for as long as its lease before it was stopped. */
+function isStoppedSoonAfter(mishap: Mishap, at: number, leaseMs: number): boolean {
   const end = mishap.kind === "kill" ? Number.POSITIVE_INFINITY : mishap.at + ON_ITS_WAY_MS;
-  return at > mishap.at - UNACKNOWLEDGED_MS && at < end;
+  return at > mishap.at - leaseMs - ON_ITS_WAY_MS && at < end;
 }
 
 function isLossOf(line: string, conversation: string): boolean {

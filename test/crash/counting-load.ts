@@ -17,21 +17,13 @@ const HEADERS = {
   "x-telegram-bot-api-secret-token": WEBHOOK_SECRET,
 };
 
-/**
- * The product's own lease of 30 seconds is over in ten, with all its other times in proportion. With three seconds a machine that stood still
- * for four, as shared ones do, looked like a fault: who holds a conversation can't be known through a sleep longer than its lease.
- */
-const FACTOR = 3;
+/** The product's own. */
 const LEASE_MS = 30_000;
-export const REAL_LEASE_MS = LEASE_MS / FACTOR;
 
 const PROCESSES = 3;
 
 /** What a person has said and was not answered yet, at most. */
 const UNANSWERED = 4;
-
-/** Nobody says more in a second of hurried time than one message, which is the pace that the product keeps up with for ever. */
-const PACE_MS = Math.ceil(1_000 / (policy.flood.perSecond * FACTOR));
 
 /** Updates that Telegram delivers a second time, while up to so many later ones of the chat come in between. */
 const REPEATED = 0.05;
@@ -45,6 +37,11 @@ export interface LoadOptions {
   kills: number;
   freezes: number;
   seed: number;
+  /**
+   * How many times faster than real time the processes live: all times of the product are shorter in proportion, its lease too. Who holds a
+   * conversation can't be known through a sleep longer than its lease, and shared machines stand still for seconds.
+   */
+  factor: number;
   fault: Fault | null;
   /** Without a new reply for so long, in real milliseconds, whatever is not answered is lost. */
   silenceMs: number;
@@ -58,6 +55,8 @@ export interface LoadRecord {
   /** Keys of mailboxes and outboxes that still hold something. */
   left: string[];
   log: LogLine[];
+  /** How long a lease lasted, in real milliseconds. */
+  leaseMs: number;
   /** Of the test itself; those of the processes are in their log. */
   stalls: Stall[];
   seconds: number;
@@ -74,7 +73,7 @@ export async function playLoad(stage: Stage, options: LoadOptions): Promise<Load
   const stalls: Stall[] = [];
   const watchNoMore = watchStalls((stall) => stalls.push(stall));
   const record = await openSendingRecord((chat, { text }) => progress.hear(chat, text));
-  const hurry = { since: Date.now(), factor: FACTOR };
+  const hurry = { since: Date.now(), factor: options.factor };
   const start = (number: number) =>
     startProcess(stage.programPath, settingsOf(world, record.rootOf(number), hurry, options.fault));
   const fleet = await startFleet({ size: PROCESSES, random, start });
@@ -85,12 +84,13 @@ export async function playLoad(stage: Stage, options: LoadOptions): Promise<Load
     const talks = progress.chats.map((chat) => talk(chat, { fleet, progress, random, ...options }));
     await Promise.race([Promise.all(talks).then(() => over), over]);
     // A process that woke late may still say what it held.
-    await pause(2 * REAL_LEASE_MS);
+    await pause(2 * realLeaseMs(options));
     return {
       chats: progress.chats.map((chat) => record.to(chat)),
       mishaps: fleet.mishaps,
       left: await listLeft(world),
       log: fleet.log(),
+      leaseMs: realLeaseMs(options),
       stalls,
       seconds: (Date.now() - began) / 1_000,
     };
@@ -116,6 +116,15 @@ function settingsOf(world: World, botApiRoot: string, hurry: Hurry, fault: Fault
   };
 }
 
+function realLeaseMs({ factor }: LoadOptions): number {
+  return LEASE_MS / factor;
+}
+
+/** Nobody says more in a second of hurried time than one message, which is the pace that the product keeps up with for ever. */
+function paceMs({ factor }: LoadOptions): number {
+  return Math.ceil(1_000 / (policy.flood.perSecond * factor));
+}
+
 interface Talk extends LoadOptions {
   fleet: Fleet;
   progress: Progress;
@@ -123,11 +132,12 @@ interface Talk extends LoadOptions {
 }
 
 /** One person: says his numbers one after the other, each when the one before was taken and not too many are unanswered. */
-async function talk(chat: number, { fleet, progress, random, messages }: Talk): Promise<void> {
+async function talk(chat: number, options: Talk): Promise<void> {
+  const { fleet, progress, random, messages } = options;
   const later: { after: number; body: string }[] = [];
   const again: Promise<void>[] = [];
   for (let number = 0; number <= messages; number += 1) {
-    await Promise.all([progress.hears(chat, number - UNANSWERED), pause(PACE_MS)]);
+    await Promise.all([progress.hears(chat, number - UNANSWERED), pause(paceMs(options))]);
     const body = updateOf(chat, number, messages);
     await fleet.post(body, HEADERS);
     if (random() < REPEATED) later.push({ after: number + Math.floor(random() * REPEATED_WITHIN), body });
@@ -157,14 +167,11 @@ function updateOf(chat: number, number: number, messages: number): string {
 }
 
 /** Spreads the mishaps over the middle of the load, by what was answered so far: a slow machine meets them at the same places. */
-function planMishaps(
-  { chats, messages, kills, freezes }: LoadOptions,
-  random: () => number,
-  fleet: Fleet,
-): Milestone[] {
+function planMishaps(options: LoadOptions, random: () => number, fleet: Fleet): Milestone[] {
+  const { chats, messages, kills, freezes } = options;
   const total = chats * messages;
   const kill = () => fleet.killOne();
-  const freeze = () => fleet.freezeOne(REAL_LEASE_MS * (1.5 + random()));
+  const freeze = () => fleet.freezeOne(realLeaseMs(options) * (1.5 + random()));
   const runs = [...Array<() => void>(kills).fill(kill), ...Array<() => void>(freezes).fill(freeze)];
   return runs
     .map((run) => ({ run, at: Math.floor(total * (0.05 + 0.85 * random())) }))

@@ -34,6 +34,7 @@ test("of 50,000 messages in 200 chats each is answered once and in order, though
     kills: 20,
     freezes: 6,
     seed: SEED,
+    factor: 3,
     fault: null,
     silenceMs: 60_000,
   });
@@ -60,11 +61,12 @@ test.each(SYMPTOMS)("a program that %s is caught", async (fault, countSymptoms) 
   const report = await load({
     chats: 80,
     messages: 60,
-    kills: 4,
+    kills: 8,
     freezes: 8,
     seed: SEED,
+    factor: 10,
     fault,
-    silenceMs: 30_000,
+    silenceMs: 10_000,
   });
   expect(countSymptoms(report)).toBeGreaterThan(0);
 });
