@@ -77,8 +77,9 @@ export class SecurityRules {
 
   onCoreCall(call: CoreCall): void {
     if (call.method === "recordConsent") this.#onConsent(call);
-    this.#readEvents(call.message);
-    this.#checkRequestKey(call);
+    const asker = this.#askerOf(call);
+    this.#readEvents(asker);
+    if (asker !== null) this.#checkRequestKey(asker, call);
     switch (call.method) {
       case "isLive":
         return this.#onIsLive(call);
@@ -149,16 +150,20 @@ export class SecurityRules {
     this.#parts.world.violated(invariant, sentence);
   }
 
-  /** I01: however often a message is begun, it asks for one thing under one key. */
-  #checkRequestKey({ message, method, args }: CoreCall): void {
-    const [request, key] = args;
-    if (typeof key !== "string" || typeof request !== "object" || request === null) return;
-    const { conversation } = request as { conversation: string };
-    // A call that its flow no longer waits for may go on while the next message is answered; its key says whose it is.
+  /**
+   * The message for which something was asked. A call that its flow no longer waits for may go on while the next message is answered; its key says
+   * whose it is.
+   */
+  #askerOf({ message, args: [request, key] }: CoreCall): string | null {
+    if (typeof key !== "string" || !isOfConversation(request)) return message;
     const named = key.split("|")[1] ?? "";
-    const asker = this.#parts.chats.of(conversation).arrived.has(named) ? named : message;
-    if (asker === null) return;
-    const name = `${conversation}/${asker} ${method}`;
+    return this.#parts.chats.of(request.conversation).arrived.has(named) ? named : message;
+  }
+
+  /** I01: however often a message is begun, it asks for one thing under one key. */
+  #checkRequestKey(asker: string, { method, args: [request, key] }: CoreCall): void {
+    if (typeof key !== "string" || !isOfConversation(request)) return;
+    const name = `${request.conversation}/${asker} ${method}`;
     const before = this.#requestKeys.get(name);
     if (before !== undefined && before !== key)
       this.#violated("I01", `${name} was asked for under two keys, and so done twice`);
@@ -285,4 +290,8 @@ export class SecurityRules {
       if (!isHis) this.#violated("I17", `${to.id} shows the balance of somebody else`);
     }
   }
+}
+
+function isOfConversation(request: unknown): request is { conversation: string } {
+  return typeof request === "object" && request !== null && "conversation" in request;
 }
