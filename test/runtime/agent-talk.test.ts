@@ -126,6 +126,17 @@ describe("while an agent has the talk", () => {
     expect(told.map(({ text }) => text)).toEqual(["2"]);
   });
 
+  test("a number answers the agent, once the question whether to end it has passed", async () => {
+    const { bench, told, does } = await openTalk();
+    await greet(bench);
+    await does({ type: "desk.taken" }, 1);
+    await bench.asks("menu");
+    expect(await bench.asks("eh, nanti dulu")).toEqual([]);
+    await does({ type: "desk.said", text: "Ada berapa anak Bapak?" }, 2);
+    expect(await bench.asks("2")).toEqual([]);
+    expect(told.map(({ text }) => text)).toEqual(["eh, nanti dulu", "2"]);
+  });
+
   test("a desk out of reach is told once, also to whoever still waits, and interrupts nothing", async () => {
     const { bench, does } = await openTalk();
     await bench.asks("bahasa");
