@@ -2,6 +2,7 @@ import { digest } from "../../src/runtime/digest.ts";
 import { conversationOf, type LoadRecord } from "./counting-load.ts";
 import type { LogLine, Mishap } from "./fleet.ts";
 import type { Sending } from "./sending-record.ts";
+import { isStall } from "./stalls.ts";
 
 /** What a load came to. Everything but `messages`, `repeats` and what was done to the processes should be 0. */
 export interface LoadReport {
@@ -119,9 +120,7 @@ function timeOf({ line }: LogLine): number {
 function tellCircumstances({ mishaps, log, stalls }: LoadRecord): string[] {
   return [
     ...mishaps.map(({ kind, process, at }) => `${kind}: process ${process}, ${shortened(at)}`),
-    ...log
-      .filter(({ line }) => line.startsWith("stalled"))
-      .map(({ process, line }) => `process ${process} ${line}`),
+    ...log.filter(({ line }) => isStall(line)).map(({ process, line }) => `process ${process} ${line}`),
     ...stalls.map(({ from, to }) => `the test stalled: ${shortened(from)} to ${shortened(to)}`),
   ];
 }

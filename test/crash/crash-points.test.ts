@@ -3,11 +3,15 @@ import { type CrashPoint, readCrashPoint, SIDES } from "./crash-points.ts";
 import { findFaults } from "./judge.ts";
 import { type Outcome, playSignInAndSaldo } from "./sign-in-and-saldo.ts";
 import { openStage, type Stage } from "./stage.ts";
+import { isStall } from "./stalls.ts";
 
 jest.setTimeout(900_000);
 
 /** More at a time only wait for each other on a machine with two cores. */
 const AT_A_TIME = 3;
+
+/** A run through which the machine slept shows nothing, and is played again; one that never has a quiet moment is taken as it is. */
+const TRIES = 3;
 
 /** Calls of a process that takes over at which it dies as well: enough for it to have sent what was owed. */
 const TAKING_OVER = 6;
@@ -20,13 +24,19 @@ let reference: Outcome;
 
 beforeAll(async () => {
   stage = await openStage();
-  reference = await playSignInAndSaldo(stage, []);
+  reference = await playAwake([]);
 });
 afterAll(() => stage?.close());
 
 /** The calls of the run in which nobody dies. */
 function calls(): readonly string[] {
   return reference.points[0] ?? [];
+}
+
+/** Plays it, if need be again, so that no process slept meanwhile: who holds a conversation can't be known through a sleep longer than its lease. */
+async function playAwake(points: readonly CrashPoint[], tries = TRIES): Promise<Outcome> {
+  const outcome = await playSignInAndSaldo(stage, points);
+  return tries > 1 && outcome.log.some(isStall) ? playAwake(points, tries - 1) : outcome;
 }
 
 /** Plays each of these; gives what was wrong, with all that is needed to see why. */
@@ -44,7 +54,7 @@ async function tryOne(points: readonly CrashPoint[]): Promise<string[]> {
   const name = points.map(({ number, side }) => `${number}:${side}`).join(",");
   const title = `CRASH_POINTS=${name} (${points[0]?.side} ${calls()[(points[0]?.number ?? 0) - 1]})`;
   try {
-    const outcome = await playSignInAndSaldo(stage, points);
+    const outcome = await playAwake(points);
     const faults = findFaults(reference, outcome, points);
     return faults.length === 0 ? [] : [[title, ...faults, ...outcome.transcript, ...outcome.log].join("\n")];
   } catch (error) {
@@ -58,7 +68,7 @@ test("somebody who signs in and asks for his balance is answered once, in order,
   expect(reference.records).toMatchObject({ sessions: 1, code_attempts: 1, challenges: 1, consents: 1 });
   expect(reference.standing).toMatchObject({ signedIn: true, unsent: 0 });
   expect(calls().length).toBeGreaterThan(30);
-  // A machine that stood still for longer than a lease gives no reference.
+  // Nobody looked after a conversation whose holder was alive.
   expect(calls()).not.toContain("store.recover");
 });
 

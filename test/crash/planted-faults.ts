@@ -13,6 +13,9 @@ export type Fault = (typeof FAULTS)[number];
 /** As somebody would do who gathers messages to write many at once. */
 const KEPT_AFTER_MS = 20;
 
+/** On a line this slow, whoever falls silent does so with something to write, which is when the fault shows. */
+const WRITES_AFTER_MS = 50;
+
 /** The store, with its fault if it has one. */
 export function plantInStore(fault: Fault | null, store: ConversationStore): ConversationStore {
   if (fault === "acknowledges-before-sending") return acknowledgingBeforeSending(store);
@@ -41,14 +44,16 @@ function acknowledgingBeforeSending(store: ConversationStore): ConversationStore
 /** Refused by the fence, it takes its own word for what it may do. */
 function ignoringLostTurns(store: ConversationStore): ConversationStore {
   return overriding(store, {
-    commit: (turn, change) =>
-      unlessLost(store.commit(turn, change), {
+    async commit(turn, change) {
+      await new Promise((resolve) => setTimeout(resolve, WRITES_AFTER_MS));
+      return unlessLost(store.commit(turn, change), {
         ...turn,
         version: turn.version + 1,
         snapshot: change.snapshot,
         message: null,
         replies: change.replies.map((body, index) => ({ seq: Number.MAX_SAFE_INTEGER - index, body })),
-      }),
+      });
+    },
     acknowledge: (turn, seq) => unlessLost(store.acknowledge(turn, seq), undefined),
     finish: (turn, sent) => unlessLost(store.finish(turn, sent), null),
     renew: (turn) => unlessLost(store.renew(turn), undefined),

@@ -22,11 +22,12 @@ import { Runtime } from "../../src/runtime/runtime.ts";
 import { createServices } from "../../src/services/create-services.ts";
 import { openRedisStore } from "../../src/store/redis/open-redis-store.ts";
 import { echo, withMenu } from "../support/small-flows.ts";
-import { createCrashPoints, readCrashPoint } from "./crash-points.ts";
+import { createCrashPoints, overriding, readCrashPoint } from "./crash-points.ts";
+import { createGatewayWait } from "./gateway-wait.ts";
 import { createHurriedClock } from "./hurried-clock.ts";
 import { plantInReceive, plantInStore } from "./planted-faults.ts";
 import { MASTER_KEY, type ProgramSettings } from "./program-settings.ts";
-import { watchStalls } from "./stalls.ts";
+import { lineOf, watchStalls } from "./stalls.ts";
 
 /** As in src/compose.ts. */
 const RECOVER_EVERY_MS = 1_000;
@@ -52,10 +53,14 @@ const { store: redisStore } = await openRedisStore({ url, clock, leaseMs });
 const store = points.wrapStore(plantInStore(fault, redisStore));
 const database = openPostgres(settings.databaseUrl);
 const keyring = await openRecordKeys(database, masterKeyring);
-const core = points.wrap("core", createSqlCore({ database, keyring, policy, codesInChat: "proven" }), [
+const gateway = createGatewayWait(clock);
+const sqlCore = points.wrap("core", createSqlCore({ database, keyring, policy, codesInChat: "proven" }), [
   "ping",
   "close",
 ]);
+const core = overriding(sqlCore, { noteSending: (report) => gateway.during(sqlCore.noteSending(report)) });
+const sms = points.wrap("codeSender", sendingBy(settings.smsUrl));
+const codeSender = overriding(sms, { send: (message) => gateway.during(sms.send(message)) });
 const telegram = createTelegramChannel({
   token: settings.botToken,
   apiRoot: settings.botApiRoot,
@@ -69,13 +74,13 @@ const runtime = new Runtime({
   services: createServices({ core, translator, clock, random: () => 0.5 }),
   store,
   core,
-  codeSender: points.wrap("codeSender", sendingBy(settings.smsUrl)),
+  codeSender,
   channels: new Map([
     ["telegram", points.wrap("channel", telegram, ["start", "stop", "routes", "showTyping"])],
   ]),
   translator,
   codec: createCodec(keyring),
-  clock,
+  clock: gateway.clock,
   log,
 });
 
@@ -84,7 +89,7 @@ telegram.routes(server);
 await server.listen({ port: 0, host: "127.0.0.1" });
 await telegram.start(plantInReceive(fault, runtime.receive));
 recoverRegularly(clock);
-watchStalls((stall) => say(`stalled ${JSON.stringify(stall)}`));
+watchStalls((stall) => say(lineOf(stall)));
 // Nobody is left to talk to when the test is gone.
 process.stdin.on("end", () => process.exit()).resume();
 say(`listening http://127.0.0.1:${(server.server.address() as AddressInfo).port}`);

@@ -20,3 +20,13 @@ export function watchStalls(tell: (stall: Stall) => void): () => void {
   timer.unref();
   return () => clearInterval(timer);
 }
+
+/** The line in which a process of these tests tells of a stall. */
+export function lineOf(stall: Stall): string {
+  return `stalled ${JSON.stringify(stall)}`;
+}
+
+/** Whether a line that a process printed is one of those. */
+export function isStall(line: string): boolean {
+  return line.startsWith("stalled ");
+}
