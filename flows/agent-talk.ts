@@ -139,6 +139,10 @@ const machine = setup({
             input: ({ context: { ticket, unsent } }) => ({ ticket, words: unsent }),
             onDone: [
               {
+                guard: { type: "isTrue", params: ({ event }) => event.output.over },
+                target: "#agent-talk.unread",
+              },
+              {
                 guard: { type: "isTrue", params: ({ event }) => event.output.known },
                 target: "listening",
                 actions: "wordsArrived",
@@ -174,6 +178,10 @@ const machine = setup({
             src: "tellDesk",
             input: ({ context: { ticket, unsent } }) => ({ ticket, words: unsent }),
             onDone: [
+              {
+                guard: { type: "isTrue", params: ({ event }) => event.output.over },
+                target: "#agent-talk.unread",
+              },
               {
                 guard: { type: "isTrue", params: ({ event }) => event.output.known },
                 target: "listening",
@@ -285,6 +293,17 @@ const machine = setup({
       },
     },
     moved: { type: "final", entry: { type: "say", params: { text: { key: "agent-talk:moved" } } } },
+    /** It ended a while ago, and the news of it got lost with the last second of a store: what was written now is kept, and nobody reads it. */
+    unread: {
+      type: "final",
+      entry: {
+        type: "say",
+        params: ({ context: { number } }) => ({
+          text: { key: "agent-talk:unread", values: { number } },
+          choices: [offer("contact-agent"), offer("menu")],
+        }),
+      },
+    },
     lost: {
       type: "final",
       entry: {
@@ -329,10 +348,11 @@ const machine = setup({
 });
 
 export const agentTalk = defineFlow({
-  version: 1,
+  version: 2,
   machine,
   intents: [],
   aside: true,
   relays: true,
   forPeople: true,
+  migrations: { 1: (state) => state },
 });

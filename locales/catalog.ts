@@ -21,6 +21,7 @@ export interface Catalog {
   "agent-talk:released": { agent: string; number: string };
   "agent-talk:moved": undefined;
   "agent-talk:lost": undefined;
+  "agent-talk:unread": { number: string };
   "agent-talk:rate": undefined;
   "agent-talk:score-none": undefined;
   "agent-talk:score-little": undefined;

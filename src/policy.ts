@@ -200,6 +200,8 @@ export const policy = {
     replyWithinMs: { chat: 15 * MINUTE, callback: 15 * MINUTE, email: 9 * HOUR },
     /** A call back, or an e-mail that is due, is brought to mind so long before. */
     remindMs: 10 * MINUTE,
+    /** How long the news that a talk is over may take to its chat before what is still written there is told to be unread. */
+    partingMs: MINUTE,
     /** Talks of the last day from which a wait is reckoned: with fewer, it is not. */
     waitSamples: 5,
     /** Most characters of one thing said by an agent. */

@@ -73,10 +73,13 @@ export interface Services extends AccountServices {
   };
   /** Hours in which somebody could call, soonest first, at most four. */
   readCallbackSlots: { input: Nothing; output: { slots: CallbackSlot[] } };
-  /** Adds masked words to this chat's ticket, each once by its id. `known: false`: there is no such ticket here. */
+  /**
+   * Adds masked words to this chat's ticket, each once by its id. `known: false`: there is no such ticket here. `over`: they are kept, and the
+   * talk ended a while ago, so nobody reads them.
+   */
   tellDesk: {
     input: { ticket: string; words: { id: string; text: string }[] };
-    output: { known: boolean };
+    output: { known: boolean; over: boolean };
   };
   /** Adds one more thing to this chat's ticket. */
   addToTicket: { input: { ticket: string; text: string }; output: { known: boolean } };

@@ -27,9 +27,10 @@ export interface Tickets {
   moveTicketHere(move: { asked: TicketAsker; ticket: string }, requestKey: string): Promise<boolean>;
   /**
    * Adds what a participant wrote, in this order, each once by its id, whoever owns the talk and whether or not it is over: nothing that was
-   * written is lost. Texts are masked already. Throws `TicketUnknown` when it is not this conversation's.
+   * written is lost. `over`: for long enough (`policy.desk.partingMs`) that his chat should know it, and nobody is there who would read it.
+   * Texts are masked already. Throws `TicketUnknown` when it is not this conversation's.
    */
-  addWords(words: ParticipantWords): Promise<void>;
+  addWords(words: ParticipantWords): Promise<{ over: boolean }>;
   /** The participant ends it. Ending an ended one does nothing. */
   closeTicket(close: { conversation: string; ticket: string }, requestKey: string): Promise<void>;
   /** How well he was helped, 1 to 5; the first answer stays. */

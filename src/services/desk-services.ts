@@ -21,10 +21,6 @@ const SLOTS_OFFERED = 4;
 
 /** Talks with people, from the participant's side. */
 export function deskServices({ core }: ServiceParts): DeskServices {
-  const tell = async (written: Parameters<typeof core.addWords>[0]) => {
-    const known = await unlessUnknown(fromCore(core.addWords(written)));
-    return { output: { known } };
-  };
   return {
     async readDesk(_, { conversation, session }) {
       const [ticket, hours] = await fromCore(
@@ -40,9 +36,15 @@ export function deskServices({ core }: ServiceParts): DeskServices {
     async readCallbackSlots() {
       return { output: { slots: await fromCore(core.readCallbackSlots(SLOTS_OFFERED)) } };
     },
-    tellDesk: ({ ticket, words }, { conversation }) => tell({ conversation, ticket, words }),
-    addToTicket: ({ ticket, text }, { conversation, requestKey }) =>
-      tell({ conversation, ticket, words: [{ id: requestKey, text }] }),
+    async tellDesk({ ticket, words }, { conversation }) {
+      const told = await unlessUnknown(fromCore(core.addWords({ conversation, ticket, words })));
+      return { output: { known: told !== null, over: told?.over ?? false } };
+    },
+    async addToTicket({ ticket, text }, { conversation, requestKey }) {
+      const words = [{ id: requestKey, text }];
+      const told = await unlessUnknown(fromCore(core.addWords({ conversation, ticket, words })));
+      return { output: { known: told !== null } };
+    },
     async moveTicketHere({ ticket }, { conversation, session, requestKey }) {
       const asked = { conversation, session };
       return { output: { moved: await fromCore(core.moveTicketHere({ asked, ticket }, requestKey)) } };
@@ -61,13 +63,12 @@ export function deskServices({ core }: ServiceParts): DeskServices {
   };
 }
 
-/** False when there is no such ticket in this chat (any more): it has moved to another one. */
-async function unlessUnknown(call: Promise<unknown>): Promise<boolean> {
+/** Null when there is no such ticket in this chat (any more): it has moved to another one. */
+async function unlessUnknown<Result>(call: Promise<Result>): Promise<Result | null> {
   try {
-    await call;
-    return true;
+    return await call;
   } catch (error) {
-    if (error instanceof TicketUnknown) return false;
+    if (error instanceof TicketUnknown) return null;
     throw error;
   }
 }

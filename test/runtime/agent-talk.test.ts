@@ -17,12 +17,13 @@ async function openTalk() {
   const noted: unknown[] = [];
   const letters: DeskLetter[] = [];
   let reachable = true;
+  let over = false;
   const bench = await createBench({
     services: {
       tellDesk: async ({ words }) => {
         if (!reachable) throw new Error("down");
         told.push(...words);
-        return { output: { known: true } };
+        return { output: { known: true, over } };
       },
     },
   });
@@ -47,12 +48,28 @@ async function openTalk() {
     desk: (works: boolean) => {
       reachable = works;
     },
+    endsUnheard: () => {
+      over = true;
+    },
   };
 }
 
 const greet = (bench: Bench) => bench.asks("halo");
 
 describe("while an agent has the talk", () => {
+  test("and it has ended without a word of it here, the person hears that nobody reads what he writes", async () => {
+    const { bench, told, does, endsUnheard } = await openTalk();
+    await greet(bench);
+    await does({ type: "desk.taken" }, 1);
+    endsUnheard();
+    const [answer] = await bench.asks("masih di sana?");
+    expect(told.map(({ text }) => text)).toEqual(["masih di sana?"]);
+    expect(answer).toContain("tersimpan di tiket itu, tetapi tidak ada petugas yang membacanya");
+    const [next] = await bench.asks("apa kabar");
+    expect(told).toHaveLength(1);
+    expect(next).not.toContain("petugas yang membacanya");
+  });
+
   test("his words are said under his name, and the person's go to him and to nobody else", async () => {
     const { bench, told, noted, does } = await openTalk();
     await greet(bench);

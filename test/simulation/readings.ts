@@ -73,7 +73,7 @@ function partsOfTalk(keys: readonly string[]): string[] {
   });
 }
 
-const TALK_ENDS = partsOfTalk(["released", "lost", "moved"]);
+const TALK_ENDS = partsOfTalk(["released", "lost", "moved", "unread"]);
 const TALK_MAY_END = partsOfTalk(["leave"]);
 
 /** Whether a message says that the talk with an agent is over. */

@@ -287,7 +287,11 @@ export const serviceSamples: ServiceSamples = {
   readCallbackSlots: [
     { slots: [{ at: "2026-11-23T02:00:00.000Z", date: "2026-11-23", from: "09.00", to: "10.00" }] },
   ],
-  tellDesk: [{ known: true }, { known: false }],
+  tellDesk: [
+    { known: true, over: false },
+    { known: true, over: true },
+    { known: false, over: false },
+  ],
   addToTicket: [{ known: true }, { known: false }],
   moveTicketHere: [{ moved: true }, { moved: false }],
   closeTicket: [{}],

@@ -1,3 +1,4 @@
+import { policy } from "../../../src/policy.ts";
 import type { NewTicket } from "../../../src/ports/tickets.ts";
 import { TicketUnknown } from "../../../src/ports/tickets.ts";
 import type { World } from "../world.ts";
@@ -146,6 +147,25 @@ export function ticketsContract(world: World): void {
       const words = entries.filter(({ what }) => what === "words").map(({ text }) => text);
       expect(words).toEqual(["halo", "masih di sana?", "satu lagi"]);
       expect(entries.map(({ position }) => position)).toEqual([1, 2, 3, 4, 5]);
+    });
+
+    test("that is over for a minute says so to whoever still writes, and not before its end can have reached him", async () => {
+      const { ticket } = await open("web:1", { words: "" });
+      const conversation = "web:1";
+      const writes = (id: string) =>
+        world.core.addWords({ conversation, ticket, words: [{ id, text: "halo" }] });
+      await agent("sari");
+      await take("sari", ticket);
+      await letters();
+      expect(await writes("m1")).toEqual({ over: false });
+      await world.core.desk.resolve({ agent: "sari", ticket, requestKey: world.key(), summary: "" });
+      await world.pass(policy.desk.partingMs - 1_000);
+      expect(await writes("m2")).toEqual({ over: false });
+      await world.pass(2_000);
+      // Its chat has not been told yet.
+      expect(await writes("m3")).toEqual({ over: false });
+      await letters();
+      expect(await writes("m3")).toEqual({ over: true });
     });
 
     test("is nobody's who only knows its id", async () => {

@@ -32,7 +32,9 @@ export async function ask(core: CoreSystem, { words, ...more }: Asking = {}): Pr
     randomUUID(),
   );
   const writes: Asked["writes"] = ({ id, text }) =>
-    core.addWords({ conversation, ticket, words: [{ id, text: maskForPeople(text).text }] });
+    core
+      .addWords({ conversation, ticket, words: [{ id, text: maskForPeople(text).text }] })
+      .then(() => undefined);
   return {
     ticket,
     number,

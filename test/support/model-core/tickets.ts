@@ -43,6 +43,9 @@ export function modelTickets(context: ModelContext): Tickets {
         addEntry(context, ticket, { by: "participant", what: "words", text: word.text });
         ticket.lastWordsAt = clock.now();
       }
+      const isTold = !records.tickets.letters.some((letter) => letter.ticket === ticket.ticket);
+      const closedAt = ticket.closedAt ?? Number.POSITIVE_INFINITY;
+      return { over: isTold && closedAt <= clock.now() - context.policy.desk.partingMs };
     },
     closeTicket: keyed("closeTicket", (request: { conversation: string; ticket: string }) => {
       const ticket = findOwn(context, request);

@@ -135,9 +135,9 @@ export async function moveTicketHere(
   return true;
 }
 
-/** Adds what a participant wrote, each once. */
-export async function addWords(context: CoreContext, written: ParticipantWords): Promise<void> {
-  await context.database.transaction(async (queries) => {
+/** Adds what a participant wrote, each once, and says whether the talk is over for longer than its chat can be unaware of. */
+export async function addWords(context: CoreContext, written: ParticipantWords): Promise<{ over: boolean }> {
+  return await context.database.transaction(async (queries) => {
     const ticket = await lockOwn(context, queries, written);
     for (const { id, text } of written.words) {
       const [known] = await queries.query(
@@ -148,7 +148,18 @@ export async function addWords(context: CoreContext, written: ParticipantWords):
       await addEntry(context, queries, ticket, { by: "participant", what: "words", text, message: id });
       await queries.query("update tickets set last_words_at = clock_now() where id = $1", [ticket.ticket]);
     }
+    return { over: ticket.state === "closed" && (await isLongOver(context, queries, ticket.ticket)) };
   });
+}
+
+/** A letter that is not in its mailbox yet may be the one that tells of the end. */
+async function isLongOver({ policy }: CoreContext, queries: Queries, ticket: string): Promise<boolean> {
+  const [row] = await queries.query(
+    `select 1 from tickets t where t.id = $1 and t.closed_at <= clock_now() - make_interval(secs => $2::float8 / 1000)
+     and not exists (select 1 from ticket_entries e where e.ticket_id = t.id and e.letter_sealed is not null)`,
+    [ticket, policy.desk.partingMs],
+  );
+  return row !== undefined;
 }
 
 /** The participant ends it. */
