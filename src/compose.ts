@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { FastifyInstance } from "fastify";
 import { flows } from "../flows/registry.ts";
 import type { LinkBoard } from "./channels/whatsapp/link-board.ts";
 import type { DemoInbox } from "./code-senders/demo-inbox.ts";
@@ -8,6 +9,7 @@ import { type OpenChannels, openChannels } from "./compose-channels.ts";
 import { openDelivery } from "./compose-delivery.ts";
 import { type DeskPerson, listDeskPeople, openDesks } from "./compose-desk.ts";
 import { openHttp, portOf } from "./compose-http.ts";
+import { openMetrics, readingsOf } from "./compose-metrics.ts";
 import type { Config } from "./config.ts";
 import { openCore } from "./core/open-core.ts";
 import { createTranslator } from "./i18n/translator.ts";
@@ -65,7 +67,9 @@ export interface ComposeParts {
 }
 
 /** Puts the parts together as the configuration says. Throws an `Error` of one sentence when one can't be used. */
-export async function compose(config: Config, { clock, log, only }: ComposeParts): Promise<App> {
+export async function compose(config: Config, { clock, log: plainLog, only }: ComposeParts): Promise<App> {
+  const measuring = openMetrics(config.metricsToken, clock);
+  const log = measuring.countLines(plainLog);
   await mkdir(config.dataDir, { recursive: true });
   const keyring = await openKeyring(config);
   const translator = await createTranslator(config);
@@ -79,14 +83,15 @@ export async function compose(config: Config, { clock, log, only }: ComposeParts
   const place = createPlace(config);
   const delivering = {
     ...parts,
-    codeSender: carriers,
-    channels: channels.byName,
+    codeSender: measuring.measureCodes(carriers),
+    channels: new Map(channels.all.map((one) => [one.name, measuring.measureSending(one)])),
     pages: place,
     codec: createCodec(keyring),
   };
   const runtime = new Runtime({
     ...delivering,
     flows,
+    answered: measuring.answered,
     services: openServices(config, parts, channels),
   });
   const http = openHttp(config, { ...parts, channels, inbox, keyring, onFilled: runtime.pageFilled });
@@ -96,6 +101,7 @@ export async function compose(config: Config, { clock, log, only }: ComposeParts
     for (const one of desks) one.hurry();
   });
   const desks = only ? [] : openDesks(http, config, { ...core, ...parts, desk, keyring, place });
+  measuring.serve(http, readingsOf({ ...parts, desk, link: () => channels.whatsapp?.link.state ?? null }));
 
   return {
     inbox,
@@ -106,19 +112,28 @@ export async function compose(config: Config, { clock, log, only }: ComposeParts
       // A chat in the terminal has its pages too, for this machine alone.
       await http.listen(only ? { port: 0, host: "127.0.0.1" } : { port: config.port, host: config.host });
       place.isAt(portOf(http));
-      for (const channel of channels.all) await channel.start(runtime.receive);
+      const receive = measuring.measureReceiving(runtime.receive);
+      for (const channel of channels.all) await channel.start(receive);
       regular.start();
       for (const one of desks) one.start();
       return only ? null : portOf(http);
     },
     async stop() {
       regular.stop();
-      const working = [runtime, ...desks, ...channels.all];
-      const quiet = Promise.all(working.map((one) => one.stop())).then(() => http.close());
-      await within(STOP_WITHIN_MS, quiet, clock);
+      await comeToRest([runtime, ...desks, ...channels.all], http, clock);
       await within(CLOSE_WITHIN_MS, Promise.all([close(), core.close()]), clock);
     },
   };
+}
+
+/** Lets everything that works finish what it is at, and then the server; not for ever. */
+async function comeToRest(
+  working: readonly { stop(): Promise<void> }[],
+  http: FastifyInstance,
+  clock: Clock,
+): Promise<void> {
+  const quiet = Promise.all(working.map((one) => one.stop())).then(() => http.close());
+  await within(STOP_WITHIN_MS, quiet, clock);
 }
 
 function openStores(

@@ -3,6 +3,7 @@ import { ConfigError } from "./config/config-error.ts";
 import { type DeliveryConfig, readDelivery } from "./config/delivery.ts";
 import { type IdentifiersConfig, readIdentifiers } from "./config/identifiers.ts";
 import { type MasterKeys, readMasterKeys } from "./config/keys.ts";
+import { readMetricsToken } from "./config/metrics.ts";
 import { readWhatsApp, type WhatsAppConfig } from "./config/whatsapp.ts";
 import { readWhatsAppCloud, type WhatsAppCloudConfig } from "./config/whatsapp-cloud.ts";
 import { BadRedisAddress, parseRedisAddress } from "./store/redis/redis-address.ts";
@@ -41,6 +42,8 @@ export interface Config extends MasterKeys {
   /** Who runs the service, said to everybody; null in the demo. */
   operator: string | null;
   logLevel: LogLevel;
+  /** Who shows it may read the metrics; null: there are none. */
+  metricsToken: string | null;
 }
 
 interface TelegramConfig {
@@ -87,6 +90,7 @@ export function readConfig(environment: Environment): Config {
     publicUrl: readPublicUrl(read),
     operator: read("OPERATOR_NAME"),
     logLevel: oneOf("LOG_LEVEL", read("LOG_LEVEL") ?? "warn", LOG_LEVELS),
+    metricsToken: readMetricsToken(read),
   };
 }
 

@@ -15,6 +15,14 @@ import { Lease } from "./lease.ts";
 export interface RuntimeParts extends DeliveryParts {
   flows: readonly Flow[];
   services: ServiceTable;
+  /** Hears how many milliseconds lay between a message and its last reply, where no other process had a part in it. */
+  answered?: (ms: number) => void;
+}
+
+/** A message that came in at this very process, and when. */
+interface Fresh {
+  letter: Letter;
+  since: number;
 }
 
 /** Conversations taken over at a time. */
@@ -175,7 +183,7 @@ export class Runtime {
   async #hold(first: Turn, since: number, letter: Letter | null): Promise<void> {
     const lease = new Lease(first, since, this.#parts);
     try {
-      let turn = await this.#advance(first, lease, letter);
+      let turn = await this.#advance(first, lease, letter && { letter, since });
       while (turn && !this.#isStopping) turn = await this.#advance(turn, lease, null);
       if (turn) await this.#park(turn, lease, { until: this.#parts.clock.now(), untilMail: false });
     } catch (error) {
@@ -188,16 +196,17 @@ export class Runtime {
     }
   }
 
-  /** First what is owed, then what is new, then what that brought. `letter`: the turn's message, where it need not be opened. */
-  async #advance(turn: Turn, lease: Lease, letter: Letter | null): Promise<Turn | null> {
-    const { store } = this.#parts;
+  /** First what is owed, then what is new, then what that brought. `fresh`: the turn's message, where it need not be opened. */
+  async #advance(turn: Turn, lease: Lease, fresh: Fresh | null): Promise<Turn | null> {
+    const { store, clock, answered } = this.#parts;
     const owed = await this.#delivery.deliver(turn, lease, null);
     if (owed.wait !== null) return this.#park(turn, lease, owed.wait);
     if (!turn.message && !turn.wake) return this.#finish(turn, lease, owed.sent);
     for (const seq of owed.sent) await lease.insist(() => store.acknowledge(turn, seq));
-    const { change, replies } = await this.#answer(turn, letter);
+    const { change, replies } = await this.#answer(turn, fresh?.letter ?? null);
     const committed = await lease.insist(() => store.commit(turn, change));
     const { wait, sent } = await this.#delivery.deliver(committed, lease, replies);
+    if (fresh && wait === null) answered?.(clock.now() - fresh.since);
     return wait === null ? this.#finish(committed, lease, sent) : this.#park(committed, lease, wait);
   }
 

@@ -37,6 +37,7 @@ describe("without any setting", () => {
       publicUrl: null,
       operator: null,
       logLevel: "warn",
+      metricsToken: null,
     });
   });
 
