@@ -48,7 +48,7 @@ interface Running {
 function whereWhatsAppIs({ whatsapp, whatsappCloud, publicUrl }: Config, port: number): string {
   if (whatsappCloud) return `on (Meta calls ${publicUrl}/whatsapp/webhook)`;
   if (whatsapp) return `http://localhost:${port}/demo/whatsapp`;
-  return "off (set WHATSAPP=linked-device, for trials)";
+  return "off (set WHATSAPP=cloud, or WHATSAPP=linked-device for trials)";
 }
 
 /** Says where everything is, and who to be. */

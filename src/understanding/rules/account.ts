@@ -173,6 +173,7 @@ const record: readonly Rule[] = [
   rule("restrict-data", 9.3, ["restrict", ["data", "personal-field", "use"]], {
     unless: ["balance", "claim"],
   }),
+  rule("restrict-data", 7.5, ["restrict"], { unless: ["balance", "claim", "contribution"] }),
   rule("delete-data", 9.2, ["leave-service"]),
   rule("delete-data", 8.6, [["data", "consent"], "store"]),
   rule("delete-data", 8.4, ["store", ["nik", "chat"]]),
