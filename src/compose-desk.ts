@@ -15,6 +15,7 @@ import type { AgentDesk } from "./ports/agent-desk.ts";
 import type { BridgeTalks } from "./ports/bridge-talks.ts";
 import type { PageAddresses } from "./ports/channel.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { CoreSystem } from "./ports/core.ts";
 import type { Desk } from "./ports/desk.ts";
 import type { Log } from "./ports/log.ts";
 import type { Language, Translator } from "./ports/translator.ts";
@@ -29,6 +30,7 @@ export function listDeskPeople(demo: boolean, keyring: Keyring): readonly DeskPe
 
 interface DeskRoom {
   desk: AgentDesk;
+  core: CoreSystem;
   accounts: OpenedCore["accounts"];
   bridge: BridgeTalks;
   keyring: Keyring;
@@ -46,7 +48,7 @@ export function openDesks(
 ): readonly Desk[] {
   const hasher = createPasswordHasher({ keyring: room.keyring, policy: policy.password });
   const texts = { id: readDeskTexts("id"), en: readDeskTexts("en") };
-  const builtIn = addDesk(server, { ...room, hasher, policy, demo }, texts);
+  const builtIn = addDesk(server, { ...room, cases: room.core, hasher, policy, demo }, texts);
   return chatwoot ? [builtIn, openChatwoot(server, chatwoot, room)] : [builtIn];
 }
 

@@ -234,6 +234,8 @@ export const policy = {
     invitationMs: 2 * DAY,
     /** After it, unmasking and exports ask for the second factor again (OWASP ASVS 7.5.3). */
     confirmedMs: 30 * MINUTE,
+    /** The same before a decision on a case, which is authorised by itself and not by an old sign-in (OWASP, "Transaction Authorization"). */
+    decisionConfirmedMs: 2 * MINUTE,
     /**
      * Wrong and right tries to sign in, in a quarter of an hour. A browser that signed in before is counted by itself, so that nobody can
      * lock an agent out from elsewhere (OWASP, "Slow Down Online Guessing Attacks with Device Cookies").

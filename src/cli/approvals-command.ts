@@ -6,7 +6,8 @@ import { jakarta } from "./jakarta.ts";
 const USAGE = `npm run approvals -- list                                 cases that wait for a decision
 npm run approvals -- show <number>                        one case and its history
 npm run approvals -- approve <number> --as <your name>    say yes; a recovery needs two different people
-npm run approvals -- refuse <number> --as <your name>     say no`;
+npm run approvals -- refuse <number> --as <your name>     say no
+Whoever has an account at the desk gives the name with which he signs in there.`;
 
 const REFUSALS: Record<Extract<DecisionOutcome, { result: "refused" }>["why"], string> = {
   unknown: "There is no case with this number. Compare it with the person's receipt.",
@@ -73,7 +74,9 @@ function describe(file: CaseFile): string {
     ["takes effect", effectiveAt === null ? null : time(effectiveAt)],
   ];
   const shown = facts.flatMap(([name, value]) => (value ? [`  ${name.padEnd(13)} ${value}`] : []));
-  const events = history.map(({ at, event, actor }) => `  ${time(at)}  ${event} (${actor})`);
+  const events = history.map(
+    ({ at, event, actor, grounds }) => `  ${time(at)}  ${event} (${[actor, ...grounds].join(", ")})`,
+  );
   return [`${number}  ${kind}  ${state}`, ...shown, ...events].join("\n");
 }
 

@@ -8,7 +8,7 @@ import { systemClock } from "../ports/clock.ts";
 import { describeStartupFailure } from "../startup-failure.ts";
 import { runApprovals } from "./approvals-command.ts";
 
-/** `npm run approvals`: the operator's hand on cases until there is a desk. The embedded database serves one process: stop the service first. */
+/** `npm run approvals`: the operator's hand on cases where nobody sits at the desk. The embedded database serves one process: stop the service first. */
 async function main(): Promise<number> {
   const config = readConfig(process.env);
   const log = createPinoLog(config.logLevel);

@@ -1,6 +1,7 @@
 import type { PasswordHasher } from "../crypto/password-hash.ts";
 import type { Keyring } from "../keyring.ts";
 import type { Policy } from "../policy.ts";
+import type { AccountCore } from "../ports/account.ts";
 import type { AgentAccounts } from "../ports/agent-accounts.ts";
 import type { AgentDesk } from "../ports/agent-desk.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -13,6 +14,8 @@ import type { Guard } from "./guard.ts";
 export interface DeskOptions {
   desk: AgentDesk;
   accounts: AgentAccounts;
+  /** What waits for people's decisions. */
+  cases: Pick<AccountCore, "listCases" | "approveCase" | "refuseCase">;
   hasher: PasswordHasher;
   keyring: Keyring;
   policy: Policy;

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { Desk } from "../ports/desk.ts";
+import { addApprovalRoutes } from "./approval-routes.ts";
 import { createDeskCookies } from "./cookies.ts";
 import { createDemoPeople } from "./demo-people.ts";
 import type { DeskOptions, DeskParts } from "./desk-parts.ts";
@@ -26,6 +27,7 @@ export function addDesk(server: FastifyInstance, options: DeskOptions, texts: De
   addInvitationRoutes(server, parts);
   addTicketRoutes(server, parts);
   addEventRoutes(server, parts, live);
+  addApprovalRoutes(server, parts);
   addReportRoutes(server, parts);
   addPeopleRoutes(server, parts);
   // An act shows at once on every screen of this process, not at the next look.

@@ -10,6 +10,8 @@ export const PERMISSIONS = [
   "assign",
   /** See an identifier in full, for a reason. */
   "reveal",
+  /** Decide cases: a recovery, letting a frozen account go, requests about data. */
+  "approve",
   /** See the figures. */
   "report",
   /** Take the figures away as a file. */
@@ -27,9 +29,9 @@ export type Permission = (typeof PERMISSIONS)[number];
  */
 const ALLOWED: Record<Role, readonly Permission[]> = {
   agent: ["answer", "reveal"],
-  supervisor: ["answer", "read-all", "assign", "reveal", "report", "export"],
+  supervisor: ["answer", "read-all", "assign", "reveal", "approve", "report", "export"],
   auditor: ["read-all", "report", "export", "read-trail"],
-  admin: ["manage", "read-trail"],
+  admin: ["approve", "manage", "read-trail"],
 };
 
 /** Whether a role may do this. */

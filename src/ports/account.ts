@@ -74,10 +74,26 @@ export interface DataRequest {
   subject: CorrectableField | null;
 }
 
+/**
+ * On what a decision may rest: a fixed set, so that the history holds nothing that anybody typed. For a yes what was seen or done, for a no
+ * what is wrong.
+ */
+export const APPROVAL_GROUNDS = ["id-card", "member-card", "family-card", "spoken-to", "done"] as const;
+export const REFUSAL_GROUNDS = [
+  "papers-missing",
+  "no-match",
+  "suspicious",
+  "withdrawn",
+  "not-possible",
+] as const;
+export type Ground = (typeof APPROVAL_GROUNDS)[number] | (typeof REFUSAL_GROUNDS)[number];
+
 export interface Decision {
   number: string;
-  /** Name of who decides. */
+  /** Who decides: the id of an account at the desk, or at the command line a login of the desk or a name. */
   by: string;
+  /** At the desk: on what the decision rests. With it the audit trail names the account, so `by` has to be one. */
+  grounds?: readonly Ground[];
 }
 
 export type DecisionOutcome =
@@ -101,7 +117,21 @@ export interface CaseFile {
   createdAt: number;
   dueAt: number | null;
   effectiveAt: number | null;
-  history: { at: number; event: string; actor: string }[];
+  /** How many more people have to say yes; 0 where no yes is awaited. */
+  missing: number;
+  history: CaseEvent[];
+}
+
+/** One line of a case's history. */
+export interface CaseEvent {
+  at: number;
+  event: string;
+  /** `member`, `service`, or the name of who decided. */
+  actor: string;
+  /** Id of the account at the desk that decided; null for everybody else. */
+  agent: string | null;
+  /** On what it rests; empty at the command line. */
+  grounds: Ground[];
 }
 
 /** What has to be told in another chat or at another address. */

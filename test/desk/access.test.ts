@@ -51,6 +51,17 @@ const REQUESTS: [string, (who: DeskPerson) => Promise<Response>, (role: Role) =>
     (who) => who.post(`tickets/${ticket}/reveal`, { field: "name", reason: "identity" }),
     (role) => may(role, "reveal"),
   ],
+  ["see what waits for a decision", (who) => who.get("approvals"), (role) => may(role, "approve")],
+  [
+    "approve",
+    (who) => who.post("approvals/PB-0000-00/approve", { grounds: [] }),
+    (role) => may(role, "approve"),
+  ],
+  [
+    "refuse",
+    (who) => who.post("approvals/PB-0000-00/refuse", { grounds: [] }),
+    (role) => may(role, "approve"),
+  ],
   [
     "see the figures",
     (who) => who.get("report?from=2026-11-01&to=2026-11-28"),
@@ -85,13 +96,18 @@ describe.each(ROLES)("somebody who is %s", (role) => {
 });
 
 describe("nobody", () => {
-  test.each(["events", "tickets", `tickets/x`, "report?from=2026-11-01&to=2026-11-28", "people", "trail"])(
-    "who is not signed in gets %s",
-    async (path) => {
-      const answer = await fetch(`${stage.url}/desk/api/${path}`);
-      expect([answer.status, await answer.json()]).toEqual([401, { error: "signed-out" }]);
-    },
-  );
+  test.each([
+    "events",
+    "tickets",
+    `tickets/x`,
+    "report?from=2026-11-01&to=2026-11-28",
+    "people",
+    "approvals",
+    "trail",
+  ])("who is not signed in gets %s", async (path) => {
+    const answer = await fetch(`${stage.url}/desk/api/${path}`);
+    expect([answer.status, await answer.json()]).toEqual([401, { error: "signed-out" }]);
+  });
 
   test("sees another's open talk, or learns that it exists", async () => {
     const held = await stage.asks();

@@ -17,6 +17,8 @@ export function Dialog({ title, children }: { title: string; children: Component
   useEffect(() => {
     const shown = box.current;
     shown?.showModal();
+    // Whoever opened it by a key goes on typing: what is to be filled in comes before the button that closes.
+    shown?.querySelector<HTMLElement>("input, textarea")?.focus();
     return () => {
       isOver.current = true;
       shown?.close();

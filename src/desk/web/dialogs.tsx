@@ -1,10 +1,11 @@
 import { useSignal } from "@preact/signals";
 import { TOPICS } from "../../../flows/kit/desk.ts";
 import { act } from "./acts.ts";
+import { DecisionDialog } from "./approval-dialog.tsx";
 import { closeDialog, Dialog } from "./dialog.tsx";
 import { KEYS } from "./key-list.ts";
 import { CodeDialog, RevealDialog } from "./reveal.tsx";
-import { colleagues, dialog, me, selected, talk, tickets } from "./state.ts";
+import { colleagues, decided, dialog, me, selected, talk, tickets } from "./state.ts";
 import { t, tOf } from "./texts.ts";
 
 /** The one dialog that is open, if any. */
@@ -15,6 +16,9 @@ export function Dialogs() {
       return <KeySheet />;
     case "code":
       return <CodeDialog />;
+    case "approve":
+    case "refuse":
+      return decided.value && <DecisionDialog file={decided.value} decision={dialog.value} />;
     case null:
       return null;
     default:

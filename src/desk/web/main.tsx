@@ -9,6 +9,7 @@ import "./style/talk.css";
 import "./style/card.css";
 import "./style/dialogs.css";
 import "./style/pages.css";
+import "./style/approvals.css";
 import "./style/small-screens.css";
 import { Invitation } from "./invitation.tsx";
 import { listenToKeys } from "./keys.ts";

@@ -1,4 +1,7 @@
 import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { ApprovalsPage } from "./approvals.tsx";
+import { isForMe, watchCases } from "./cases.ts";
 import { Dialogs } from "./dialogs.tsx";
 import { Icon, IconButton, Mark } from "./icons.tsx";
 import { Inbox } from "./inbox.tsx";
@@ -9,6 +12,7 @@ import { ReportPage } from "./report.tsx";
 import { actAs, post, Refused } from "./server.ts";
 import {
   can,
+  cases,
   colleagues,
   dialog,
   forget,
@@ -26,8 +30,13 @@ import {
 import { chooseLanguage, isDemo, language, t, tOf } from "./texts.ts";
 import { TrailPage } from "./trail.tsx";
 
-const PLACES: readonly { name: Place; icon: "inbox" | "report" | "people" | "trail"; opens(): boolean }[] = [
+const PLACES: readonly {
+  name: Place;
+  icon: "inbox" | "shield" | "report" | "people" | "trail";
+  opens(): boolean;
+}[] = [
   { name: "inbox", icon: "inbox", opens: () => can("answer") || can("read-all") },
+  { name: "approvals", icon: "shield", opens: () => can("approve") },
   { name: "report", icon: "report", opens: () => can("report") },
   { name: "people", icon: "people", opens: () => can("manage") },
   { name: "trail", icon: "trail", opens: () => can("read-trail") },
@@ -35,6 +44,7 @@ const PLACES: readonly { name: Place; icon: "inbox" | "report" | "people" | "tra
 
 /** The application once somebody is in. */
 export function Shell() {
+  useEffect(() => (can("approve") ? watchCases() : undefined), []);
   return (
     <div class="shell">
       <TopBar />
@@ -44,6 +54,7 @@ export function Shell() {
         </p>
       )}
       {place.value === "inbox" && <Inbox />}
+      {place.value === "approvals" && <ApprovalsPage />}
       {place.value === "report" && <ReportPage />}
       {place.value === "people" && <PeoplePage />}
       {place.value === "trail" && <TrailPage />}
@@ -60,7 +71,10 @@ function seesTickets(): boolean {
 }
 
 function TopBar() {
-  const wanting = mine.value.filter(({ unanswered }) => unanswered).length;
+  const wanting: Partial<Record<Place, number>> = {
+    inbox: mine.value.filter(({ unanswered }) => unanswered).length,
+    approvals: (cases.value ?? []).filter(isForMe).length,
+  };
   return (
     <header class="bar">
       <Mark />
@@ -72,6 +86,8 @@ function TopBar() {
             key={name}
             type="button"
             class="place"
+            aria-label={tOf("place-", name)}
+            title={tOf("place-", name)}
             aria-current={place.value === name ? "page" : undefined}
             onClick={() => {
               place.value = name;
@@ -79,7 +95,7 @@ function TopBar() {
           >
             <Icon name={icon} />
             <span>{tOf("place-", name)}</span>
-            {name === "inbox" && wanting > 0 && <b class="count hot">{wanting}</b>}
+            {(wanting[name] ?? 0) > 0 && <b class="count hot">{wanting[name]}</b>}
           </button>
         ))}
       </nav>

@@ -1,10 +1,11 @@
 import { computed, effect, signal } from "@preact/signals";
+import type { CaseFile } from "../../ports/account.ts";
 import type { TicketRow } from "../../ports/agent-desk.ts";
 import type { Colleague, Me, RevealedValue, Talk } from "../api.ts";
 import type { Permission } from "../permissions.ts";
 
 /** Where in the application somebody is. */
-export type Place = "inbox" | "report" | "people" | "trail";
+export type Place = "inbox" | "approvals" | "report" | "people" | "trail";
 /** Which list of tickets he looks at. */
 export type Shelf = "mine" | "queue" | "others" | "closed";
 
@@ -31,13 +32,17 @@ export const drafts = signal<ReadonlyMap<string, string>>(new Map());
 export const seen = signal<ReadonlyMap<string, number>>(new Map());
 /** What was unmasked, for a short while. */
 export const revealed = signal<ReadonlyMap<string, readonly RevealedValue[]>>(new Map());
+/** Cases that wait for a decision, oldest first; null until they were read. */
+export const cases = signal<readonly CaseFile[] | null>(null);
+/** The case that a dialog is about. */
+export const decided = signal<CaseFile | null>(null);
 /** What goes on once the second factor was shown again. */
 export const afterCode = signal<(() => void) | null>(null);
 export const found = signal<readonly TicketRow[]>([]);
 export const searched = signal("");
 export const line = signal<"live" | "lost">("lost");
 export const dialog = signal<
-  "keys" | "transfer" | "assign" | "resolve" | "labels" | "reveal" | "code" | null
+  "keys" | "transfer" | "assign" | "resolve" | "labels" | "reveal" | "code" | "approve" | "refuse" | null
 >(null);
 export const cardOpen = signal(false);
 export const noting = signal(false);
@@ -131,6 +136,8 @@ export function forget(): void {
   seen.value = new Map();
   revealed.value = new Map();
   found.value = [];
+  cases.value = null;
+  decided.value = null;
   colleagues.value = [];
   selected.value = null;
   dialog.value = null;

@@ -65,6 +65,26 @@ export function casesContract(world: World): void {
       expect([exitCode, said]).toEqual([1, expect.stringContaining("Another person")]);
     });
 
+    test("says who decided and on what it rests, and how many are still needed", async () => {
+      const { number } = await openRecovery("siti");
+      const [listed] = await world.core.listCases();
+      expect(listed).toMatchObject({ number, missing: 2, history: [{ event: "opened", actor: "member" }] });
+      const seen = { number, by: "agent-1", grounds: ["id-card", "member-card"] as const };
+      const first = await world.core.approveCase(seen, world.key());
+      expect(first).toMatchObject({ result: "approved", missing: 1, case: { missing: 1 } });
+      expect((await world.core.readCase(number))?.history.at(-1)).toMatchObject({
+        event: "approved",
+        grounds: ["id-card", "member-card"],
+      });
+      const again = await world.core.approveCase({ ...seen, by: "AGENT-1" }, world.key());
+      expect(again).toEqual({ result: "refused", why: "same-person" });
+      const second = await world.core.approveCase({ ...seen, by: "agent-2" }, world.key());
+      expect(second).toMatchObject({ result: "closed", case: { state: "holding", missing: 0 } });
+      const doubted = { number, by: "agent-1", grounds: ["suspicious"] as const };
+      const stopped = await world.core.refuseCase(doubted, world.key());
+      expect(stopped).toMatchObject({ result: "closed", case: { state: "refused", phone: null } });
+    });
+
     test("is answered alike for somebody, for somebody without an account, and for nobody", async () => {
       const shape = ({ number, dueAt, ...rest }: CaseReceipt) => ({
         ...rest,

@@ -65,7 +65,8 @@ export async function openDeskStage({
   const server = createHttpServer({ log: SILENT, isReady: async () => true, trustProxy });
   const hasher = createPasswordHasher({ keyring, policy: policy.password });
   const { desk } = core;
-  addDesk(server, { desk, accounts, hasher, keyring, policy, clock, log: SILENT, demo }, texts());
+  const parts = { desk, accounts, cases: core, hasher, keyring, policy, clock, log: SILENT, demo };
+  addDesk(server, parts, texts());
   const url = await server.listen({ host: "127.0.0.1", port: 0 });
   const conversations = new Map<string, string>();
 

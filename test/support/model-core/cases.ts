@@ -39,9 +39,10 @@ export function openCase(
     alarmed: false,
     cancelCode: null,
     stopToken: null,
-    history: [{ at: now, event: "opened", actor: "member" }],
+    history: [],
   };
-  if (wanted.state !== "open") opened.history.push({ at: now, event: wanted.state, actor: "service" });
+  note(context, opened, "opened", "member");
+  if (wanted.state !== "open") note(context, opened, wanted.state, "service");
   context.records.cases.push(opened);
   return opened;
 }
@@ -102,18 +103,27 @@ export function closeCase(
   context: ModelContext,
   one: ModelCase,
   state: ModelCase["state"],
-  actor: string,
+  by: Decider,
 ): void {
   const now = context.clock.now();
   Object.assign(one, { state, closedAt: now, phone: null, email: null, nik: null });
-  one.history.push({ at: now, event: state, actor });
+  note(context, one, state, by);
+}
+
+/** "member", "service", a name from the command line, or an account of the desk with its grounds. */
+type Decider = string | Pick<Decision, "by" | "grounds">;
+
+function note({ clock }: ModelContext, one: ModelCase, event: string, decider: Decider): void {
+  const { by, grounds = null } = typeof decider === "string" ? { by: decider } : decider;
+  const agent = grounds === null ? null : by;
+  one.history.push({ at: clock.now(), event, actor: by, agent, grounds: [...(grounds ?? [])] });
 }
 
 /** Ends a change that has not taken effect, and tells whoever was told of it. */
 export function stopChange(
   context: ModelContext,
   one: ModelCase,
-  { state, actor, except = null }: { state: "cancelled" | "refused"; actor: string; except?: string | null },
+  { state, actor, except = null }: { state: "cancelled" | "refused"; actor: Decider; except?: string | null },
 ): void {
   const wasHolding = one.state === "holding";
   closeCase(context, one, state, actor);
@@ -332,49 +342,59 @@ export function openRecovery(
 }
 
 /** Cases that wait for a decision. */
-export function listCases({ records }: ModelContext): CaseFile[] {
-  return records.cases
+export function listCases(context: ModelContext): CaseFile[] {
+  return context.records.cases
     .filter(
       ({ closedAt, state, kind }) =>
         closedAt === null && ((state === "open" && kind !== "export") || kind === "recovery"),
     )
-    .map(fileOf);
+    .map((one) => fileOf(context, one));
 }
 
 /** One case, closed or not. */
-export function readCase({ records }: ModelContext, number: string): CaseFile | null {
-  const found = records.cases.find((one) => one.number === number);
-  return found ? fileOf(found) : null;
+export function readCase(context: ModelContext, number: string): CaseFile | null {
+  const found = context.records.cases.find((one) => one.number === number);
+  return found ? fileOf(context, found) : null;
 }
 
 /** Says yes in somebody's name. */
-export function approveCase(context: ModelContext, { number, by }: Decision): DecisionOutcome {
+export function approveCase(context: ModelContext, decision: Decision): DecisionOutcome {
   const { records, policy } = context;
+  const { number, by } = decision;
   const found = records.cases.find((one) => one.number === number);
   if (!found) return { result: "refused", why: "unknown" };
   if (found.state !== "open") return { result: "refused", why: "closed" };
-  const needsTwo = found.kind === "recovery" || found.kind === "disowned";
-  if (needsTwo && found.member === null) return { result: "refused", why: "no-member" };
+  if (needsTwo(found) && found.member === null) return { result: "refused", why: "no-member" };
   const agreed = found.history.filter(({ event }) => event === "approved");
   if (agreed.some(({ actor }) => actor.toLowerCase() === by.toLowerCase())) {
     return { result: "refused", why: "same-person" };
   }
-  const missing = (needsTwo ? policy.change.approvals : 1) - agreed.length - 1;
+  const missing = missingFor(context, found) - 1;
   const onPhone = found.phone === null ? [] : records.accounts.under(`phone:${found.phone}`);
   if (missing <= 0 && onPhone.length >= policy.binding.membersPerPhone) {
     return { result: "refused", why: "phone-full" };
   }
-  found.history.push({ at: context.clock.now(), event: "approved", actor: by });
-  if (missing > 0) return { result: "approved", missing, case: fileOf(found) };
-  carryOut(context, found, by);
-  return { result: "closed", case: fileOf(found) };
+  note(context, found, "approved", decision);
+  if (missing > 0) return { result: "approved", missing, case: fileOf(context, found) };
+  carryOut(context, found, decision);
+  return { result: "closed", case: fileOf(context, found) };
 }
 
-function carryOut(context: ModelContext, found: ModelCase, by: string): void {
+function needsTwo({ kind }: ModelCase): boolean {
+  return kind === "recovery" || kind === "disowned";
+}
+
+/** How many more people have to say yes. */
+function missingFor({ policy }: ModelContext, one: ModelCase): number {
+  const agreed = one.history.filter(({ event }) => event === "approved").length;
+  return one.state === "open" ? Math.max(0, (needsTwo(one) ? policy.change.approvals : 1) - agreed) : 0;
+}
+
+function carryOut(context: ModelContext, found: ModelCase, by: Decider): void {
   if (found.kind === "recovery") {
     found.state = "holding";
     found.effectiveAt = context.clock.now() + context.policy.change.recoveryHoldMs;
-    found.history.push({ at: context.clock.now(), event: "holding", actor: "service" });
+    note(context, found, "holding", "service");
     return tellPending(context, found);
   }
   const account = context.records.accounts.find(`member:${found.member}`);
@@ -383,16 +403,16 @@ function carryOut(context: ModelContext, found: ModelCase, by: string): void {
 }
 
 /** Says no in somebody's name. */
-export function refuseCase(context: ModelContext, { number, by }: Decision): DecisionOutcome {
-  const found = context.records.cases.find((one) => one.number === number);
+export function refuseCase(context: ModelContext, decision: Decision): DecisionOutcome {
+  const found = context.records.cases.find((one) => one.number === decision.number);
   if (!found) return { result: "refused", why: "unknown" };
   if (found.closedAt !== null) return { result: "refused", why: "closed" };
-  if (isChange(found)) stopChange(context, found, { state: "refused", actor: by });
-  else closeAndTell(context, found, "refused", by);
-  return { result: "closed", case: fileOf(found) };
+  if (isChange(found)) stopChange(context, found, { state: "refused", actor: decision });
+  else closeAndTell(context, found, "refused", decision);
+  return { result: "closed", case: fileOf(context, found) };
 }
 
-function closeAndTell(context: ModelContext, found: ModelCase, state: "done" | "refused", by: string): void {
+function closeAndTell(context: ModelContext, found: ModelCase, state: "done" | "refused", by: Decider): void {
   closeCase(context, found, state, by);
   const { member, number } = found;
   if (member === null) return;
@@ -428,7 +448,7 @@ function forgetChat({ records }: ModelContext, conversation: string): void {
   }
 }
 
-function fileOf(one: ModelCase): CaseFile {
+function fileOf(context: ModelContext, one: ModelCase): CaseFile {
   const { number, kind, state, subject, createdAt, dueAt, effectiveAt, nik, phone, email } = one;
   return {
     ...{ number, kind, state, subject, createdAt, dueAt, effectiveAt },
@@ -436,6 +456,7 @@ function fileOf(one: ModelCase): CaseFile {
     nik: nik && mask("nik", nik),
     phone: phone && mask("phone", phone),
     email: email && mask("email", email),
+    missing: missingFor(context, one),
     history: [...one.history],
   };
 }

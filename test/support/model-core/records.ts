@@ -3,7 +3,7 @@ import type { DraftField, LinkPurpose, NextStep, WantedIdentifiers } from "../..
 import type { Lane } from "../../../src/core/sql/bindings.ts";
 import type { Via } from "../../../src/core/sql/delivery/ways.ts";
 import type { Identifiers } from "../../../src/core/sql/pages/identifiers.ts";
-import type { Notice } from "../../../src/ports/account.ts";
+import type { CaseEvent, Notice } from "../../../src/ports/account.ts";
 import type { SendingState } from "../../../src/ports/code-sender.ts";
 import type { CodePurpose, NewConsent } from "../../../src/ports/core.ts";
 import type { NoticeToSend } from "../../../src/ports/secure-pages.ts";
@@ -126,7 +126,7 @@ export interface ModelCase extends CaseReceipt {
   nik: string | null;
   cancelCode: string | null;
   stopToken: string | null;
-  readonly history: { at: number; event: string; actor: string }[];
+  readonly history: CaseEvent[];
 }
 
 interface ModelNotice extends Notice {

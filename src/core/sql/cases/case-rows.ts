@@ -37,6 +37,12 @@ export interface CaseRow extends CaseReceipt {
   emailSealed: string | null;
 }
 
+/** Somebody who decides, as the history keeps him: the id of his account at the desk, or his name; and his grounds. */
+export interface Decider {
+  name: string;
+  grounds: string | null;
+}
+
 /** Columns of a `CaseRow`, of a table that goes by the name of `c`. */
 export const CASE_COLUMNS = `c.id, c.number, c.kind, c.state, c.member_id as member, c.conversation, c.subject,
   c.due_at as "dueAt", c.effective_at as "effectiveAt", c.phone_sealed as "phoneSealed", c.email_sealed as "emailSealed"`;
@@ -85,7 +91,11 @@ async function drawNumber(queries: Queries): Promise<string> {
 /** Ends a case that is open or holding; its contacts go, its history stays. Null when it had ended before. */
 export async function closeCase(
   queries: Queries,
-  { id, state, actor }: { id: string; state: Exclude<CaseState, "open" | "holding">; actor: string },
+  {
+    id,
+    state,
+    actor,
+  }: { id: string; state: Exclude<CaseState, "open" | "holding">; actor: string | Decider },
 ): Promise<CaseRow | null> {
   const [closed] = await queries.query<CaseRow>(
     `update cases c set state = $2, closed_at = clock_now(), phone_sealed = null, email_sealed = null,
@@ -98,12 +108,18 @@ export async function closeCase(
   return closed;
 }
 
-/** Adds to the history of a case. `actor`: "member", "service", or the name of who decided. */
-export async function addEvent(queries: Queries, id: string, event: string, actor: string): Promise<void> {
+/** Adds to the history of a case. `actor`: "member", "service", or who decided and on which grounds. */
+export async function addEvent(
+  queries: Queries,
+  id: string,
+  event: string,
+  actor: string | Decider,
+): Promise<void> {
+  const { name, grounds } = typeof actor === "string" ? { name: actor, grounds: null } : actor;
   await queries.query(
-    `insert into case_events (case_id, position, at, event, actor)
-     select $1, coalesce(max(position), 0) + 1, clock_now(), $2, $3 from case_events where case_id = $1`,
-    [id, event, actor],
+    `insert into case_events (case_id, position, at, event, actor, grounds)
+     select $1, coalesce(max(position), 0) + 1, clock_now(), $2, $3, $4 from case_events where case_id = $1`,
+    [id, event, name, grounds],
   );
 }
 

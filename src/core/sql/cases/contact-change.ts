@@ -1,11 +1,18 @@
 import type { ChangeKind } from "../../../ports/account.ts";
-import { appendAudit } from "../audit.ts";
+import { type AuditEntry, appendAudit } from "../audit.ts";
 import type { CoreContext } from "../context.ts";
 import type { Queries } from "../database.ts";
 import { memberKeyFor } from "../keys/member-keys.ts";
 import { sealed } from "../sealed-columns.ts";
 import { contactsOf, isFrozen } from "./account.ts";
-import { type CaseRow, closeCase, makeCancelCode, makeStopToken, openCase } from "./case-rows.ts";
+import {
+  type CaseRow,
+  closeCase,
+  type Decider,
+  makeCancelCode,
+  makeStopToken,
+  openCase,
+} from "./case-rows.ts";
 import { addNotices, findAddresses, findChats } from "./notices.ts";
 import { revokeChats, revokeSessions } from "./revoke.ts";
 import { isPhoneFull } from "./step-up.ts";
@@ -79,7 +86,7 @@ export async function stopChange(
   context: CoreContext,
   queries: Queries,
   change: CaseRow,
-  { state, actor, except = null }: { state: "cancelled" | "refused"; actor: string; except?: string | null },
+  { state, actor, except = null, trail = {} }: ChangeEnd,
 ): Promise<void> {
   const { member, kind, number, conversation } = change;
   const closed = await closeCase(queries, { id: change.id, state, actor });
@@ -89,8 +96,17 @@ export async function stopChange(
   const about = { kind: "change-stopped", what: kind as ChangeKind, number } as const;
   if (change.state === "holding") await addNotices(context, queries, { member, receivers, about });
   await appendAudit(context, queries, {
-    ...{ event: "sensitive_update", member, conversation, detail: `${kind} ${state}` },
+    ...{ event: "sensitive_update", member, conversation, detail: `${kind} ${state}`, ...trail },
   });
+}
+
+interface ChangeEnd {
+  state: "cancelled" | "refused";
+  actor: string | Decider;
+  /** Digest of the conversation that needs not be told. */
+  except?: string | null;
+  /** Who it was, in the words of the audit trail. */
+  trail?: Partial<Pick<AuditEntry, "conversation" | "detail">>;
 }
 
 /** Holds the number's lock until the transaction ends, as a registration does. */

@@ -1,16 +1,19 @@
 import type { CaseFile, Decision, DecisionOutcome } from "../../../ports/account.ts";
-import { appendAudit } from "../audit.ts";
+import { type AuditEntry, appendAudit } from "../audit.ts";
 import type { CoreContext } from "../context.ts";
 import { onlyRow, type Queries } from "../database.ts";
+import { actInTrail } from "../desk-accounts/acts.ts";
 import { mask } from "../masks.ts";
 import { hashToken } from "../pages/page-keys.ts";
 import { sealed } from "../sealed-columns.ts";
 import { CHANGES, contactsOf, lockMember } from "./account.ts";
+import { readHistory } from "./case-history.ts";
 import {
   addEvent,
   CASE_COLUMNS,
   type CaseRow,
   closeCase,
+  type Decider,
   macCancelCode,
   makeCancelCode,
   makeStopToken,
@@ -54,16 +57,16 @@ export async function approveCase(
   if (typeof found === "string") return { result: "refused", why: found };
   if (found.state !== "open") return { result: "refused", why: "closed" };
   if (NEEDS_TWO.includes(found.kind) && found.member === null) return { result: "refused", why: "no-member" };
+  const decider = await deciderOf(context, queries, decision);
   const agreed = await approversOf(queries, found.id);
-  const isSame = agreed.some((name) => name.toLowerCase() === decision.by.toLowerCase());
+  const isSame = agreed.some((name) => name.toLowerCase() === decider.name.toLowerCase());
   if (isSame) return { result: "refused", why: "same-person" };
-  const needed = NEEDS_TWO.includes(found.kind) ? context.policy.change.approvals : 1;
-  const missing = needed - agreed.length - 1;
+  const missing = neededFor(context, found) - agreed.length - 1;
   if (missing <= 0 && (await isFull(context, queries, found)))
     return { result: "refused", why: "phone-full" };
-  await addEvent(queries, found.id, "approved", decision.by);
-  if (missing <= 0) await carryOut(context, queries, found, decision.by);
-  await note(context, queries, found, "approved");
+  await addEvent(queries, found.id, "approved", decider);
+  if (missing <= 0) await carryOut(context, queries, found, decider);
+  await note(context, queries, found, trailOf(context, found, decision, "approved"));
   const file = await fileOf(context, queries, await reread(queries, found.id));
   return missing > 0 ? { result: "approved", missing, case: file } : { result: "closed", case: file };
 }
@@ -72,21 +75,23 @@ export async function approveCase(
 export async function refuseCase(
   context: CoreContext,
   queries: Queries,
-  { number, by }: Decision,
+  decision: Decision,
 ): Promise<DecisionOutcome> {
-  const found = await lockCase(queries, number);
+  const found = await lockCase(queries, decision.number);
   if (typeof found === "string") return { result: "refused", why: found };
-  if (CHANGES.includes(found.kind)) {
-    await stopChange(context, queries, found, { state: "refused", actor: by });
+  const by = await deciderOf(context, queries, decision);
+  const trail = trailOf(context, found, decision, "refused");
+  if (CHANGES.includes(found.kind) && found.member !== null) {
+    await stopChange(context, queries, found, { state: "refused", actor: by, trail });
   } else {
     await closeAndTell(context, queries, found, { state: "refused", by });
-    await note(context, queries, found, "refused");
+    await note(context, queries, found, trail);
   }
   return { result: "closed", case: await fileOf(context, queries, await reread(queries, found.id)) };
 }
 
 /** A recovery begins its hold; a frozen account is let go; anything else is done. */
-async function carryOut(context: CoreContext, queries: Queries, found: CaseRow, by: string): Promise<void> {
+async function carryOut(context: CoreContext, queries: Queries, found: CaseRow, by: Decider): Promise<void> {
   if (found.kind === "recovery") return await beginHold(context, queries, found);
   if (found.kind === "disowned" && found.member !== null) {
     await queries.query("update accounts set frozen_at = null where participant_id = $1", [found.member]);
@@ -110,7 +115,7 @@ async function closeAndTell(
   context: CoreContext,
   queries: Queries,
   { id, number, member }: CaseRow,
-  { state, by }: { state: "done" | "refused"; by: string },
+  { state, by }: { state: "done" | "refused"; by: Decider },
 ): Promise<void> {
   await closeCase(queries, { id, state, actor: by });
   if (member === null) return;
@@ -150,11 +155,45 @@ async function approversOf(queries: Queries, id: string): Promise<string[]> {
   return rows.map(({ actor }) => actor);
 }
 
-async function note(context: CoreContext, queries: Queries, found: CaseRow, what: string): Promise<void> {
-  const { member, conversation, kind } = found;
-  await appendAudit(context, queries, {
-    ...{ event: "sensitive_update", member, conversation, detail: `${kind} ${what}` },
-  });
+type Trail = Pick<AuditEntry, "conversation" | "detail">;
+
+/** Of a decision at the desk the trail tells who it was, in the chain of his other acts. */
+function trailOf(
+  context: CoreContext,
+  { kind, number, conversation }: CaseRow,
+  { by, grounds }: Decision,
+  what: "approved" | "refused",
+): Trail {
+  if (grounds === undefined) return { conversation, detail: `${kind} ${what}` };
+  return actInTrail(context, by, `${what}|${kind}|${number}|${grounds.join("+")}`);
+}
+
+async function note(
+  context: CoreContext,
+  queries: Queries,
+  { member }: CaseRow,
+  trail: Trail,
+): Promise<void> {
+  await appendAudit(context, queries, { event: "sensitive_update", member, ...trail });
+}
+
+/** Whoever has an account at the desk is the same person at the command line, where he gives his login. */
+async function deciderOf(
+  context: CoreContext,
+  queries: Queries,
+  { by, grounds }: Decision,
+): Promise<Decider> {
+  const words = grounds?.join(",") ?? null;
+  if (grounds !== undefined) return { name: by, grounds: words };
+  const [account] = await queries.query<{ id: string }>(
+    "select id from desk_accounts where login_index = $1",
+    [context.index.agent(by.trim().toLowerCase())],
+  );
+  return { name: account?.id ?? by, grounds: words };
+}
+
+function neededFor({ policy }: CoreContext, { kind }: CaseRow): number {
+  return NEEDS_TWO.includes(kind) ? policy.change.approvals : 1;
 }
 
 async function fileOf(context: CoreContext, queries: Queries, row: DecidedRow): Promise<CaseFile> {
@@ -162,15 +201,15 @@ async function fileOf(context: CoreContext, queries: Queries, row: DecidedRow): 
   const { claimedSealed, id } = row;
   const nik = claimedSealed === null ? null : sealed.cases.claimed.open(context.keyring, id, claimedSealed);
   const { number, kind, state, subject, createdAt, dueAt, effectiveAt } = row;
+  const history = await readHistory(context, queries, id);
+  const agreed = history.filter(({ event }) => event === "approved").length;
   return {
     ...{ number, kind, state, subject, createdAt, dueAt, effectiveAt },
     hasMember: row.member !== null,
     nik: nik && mask("nik", nik),
     phone: phone && mask("phone", phone),
     email: email && mask("email", email),
-    history: await queries.query<CaseFile["history"][number]>(
-      "select at, event, actor from case_events where case_id = $1 order by position",
-      [id],
-    ),
+    missing: state === "open" ? Math.max(0, neededFor(context, row) - agreed) : 0,
+    history,
   };
 }

@@ -1,5 +1,5 @@
 import type { AgentAct, ListedAct } from "../../../ports/agent-accounts.ts";
-import { appendAudit } from "../audit.ts";
+import { type AuditEntry, appendAudit } from "../audit.ts";
 import type { AuditEvent } from "../audit-events.ts";
 import type { Queries } from "../database.ts";
 import type { AccountsContext } from "./accounts-context.ts";
@@ -18,12 +18,17 @@ export async function appendAct(
   queries: Queries,
   { agentId, event, detail, ticket }: Omit<AgentAct, "event"> & { event: AuditEvent },
 ): Promise<void> {
-  await appendAudit(context, queries, {
-    event,
-    member: null,
-    conversation: context.index.agent(`trail|${agentId}`),
-    detail: `${MARK}${agentId}|${detail}${ticket === null ? "" : `|${ticket}`}`,
-  });
+  const words = ticket === null ? detail : `${detail}|${ticket}`;
+  await appendAudit(context, queries, { event, member: null, ...actInTrail(context, agentId, words) });
+}
+
+/** How an act at the desk is written down: in the agent's own chain, so that it is found among his others. */
+export function actInTrail(
+  { index }: Pick<AccountsContext, "index">,
+  agentId: string,
+  detail: string,
+): Pick<AuditEntry, "conversation" | "detail"> {
+  return { conversation: index.agent(`trail|${agentId}`), detail: `${MARK}${agentId}|${detail}` };
 }
 
 /** The newest acts of everybody. */
