@@ -26,8 +26,29 @@ export interface Channel {
   hide(chat: string, messageId: string): Promise<boolean>;
   /** The chat's own number (E.164), where the platform itself has delivered it; null when it has not. Absent: it never does. */
   ownNumber?(chat: string): Promise<string | null>;
+  /** How the bytes of what a person sent are had. Absent: no photo or document can be taken here, and each is `other`. */
+  readonly files?: ChannelFiles;
   /** Takes what was personal out of sight when its session has ended, where the platform can. Best effort: never throws. */
   hidePersonal(chat: string): Promise<void>;
+}
+
+/** The files that people send at a channel. */
+export interface ChannelFiles {
+  /**
+   * The bytes of a file, by the `ref` with which it came in: only ever from the platform itself, never from an address that a person wrote.
+   * Stops reading at `maxBytes`. Throws `FileNotFetched`.
+   */
+  fetch(ref: string, limits: { maxBytes: number }): Promise<Uint8Array>;
+}
+
+/** A file could not be had: it is larger than what is taken, the platform has it no more, or the platform does not answer. */
+export class FileNotFetched extends Error {
+  override name = "FileNotFetched";
+  readonly why: "too-big" | "gone" | "unreachable";
+  constructor(why: FileNotFetched["why"], options: { cause?: unknown } = {}) {
+    super(`file not fetched: ${why}`, options);
+    this.why = why;
+  }
 }
 
 export interface ChannelLimits {
@@ -93,9 +114,21 @@ export type Said =
   | { type: "command"; name: string; payload: string }
   /** A phone number from the address book or the person's own. `own` only when the platform vouches for it. */
   | { type: "contact"; phone: string; own: boolean }
+  /** A photo or a document; its bytes are with the platform until they are fetched. */
+  | { type: "file"; file: IncomingFile; caption: string }
   | { type: "other"; kind: OtherKind }
   /** What a person wrote while we could not be reached, oldest first: answered together, once. */
   | { type: "backlog"; texts: string[] };
+
+/** What the platform says of a file. All of it but `ref` is hearsay, to be checked against the bytes. */
+export interface IncomingFile {
+  kind: "photo" | "document";
+  /** By which this channel fetches it; opaque to everybody else, and a secret at some. */
+  ref: string;
+  mime: string | null;
+  name: string | null;
+  bytes: number | null;
+}
 
 export type OtherKind = "photo" | "video" | "voice" | "sticker" | "document" | "location" | "unknown";
 
