@@ -224,6 +224,25 @@ export const policy = {
     /** Calls that were signed longer ago, or that far ahead, are not believed (as Stripe's and Slack's). */
     signatureAgeMs: 5 * MINUTE,
   },
+  /** Photos and documents that participants send to agents (docs/decisions/0043): what a decoder is given at most, and how many may come. */
+  files: {
+    /** As Lapak Asik takes them, each; so that what was made ready for there can be sent here. */
+    mostBytes: 6 * 1024 * 1024,
+    /** Read from the header, before anything is decoded: more than the best cameras of phones make by default. */
+    mostPixels: 40_000_000,
+    /** What an agent is shown, in pixels: ten to the millimetre of a photographed A4 page. */
+    longestSide: 3_000,
+    /** More than any statement or decision letter has. */
+    pdf: { pages: 200, objects: 20_000, unpackedBytes: 32 * 1024 * 1024 },
+    /** What the process that decodes one may take (OWASP File Upload; ASVS 5.0 5.2). */
+    cleaning: { ms: 10 * SECOND, memoryBytes: 256 * 1024 * 1024, atOnce: 2, waiting: 16 },
+    /** How long fetching, scanning and cleaning may take together before the person is told that it can't be done now. */
+    answerMs: 20 * SECOND,
+    /** How long a scanner may take to its verdict. */
+    scanMs: 10 * SECOND,
+    perTicket: 30,
+    perConversationPerHour: 15,
+  },
   /** Access to the desk: whoever is in reads what participants say, so the limits are those of ASVS 5.0 level 2 and OWASP Session Management. */
   deskAccess: {
     /** Without an act of a person; a page that only watches does not count. */

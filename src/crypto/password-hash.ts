@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { hash, parseOptions, verify } from "@node-rs/argon2";
 import type { Keyring } from "../keyring.ts";
 import type { Policy } from "../policy.ts";
+import { limitWork } from "./limit-work.ts";
 
 /**
  * Passwords at rest: argon2id with a salt of its own for each and a pepper from the keyring for all (63B §3.1.1.2, OWASP Password
@@ -49,7 +50,8 @@ export function createPasswordHasher(parts: {
   const { policy } = parts;
   const peppers = parts.keyring.secrets("pepper");
   const [current] = peppers;
-  const atMost = limitWork(policy.hashesAtOnce, policy.hashesWaiting);
+  const room = { atOnce: policy.hashesAtOnce, waiting: policy.hashesWaiting };
+  const atMost = limitWork(room, () => new Busy("Too many passwords are being checked at once."));
   const parameters = {
     algorithm: ARGON2ID,
     memoryCost: policy.argon2.memoryKiB,
@@ -105,25 +107,4 @@ function isOfToday(
     kept.parallelism === today.parallelism &&
     kept.outputLen === today.outputLen
   );
-}
-
-/** Runs at most `atOnce` pieces of work at a time and lets at most `waiting` wait their turn, in order. */
-function limitWork(
-  atOnce: number,
-  waiting: number,
-): <Result>(work: () => Promise<Result>) => Promise<Result> {
-  let running = 0;
-  const queue: (() => void)[] = [];
-  return async (work) => {
-    if (running < atOnce) running += 1;
-    else if (queue.length >= waiting) throw new Busy("Too many passwords are being checked at once.");
-    else await new Promise<void>((resolve) => queue.push(resolve));
-    try {
-      return await work();
-    } finally {
-      const next = queue.shift();
-      if (next) next();
-      else running -= 1;
-    }
-  };
 }

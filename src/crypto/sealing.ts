@@ -11,16 +11,26 @@ const TAG_BYTES = 16;
 
 /** Encrypts a text under a key of 32 bytes; `bound` has to be the same when it is opened. Result: base64url of nonce, text, tag. */
 export function sealWith(key: KeyObject, bound: string, text: string): string {
+  return sealBytesWith(key, bound, Buffer.from(text, "utf8"));
+}
+
+/** The same with bytes. */
+export function sealBytesWith(key: KeyObject, bound: string, bytes: Uint8Array): string {
   const nonce = nextNonce();
   const cipher = createCipheriv(ALGORITHM, key, nonce);
   cipher.setAAD(Buffer.from(bound));
-  return Buffer.concat([nonce, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]).toString(
+  return Buffer.concat([nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]).toString(
     "base64url",
   );
 }
 
 /** Decrypts what `sealWith` gave. Throws `SealBroken`. */
 export function openWith(key: KeyObject, bound: string, sealed: string): string {
+  return openBytesWith(key, bound, sealed).toString("utf8");
+}
+
+/** Decrypts what `sealBytesWith` gave. Throws `SealBroken`. */
+export function openBytesWith(key: KeyObject, bound: string, sealed: string): Buffer {
   const bytes = Buffer.from(sealed, "base64url");
   if (bytes.length < NONCE_BYTES + TAG_BYTES) throw new SealBroken("cut short");
   const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, NONCE_BYTES), {
@@ -30,7 +40,7 @@ export function openWith(key: KeyObject, bound: string, sealed: string): string 
   decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
   try {
     const text = bytes.subarray(NONCE_BYTES, -TAG_BYTES);
-    return Buffer.concat([decipher.update(text), decipher.final()]).toString("utf8");
+    return Buffer.concat([decipher.update(text), decipher.final()]);
   } catch (cause) {
     throw new SealBroken("does not open here", { cause });
   }

@@ -1,6 +1,9 @@
+import type { IncomingFile } from "../../flows/kit/files.ts";
 import type { ChangeOfHands } from "./chat-trust.ts";
 import type { CodeCarrier, OutsideWay } from "./code-sender.ts";
 import type { Rendered } from "./message.ts";
+
+export type { IncomingFile } from "../../flows/kit/files.ts";
 
 /**
  * A way to talk to people. An adapter translates in, renders out and names its platform's errors; it keeps no state of a
@@ -119,16 +122,6 @@ export type Said =
   | { type: "other"; kind: OtherKind }
   /** What a person wrote while we could not be reached, oldest first: answered together, once. */
   | { type: "backlog"; texts: string[] };
-
-/** What the platform says of a file. All of it but `ref` is hearsay, to be checked against the bytes. */
-export interface IncomingFile {
-  kind: "photo" | "document";
-  /** By which this channel fetches it; opaque to everybody else, and a secret at some. */
-  ref: string;
-  mime: string | null;
-  name: string | null;
-  bytes: number | null;
-}
 
 export type OtherKind = "photo" | "video" | "voice" | "sticker" | "document" | "location" | "unknown";
 
