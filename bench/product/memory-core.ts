@@ -2,6 +2,7 @@ import type { Balances } from "../../flows/kit/participant.ts";
 import type { CodeStart } from "../../flows/kit/services.ts";
 import type { AgentDesk } from "../../src/ports/agent-desk.ts";
 import { type CoreSystem, CoreUnavailable } from "../../src/ports/core.ts";
+import type { TicketFiles } from "../../src/ports/files.ts";
 import type { Tickets } from "../../src/ports/tickets.ts";
 import { codeFor } from "../dialogue.ts";
 
@@ -81,13 +82,15 @@ export function createMemoryCore(balances: Balances): CoreSystem {
 }
 
 /** Nobody in the benchmark asks for a person. */
-const noTalksWithPeople: Tickets & Pick<CoreSystem, "desk"> = {
+const noTalksWithPeople: Tickets & TicketFiles & Pick<CoreSystem, "desk"> = {
   readServiceHours: notHere,
   readCallbackSlots: notHere,
   readTicket: async () => null,
   openTicket: notHere,
   moveTicketHere: notHere,
   addWords: notHere,
+  roomForFile: notHere,
+  addFile: notHere,
   closeTicket: notHere,
   rateTicket: notHere,
   findAgent: async () => null,

@@ -1,4 +1,5 @@
 import type { AgentSeen, TicketKind, Topic } from "../../flows/kit/desk.ts";
+import type { CleanFile } from "./files.ts";
 
 /**
  * What a desk does with tickets; the system of record keeps it (`CoreSystem.desk`), and every desk works through it: the built-in pages, the
@@ -43,6 +44,8 @@ export interface AgentDesk {
   search(query: { text: string; limit: number }): Promise<TicketRow[]>;
   /** One ticket with its entries after a position (0: all of them); null when there is none. */
   readTicket(ticket: string, after: number): Promise<TicketInFull | null>;
+  /** The file of an entry of kind `file`; null when there is none. Nothing in it is masked: who may see it, and that he did, is the desk's to know. */
+  readFile(ticket: string, position: number): Promise<CleanFile | null>;
   /**
    * Changes after a point of the feed, oldest first: gapless and in the order in which they took effect, so that a desk which comes back goes
    * on where it was. `null` gives the present point alone.
@@ -155,7 +158,7 @@ export interface TicketEntry {
   /** Id of the agent who did it. */
   agent: string | null;
   what: EntryKind;
-  /** What was said, noted or summed up; for other kinds a word: the reason, the labels, the score. */
+  /** What was said, noted or summed up; for other kinds a word: the reason, the labels, the score; of a file `photo` or `document` and its bytes (`photo 84211`). */
   text: string;
   /** Of an agent's words: on its way, delivered, or impossible to deliver. Null for everything else. */
   delivery: "pending" | "delivered" | "failed" | null;
@@ -164,6 +167,7 @@ export interface TicketEntry {
 export type EntryKind =
   | "opened"
   | "words"
+  | "file"
   | "said"
   | "note"
   | "taken"

@@ -7,6 +7,7 @@ import type { ChangeStops } from "./change-stop.ts";
 import type { ChatTrust } from "./chat-trust.ts";
 import type { OutsideWay, SendingRecords } from "./code-sender.ts";
 import type { DataCopies } from "./data-copy.ts";
+import type { TicketFiles } from "./files.ts";
 import type { SecurePages } from "./secure-pages.ts";
 import type { Session, SessionRef } from "./session.ts";
 import type { Tickets } from "./tickets.ts";
@@ -28,6 +29,7 @@ export interface CoreSystem
     DataCopies,
     SecurePages,
     SendingRecords,
+    TicketFiles,
     Tickets {
   /** What desks do with the tickets of participants. */
   readonly desk: AgentDesk;

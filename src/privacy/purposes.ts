@@ -83,9 +83,9 @@ export const PURPOSES: readonly Purpose[] = [
     what: "Let a person be answered by a person",
     basis: "consent: whoever asks for an agent",
     whose: "participants and visitors; agents",
-    data: "words of both sides (identifiers masked), topic, rating; an agent's name",
+    data: "words of both sides (identifiers masked), photos and documents as they were sent, topic, rating; an agent's name",
     recipients: `${CHAT_PLATFORMS}; the operator's Chatwoot where one is set, masked as at the desk`,
-    tables: ["tickets", "ticket_entries", "ticket_feed", "agents", "bridge_talks"],
+    tables: ["tickets", "ticket_entries", "ticket_files", "ticket_feed", "agents", "bridge_talks"],
   },
   {
     id: "staff",

@@ -12,6 +12,7 @@ import { repetitionContract } from "./contract/repetition.ts";
 import { restrictionContract } from "./contract/restriction.ts";
 import { sessionsContract } from "./contract/sessions.ts";
 import { signInContract } from "./contract/sign-in.ts";
+import { ticketFilesContract } from "./contract/ticket-files.ts";
 import { ticketsContract } from "./contract/tickets.ts";
 import { trustContract } from "./contract/trust.ts";
 import { usedCodesContract } from "./contract/used-codes.ts";
@@ -49,6 +50,7 @@ export function describeCore<Subject extends CoreSubject>(
     trustContract(world);
     usedCodesContract(world);
     ticketsContract(world);
+    ticketFilesContract(world);
     describe("the desk", () => deskContract(world));
     pagesContract(world);
     identifierPagesContract(world);

@@ -9,6 +9,7 @@ import { lostAnswersContract } from "./contract/sql/lost-answers.ts";
 import { sqlRestrictionContract } from "./contract/sql/restriction.ts";
 import { retentionContract } from "./contract/sql/retention.ts";
 import { smsGuardContract } from "./contract/sql/sms-guard.ts";
+import { sqlTicketFilesContract } from "./contract/sql/ticket-files.ts";
 import { describeCore } from "./core-contract.ts";
 import { openSqlSubject, type SqlSubject } from "./sql-subject.ts";
 import type { World } from "./world.ts";
@@ -28,6 +29,7 @@ export function describeSqlCore(
       auditContract(world, database);
       sqlCopiesContract(world, database);
       sqlRestrictionContract(world, database);
+      sqlTicketFilesContract(world, database);
       decoyWorkContract(world, database);
       erasureContract(world, database);
       keysContract(world, database);

@@ -22,6 +22,7 @@ import { whatsappCloud } from "./migrations/0032-whatsapp-cloud.ts";
 import { bridgeTalks } from "./migrations/0034-bridge-talks.ts";
 import { breaches } from "./migrations/0036-breaches.ts";
 import { restrictions } from "./migrations/0037-restrictions.ts";
+import { ticketFiles } from "./migrations/0038-ticket-files.ts";
 import { caseGrounds } from "./migrations/0043-case-grounds.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { saveRates } from "./rates.ts";
@@ -51,6 +52,7 @@ const MIGRATIONS: readonly Migration[] = [
   bridgeTalks,
   breaches,
   restrictions,
+  ticketFiles,
   caseGrounds,
 ];
 

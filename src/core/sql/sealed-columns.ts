@@ -117,6 +117,7 @@ export const sealed = {
     text: sealedColumn("member", "ticket_entries", "text_sealed", "place"),
     letter: sealedColumn("member", "ticket_entries", "letter_sealed", "place"),
   },
+  ticketFiles: { key: sealedColumn("member", "ticket_files", "key_sealed", "place") },
   whatsapp: {
     credentials: sealedColumn("whatsapp", "whatsapp_number", "credentials_sealed"),
     link: sealedColumn("whatsapp", "whatsapp_number", "link_sealed"),

@@ -37,6 +37,7 @@ import { resendCode } from "./resend.ts";
 import { revealCode } from "./reveal.ts";
 import { endSession, findLiveSession, noteUseAfterEnd, touchSession } from "./sessions.ts";
 import { chooseAccount, startSignIn } from "./sign-in.ts";
+import { sqlTicketFiles } from "./ticket-files/ticket-files.ts";
 import { sqlDesk, sqlTickets } from "./tickets/sql-tickets.ts";
 import { suspendChat } from "./trust/suspend-chat.ts";
 
@@ -100,6 +101,7 @@ export function createSqlCore(options: SqlCoreOptions): CoreSystem {
     endSession: (session, why) => endSession(context, session, why),
     readBalances: (session) => readBalances(context, session),
     ...sqlTickets(context),
+    ...sqlTicketFiles(context),
     desk: sqlDesk(context),
     ...accountCore(context, keyed),
     async ping() {

@@ -72,6 +72,11 @@ export const SWEEP_RULES: readonly SweepRule[] = [
     since: "(select closed_at from tickets where id = t.ticket_id)",
   },
   {
+    table: "ticket_files",
+    keeps: "agent-chat-1y",
+    since: "(select closed_at from tickets where id = t.ticket_id)",
+  },
+  {
     table: "ticket_entries",
     keeps: "agent-chat-1y",
     since: "(select closed_at from tickets where id = t.ticket_id)",

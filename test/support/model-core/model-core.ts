@@ -29,6 +29,7 @@ import { endSession, findLiveSession, touchSession } from "./sessions.ts";
 import { startRegistration, startSecondProof, startSignIn } from "./start.ts";
 import { suspendChat } from "./suspend-chat.ts";
 import { modelDesk } from "./ticket-desk.ts";
+import { modelTicketFiles } from "./ticket-files.ts";
 import { modelTickets } from "./tickets.ts";
 import { createModelView, type ModelView } from "./view.ts";
 
@@ -98,6 +99,7 @@ export function createModelCore(options: ModelCoreOptions): ModelCore {
     endSession: async (session, why) => endSession(context, session, why),
     readBalances: async (session) => readBalances(context, session),
     ...modelTickets(context),
+    ...modelTicketFiles(context),
     desk: modelDesk(context),
     readAccount: async (session) => readAccount(context, session),
     startStepUp: keyed("startStepUp", startStepUp),

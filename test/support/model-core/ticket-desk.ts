@@ -158,7 +158,7 @@ function speaking(context: ModelContext): Pick<AgentDesk, "say" | "note" | "labe
 
 function reading(
   context: ModelContext,
-): Pick<AgentDesk, "readOpen" | "search" | "readTicket" | "readFeed" | "readMetrics"> {
+): Pick<AgentDesk, "readOpen" | "search" | "readTicket" | "readFile" | "readFeed" | "readMetrics"> {
   const { records, clock } = context;
   const { all, feed } = records.tickets;
   return {
@@ -179,6 +179,10 @@ function reading(
         .slice(0, limit)
         .map(toRow),
     readTicket: async (id, after) => ticketInFull(context, id, after),
+    async readFile(id, position) {
+      const file = findTicket(context, id)?.files.find((one) => one.position === position)?.file ?? null;
+      return ticketInFull(context, id, 0) === null ? null : file;
+    },
     async readFeed(after, limit) {
       if (after === null) return { point: feed.length, changes: [] };
       const changes = feed
@@ -267,7 +271,7 @@ function touch({ records, clock }: ModelContext, id: string): void {
 
 function toRow(ticket: ModelTicket): TicketRow {
   const { conversation: _, member: __, tried: ___, entries: ____, ...rest } = ticket;
-  const { messages: _____, lastSaidAt, reminded: ______, ...row } = rest;
+  const { messages: _____, files: ______, lastSaidAt, reminded: _______, ...row } = rest;
   const { state, lastWordsAt } = row;
   const unanswered =
     state !== "closed" && lastWordsAt !== null && (lastSaidAt === null || lastSaidAt < lastWordsAt);

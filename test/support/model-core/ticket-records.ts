@@ -1,4 +1,5 @@
 import type { Agent, TicketEntry, TicketRow } from "../../../src/ports/agent-desk.ts";
+import type { CleanFile } from "../../../src/ports/files.ts";
 import type { DeskLetter } from "../../../src/ports/tickets.ts";
 
 /** A ticket as the model keeps it. */
@@ -10,6 +11,7 @@ export interface ModelTicket extends TicketRow {
   entries: TicketEntry[];
   /** Ids of the participant's messages that are in it. */
   readonly messages: Set<string>;
+  readonly files: { position: number; at: number; file: CleanFile }[];
   lastSaidAt: number | null;
   reminded: boolean;
 }

@@ -98,7 +98,8 @@ function findOpen(context: ModelContext, asked: TicketAsker): ModelTicket | null
   return here ?? open.find((ticket) => member !== null && ticket.member === member) ?? null;
 }
 
-function findOwn(
+/** A ticket of this chat. Throws `TicketUnknown`. */
+export function findOwn(
   context: ModelContext,
   { conversation, ticket: id }: { conversation: string; ticket: string },
 ): ModelTicket {
@@ -146,6 +147,7 @@ function insertTicket(context: ModelContext, request: NewTicket): ModelTicket {
     newest: 0,
     entries: [],
     messages: new Set(),
+    files: [],
     reminded: false,
   };
   records.tickets.all.push(ticket);

@@ -196,7 +196,8 @@ export async function rateTicket(
   });
 }
 
-async function lockOwn(
+/** A ticket of this chat, locked. Throws `TicketUnknown`. */
+export async function lockOwn(
   { index }: CoreContext,
   queries: Queries,
   { conversation, ticket: id }: { conversation: string; ticket: string },

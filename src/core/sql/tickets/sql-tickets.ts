@@ -4,6 +4,7 @@ import { callbackSlotsAfter, serviceHoursAt } from "../../desk/hours.ts";
 import type { CoreContext } from "../context.ts";
 import type { Queries } from "../database.ts";
 import { keyedCalls } from "../requests.ts";
+import { readFile } from "../ticket-files/ticket-files.ts";
 import { beat, findAgent, readAgents, saveAgent, setPresence } from "./agents.ts";
 import { letterArrived, noteDelivery, readLetters } from "./letters.ts";
 import { assign, release, resolve, take, transfer } from "./ownership.ts";
@@ -65,6 +66,7 @@ export function sqlDesk(context: CoreContext): AgentDesk {
     readOpen: () => readOpen(context),
     search: (query) => search(context, query),
     readTicket: (ticket, after) => readTicketInFull(context, ticket, after),
+    readFile: (ticket, position) => readFile(context, ticket, position),
     readFeed: (after, limit) => readFeed(context, after, limit),
     readMetrics: (span) => readMetrics(context, span),
   };
