@@ -3,15 +3,17 @@ import { offer } from "./kit/choices.ts";
 import type { DeskEvent } from "./kit/desk.ts";
 import { type Choice, effects, type Say } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
+import { asSent, FILE_TIMEOUT_MS, fileSaid } from "./kit/files.ts";
 import { defineFlow, delays, service } from "./kit/flow.ts";
+import type { ToDesk, ToldDesk } from "./kit/services.ts";
 
 interface Context {
   ticket: string;
   number: string;
   /** As people are told him; empty when nobody has it. */
   agent: string;
-  /** Written and not at the desk yet, oldest first: masked. */
-  unsent: { id: string; text: string }[];
+  /** Written or sent and not at the desk yet, oldest first; words are masked. */
+  unsent: ToDesk[];
   /** The agent has ended it. */
   resolved: boolean;
   score: number;
@@ -50,10 +52,12 @@ const machine = setup({
   actions: {
     ...effects,
     meet: assign((_, { ticket, number, agent }: DeskEvent) => ({ ticket, number, agent: agent?.name ?? "" })),
-    keepWords: assign(({ context }, word: { id: string; text: string }) => ({
-      unsent: [...context.unsent.filter(({ id }) => id !== word.id), word],
+    keep: assign(({ context }, sent: ToDesk[]) => ({
+      unsent: [...context.unsent.filter(({ id }) => !sent.some((one) => one.id === id)), ...sent],
     })),
-    wordsArrived: assign({ unsent: [] }),
+    arrived: assign(({ context }, { arrived }: ToldDesk) => ({
+      unsent: context.unsent.filter(({ id }) => !arrived.includes(id)),
+    })),
     end: assign({ resolved: true }),
     keepScore: assign((_, { score }: { score: number }) => ({ score })),
   },
@@ -69,6 +73,9 @@ const machine = setup({
   },
   delays: {
     ...delays,
+    /** A file is fetched, checked and drawn anew meanwhile. */
+    tellTimeout: ({ context }) =>
+      context.unsent[0] && "file" in context.unsent[0] ? FILE_TIMEOUT_MS : delays.serviceTimeout,
     /** Until words are tried again that did not get through to the desk. */
     retry: 5_000,
     /** Longer than the desk lets a talk rest: one of which nothing is heard any more does not hold a chat for ever. */
@@ -115,8 +122,9 @@ const machine = setup({
       on: {
         "user.wrote": {
           target: ".telling",
-          actions: { type: "keepWords", params: ({ event: { id, text } }) => ({ id, text }) },
+          actions: { type: "keep", params: ({ event: { id, text } }) => [{ id, text }] },
         },
+        "user.file": { target: ".telling", actions: { type: "keep", params: ({ event }) => asSent(event) } },
         "user.leave": ".leaving",
         "user.help": {
           actions: {
@@ -136,16 +144,24 @@ const machine = setup({
           invoke: {
             id: "tell",
             src: "tellDesk",
-            input: ({ context: { ticket, unsent } }) => ({ ticket, words: unsent }),
+            input: ({ context: { ticket, unsent } }) => ({ ticket, sent: unsent }),
             onDone: [
               {
                 guard: { type: "isTrue", params: ({ event }) => event.output.over },
                 target: "#agent-talk.unread",
               },
               {
+                guard: { type: "isTrue", params: ({ event }) => event.output.file !== null },
+                target: "listening",
+                actions: [
+                  { type: "arrived", params: ({ event }) => event.output },
+                  { type: "say", params: ({ event }) => fileSaid(event.output) },
+                ],
+              },
+              {
                 guard: { type: "isTrue", params: ({ event }) => event.output.known },
                 target: "listening",
-                actions: "wordsArrived",
+                actions: { type: "arrived", params: ({ event }) => event.output },
               },
               { target: "#agent-talk.lost" },
             ],
@@ -155,7 +171,7 @@ const machine = setup({
             },
           },
           after: {
-            serviceTimeout: {
+            tellTimeout: {
               target: "waiting",
               actions: { type: "say", params: { text: { key: "agent-talk:held-up" } } },
             },
@@ -167,7 +183,14 @@ const machine = setup({
           on: {
             "user.wrote": {
               target: "waiting",
-              actions: { type: "keepWords", params: ({ event: { id, text } }) => ({ id, text }) },
+              actions: { type: "keep", params: ({ event: { id, text } }) => [{ id, text }] },
+            },
+            "user.file": {
+              target: "waiting",
+              actions: [
+                { type: "keep", params: ({ event }) => asSent(event) },
+                { type: "say", params: { text: { key: "agent-talk:held-up" } } },
+              ],
             },
             "user.leave": { actions: { type: "say", params: { text: { key: "agent-talk:held-up" } } } },
           },
@@ -176,22 +199,33 @@ const machine = setup({
           invoke: {
             id: "retry",
             src: "tellDesk",
-            input: ({ context: { ticket, unsent } }) => ({ ticket, words: unsent }),
+            input: ({ context: { ticket, unsent } }) => ({ ticket, sent: unsent }),
             onDone: [
               {
                 guard: { type: "isTrue", params: ({ event }) => event.output.over },
                 target: "#agent-talk.unread",
               },
               {
+                guard: { type: "isTrue", params: ({ event }) => event.output.file !== null },
+                target: "listening",
+                actions: [
+                  { type: "arrived", params: ({ event }) => event.output },
+                  { type: "say", params: ({ event }) => fileSaid(event.output) },
+                ],
+              },
+              {
                 guard: { type: "isTrue", params: ({ event }) => event.output.known },
                 target: "listening",
-                actions: ["wordsArrived", { type: "say", params: { text: { key: "agent-talk:arrived" } } }],
+                actions: [
+                  { type: "arrived", params: ({ event }) => event.output },
+                  { type: "say", params: { text: { key: "agent-talk:arrived" } } },
+                ],
               },
               { target: "#agent-talk.lost" },
             ],
             onError: "waiting",
           },
-          after: { serviceTimeout: "waiting" },
+          after: { tellTimeout: "waiting" },
         },
         leaving: {
           entry: {
@@ -261,18 +295,34 @@ const machine = setup({
           invoke: {
             id: "hand",
             src: "tellDesk",
-            input: ({ context: { ticket, unsent } }) => ({ ticket, words: unsent }),
-            onDone: { target: "judging", actions: "wordsArrived" },
+            input: ({ context: { ticket, unsent } }) => ({ ticket, sent: unsent }),
+            onDone: [
+              {
+                guard: { type: "isTrue", params: ({ event }) => event.output.file !== null },
+                target: "judging",
+                actions: [
+                  { type: "arrived", params: ({ event }) => event.output },
+                  { type: "say", params: ({ event }) => fileSaid(event.output) },
+                ],
+              },
+              { target: "judging", actions: { type: "arrived", params: ({ event }) => event.output } },
+            ],
             onError: "pausing",
           },
-          after: { serviceTimeout: "pausing" },
+          after: { tellTimeout: "pausing" },
         },
         pausing: {
           tags: "relaying",
           on: {
             "user.wrote": {
               actions: [
-                { type: "keepWords", params: ({ event: { id, text } }) => ({ id, text }) },
+                { type: "keep", params: ({ event: { id, text } }) => [{ id, text }] },
+                { type: "say", params: { text: { key: "agent-talk:held-up" } } },
+              ],
+            },
+            "user.file": {
+              actions: [
+                { type: "keep", params: ({ event }) => asSent(event) },
                 { type: "say", params: { text: { key: "agent-talk:held-up" } } },
               ],
             },
@@ -348,11 +398,12 @@ const machine = setup({
 });
 
 export const agentTalk = defineFlow({
-  version: 2,
+  version: 3,
   machine,
+  // What waits to be sent may be a file now; the words that a state of before keeps are told as they were.
+  migrations: { 1: (state) => state, 2: (state) => state },
   intents: [],
   aside: true,
   relays: true,
   forPeople: true,
-  migrations: { 1: (state) => state },
 });

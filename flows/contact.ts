@@ -5,8 +5,10 @@ import type { CallbackSlot, ServiceHours, TicketKind, TicketStanding, Topic } fr
 import { hoursText, standingText } from "./kit/desk-texts.ts";
 import { type Ask, type Choice, effects, type Say } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
+import { asSent, FILE_TIMEOUT_MS, fileSaid } from "./kit/files.ts";
 import { defineFlow, delays, type OpenedBy, service } from "./kit/flow.ts";
 import type { Intent } from "./kit/intents.ts";
+import type { ToDesk, ToldDesk } from "./kit/services.ts";
 
 interface Context {
   intent: Intent;
@@ -20,6 +22,8 @@ interface Context {
   hours: ServiceHours | null;
   signedIn: boolean;
   ticket: TicketStanding | null;
+  /** Files that were sent for the ticket and are not on it yet, with the words under them. */
+  unsent: ToDesk[];
 }
 
 /** What can be chosen as a topic; the two emergencies first. */
@@ -143,6 +147,11 @@ const machine = setup({
       kind: "callback" as const,
       callbackAt: context.slots[index]?.at ?? null,
     })),
+    keep: assign(({ context }, sent: ToDesk[]) => ({ unsent: [...context.unsent, ...sent] })),
+    arrived: assign(({ context }, { arrived }: ToldDesk) => ({
+      unsent: context.unsent.filter(({ id }) => !arrived.includes(id)),
+    })),
+    dropUnsent: assign({ unsent: [] }),
     takeWords: assign(({ context, event }) => {
       if (event.type !== "user.said") return {};
       const recognised = event.intent === null ? undefined : TOPIC_OF[event.intent];
@@ -157,6 +166,7 @@ const machine = setup({
     openTicket: service<"openTicket">(),
     readCallbackSlots: service<"readCallbackSlots">(),
     addToTicket: service<"addToTicket">(),
+    tellDesk: service<"tellDesk">(),
     moveTicketHere: service<"moveTicketHere">(),
     closeTicket: service<"closeTicket">(),
   },
@@ -164,12 +174,13 @@ const machine = setup({
     isAbout: ({ context }, intent: Intent) => context.intent === intent,
     hasTicket: (_, desk: { ticket: TicketStanding | null }) => desk.ticket !== null,
     isTrue: (_, answer: boolean) => answer,
+    hasUnsent: ({ context }) => context.unsent.length > 0,
     tellsOfAccident: ({ context, event }) =>
       event.type === "user.said" && event.intent === "report-accident" && context.topic !== "accident",
     tellsOfDeath: ({ context, event }) =>
       event.type === "user.said" && event.intent === "claim-jkm" && context.topic !== "death",
   },
-  delays,
+  delays: { ...delays, fileTimeout: FILE_TIMEOUT_MS },
 }).createMachine({
   id: "contact",
   context: ({ input }) => ({
@@ -182,6 +193,7 @@ const machine = setup({
     hours: null,
     signedIn: false,
     ticket: null,
+    unsent: [],
   }),
   initial: "beginning",
   states: {
@@ -369,11 +381,50 @@ const machine = setup({
     },
     adding: {
       entry: { type: "ask", params: { text: { key: "contact:add" } } },
+      initial: "open",
       on: {
         "user.said": { target: "telling", actions: "takeWords" },
+        "user.file": { target: ".passing", actions: { type: "keep", params: ({ event }) => asSent(event) } },
         "user.back": "standing",
       },
       after: { answerTimeout: "abandoned" },
+      states: {
+        open: { always: { guard: "hasUnsent", target: "passing" } },
+        /** Stays at the question: who sends one photo often sends another. */
+        passing: {
+          invoke: {
+            id: "pass",
+            src: "tellDesk",
+            input: ({ context }) => ({ ticket: context.ticket?.ticket ?? "", sent: context.unsent }),
+            onDone: [
+              {
+                guard: { type: "isTrue", params: ({ event }) => event.output.file !== null },
+                target: "open",
+                actions: [
+                  { type: "arrived", params: ({ event }) => event.output },
+                  { type: "say", params: ({ event }) => fileSaid(event.output) },
+                ],
+              },
+              {
+                guard: { type: "isTrue", params: ({ event }) => event.output.known },
+                target: "open",
+                actions: { type: "arrived", params: ({ event }) => event.output },
+              },
+              { target: "#contact.looking", actions: "dropUnsent" },
+            ],
+            onError: {
+              target: "open",
+              actions: ["dropUnsent", { type: "say", params: fileSaid({ file: "not-now" }) }],
+            },
+          },
+          after: {
+            fileTimeout: {
+              target: "open",
+              actions: ["dropUnsent", { type: "say", params: fileSaid({ file: "not-now" }) }],
+            },
+          },
+        },
+      },
     },
     telling: {
       invoke: {
@@ -450,8 +501,9 @@ const machine = setup({
 });
 
 export const contact = defineFlow({
-  version: 2,
+  version: 3,
   machine,
+  migrations: { 2: ({ value, context }) => ({ value, context: { ...(context as object), unsent: [] } }) },
   intents: ["contact-agent", "complaint", "branch-location", "report-accident"],
   aside: true,
   forPeople: true,

@@ -8,6 +8,7 @@ import type { DemoInbox } from "./code-senders/demo-inbox.ts";
 import { type OpenChannels, openChannels } from "./compose-channels.ts";
 import { openDelivery } from "./compose-delivery.ts";
 import { type DeskPerson, listDeskPeople, openDesks } from "./compose-desk.ts";
+import { openFiles } from "./compose-files.ts";
 import { openHttp, portOf } from "./compose-http.ts";
 import { openMetrics, readingsOf } from "./compose-metrics.ts";
 import type { Config } from "./config.ts";
@@ -145,13 +146,14 @@ function openStores(
 }
 
 function openServices(
-  { identifiers }: Config,
+  config: Config,
   parts: Pick<ServiceParts, "core" | "translator" | "clock">,
   { byName }: OpenChannels,
 ) {
   const { core, translator, clock } = parts;
-  const asks = { ownNumber: ownNumberBy(byName), identifierWay: identifierWayBy(identifiers) };
-  return createServices({ core, translator, clock, random, ...asks });
+  const asks = { ownNumber: ownNumberBy(byName), identifierWay: identifierWayBy(config.identifiers) };
+  const files = openFiles(config, byName, clock);
+  return createServices({ core, translator, clock, random, files, ...asks });
 }
 
 /** A part of a waiting time that nobody can foresee. */

@@ -1,6 +1,7 @@
 import { type ChatwootConfig, readChatwoot } from "./config/chatwoot.ts";
 import { ConfigError } from "./config/config-error.ts";
 import { type DeliveryConfig, readDelivery } from "./config/delivery.ts";
+import { type ClamdPlace, readClamd } from "./config/files.ts";
 import { type IdentifiersConfig, readIdentifiers } from "./config/identifiers.ts";
 import { type MasterKeys, readMasterKeys } from "./config/keys.ts";
 import { readMetricsToken } from "./config/metrics.ts";
@@ -32,6 +33,8 @@ export interface Config extends MasterKeys {
   whatsappCloud: WhatsAppCloudConfig | null;
   /** null: people are answered at the built-in desk alone. */
   chatwoot: ChatwootConfig | null;
+  /** null: nothing looks for viruses, and documents are not taken. */
+  clamd: ClamdPlace | null;
   /** Whether a code may come into the chat it opens when the chat's own number is proven to be the registered one. */
   codesInChat: "proven" | "never";
   /** Whether an account may be opened by a code alone, or needs a password too. */
@@ -81,6 +84,7 @@ export function readConfig(environment: Environment): Config {
     whatsapp: readWhatsApp(read),
     whatsappCloud: readWhatsAppCloud(read, demo),
     chatwoot: readChatwoot(read),
+    clamd: readClamd(read),
     codesInChat: oneOf("CODES_IN_CHAT", read("CODES_IN_CHAT") ?? "proven", ["proven", "never"]),
     signInRule: oneOf("SIGN_IN", read("SIGN_IN") ?? "password-optional", [
       "password-optional",

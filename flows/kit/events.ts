@@ -1,4 +1,5 @@
 import type { DeskEvent } from "./desk.ts";
+import type { IncomingFile } from "./files.ts";
 import type { Intent } from "./intents.ts";
 
 /**
@@ -22,9 +23,11 @@ export type UserEvent =
   | { type: "code.undelivered" }
   /**
    * Written to the person who has the talk, masked; `id` is the channel's. `hidden`: something in it was not passed on, an identifier or a
-   * secret. Only flows that relay get this and the next three.
+   * secret. Only flows that relay get this, and those about leaving, help and strays below.
    */
   | { type: "user.wrote"; id: string; text: string; hidden: boolean }
+  /** A photo or a document for people, with what stands under it, masked. Only flows whose words are read by people use this. */
+  | { type: "user.file"; id: string; file: IncomingFile; caption: string }
   /** "menu", "batal", "kembali": away from the person who has the talk. */
   | { type: "user.leave" }
   /** "bantuan", "petugas" while a person has the talk. */

@@ -1,6 +1,7 @@
 import { ACCOUNT_NEEDS_SESSION, type AccountServices, type CaseReceipt } from "./account.ts";
 import type { CodeStart, PhoneWay } from "./code-start.ts";
 import type { AgentSeen, CallbackSlot, ServiceHours, TicketKind, TicketStanding, Topic } from "./desk.ts";
+import type { FileOutcome, IncomingFile } from "./files.ts";
 import type { NikWarning } from "./identifiers.ts";
 import type { Balances } from "./participant.ts";
 
@@ -73,14 +74,8 @@ export interface Services extends AccountServices {
   };
   /** Hours in which somebody could call, soonest first, at most four. */
   readCallbackSlots: { input: Nothing; output: { slots: CallbackSlot[] } };
-  /**
-   * Adds masked words to this chat's ticket, each once by its id. `known: false`: there is no such ticket here. `over`: they are kept, and the
-   * talk ended a while ago, so nobody reads them.
-   */
-  tellDesk: {
-    input: { ticket: string; words: { id: string; text: string }[] };
-    output: { known: boolean; over: boolean };
-  };
+  /** Adds what comes first of this to this chat's ticket, each once by its id: the words before a file, or a file. The rest is for the next call. */
+  tellDesk: { input: { ticket: string; sent: ToDesk[] }; output: ToldDesk };
   /** Adds one more thing to this chat's ticket. */
   addToTicket: { input: { ticket: string; text: string }; output: { known: boolean } };
   /** Lets the member's ticket go on in this chat. */
@@ -91,6 +86,21 @@ export interface Services extends AccountServices {
   rateTicket: { input: { ticket: string; score: number }; output: Nothing };
   /** The agent with this code, or null. */
   findAgent: { input: { code: string }; output: { agent: AgentSeen | null } };
+}
+
+/** Masked words, or a file; its bytes pass through no conversation. */
+export type ToDesk = { id: string; text: string } | { id: string; file: IncomingFile };
+
+/** What has come to the desk, and of a file what became of it. */
+export interface ToldDesk {
+  /** False: there is no such ticket here, and all of it is without a place. */
+  known: boolean;
+  /** It is kept, and the talk ended a while ago, so nobody reads it. */
+  over: boolean;
+  /** Ids of what need not be sent again. */
+  arrived: string[];
+  /** Null: it was no file. */
+  file: FileOutcome | null;
 }
 
 /** How somebody stands with the desk. */

@@ -5,6 +5,7 @@ import { createDeskCookies } from "./cookies.ts";
 import { createDemoPeople } from "./demo-people.ts";
 import type { DeskOptions, DeskParts } from "./desk-parts.ts";
 import { addEventRoutes } from "./event-routes.ts";
+import { addFileRoutes } from "./file-routes.ts";
 import { createGuard } from "./guard.ts";
 import { addInvitationRoutes } from "./invitation-routes.ts";
 import { createLive } from "./live.ts";
@@ -26,6 +27,7 @@ export function addDesk(server: FastifyInstance, options: DeskOptions, texts: De
   addSignInRoutes(server, parts);
   addInvitationRoutes(server, parts);
   addTicketRoutes(server, parts);
+  addFileRoutes(server, parts);
   addEventRoutes(server, parts, live);
   addApprovalRoutes(server, parts);
   addReportRoutes(server, parts);

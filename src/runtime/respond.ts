@@ -21,6 +21,8 @@ export interface Wording {
   wishCalled(text: string): Intent | null;
 }
 
+type Sent = Extract<Said, { type: "file" }>;
+
 /** Both are the same for everybody, and many say the same. */
 const wishIn = rememberingEveryday(universalWish);
 const meaningOf = rememberingEveryday(understand);
@@ -102,8 +104,10 @@ export class Respondent {
         return this.#toCommand(exchange, content.name.toLowerCase(), content.payload.toLowerCase());
       case "contact":
         return this.#toContact(exchange, content.phone, content.own);
+      case "file":
+        return this.#toFile(exchange, content);
       case "other":
-        return this.#toUnreadable(exchange);
+        return this.#toUnreadable(exchange, "common:cannot-read");
       case "backlog":
         return this.#toBacklog(exchange, content.texts);
       default:
@@ -150,6 +154,8 @@ export class Respondent {
       }
       case "contact":
         return void exchange.deliver({ type: "user.stray" });
+      case "file":
+        return void this.#sentFile(exchange, content);
       case "other":
         return void exchange.deliver({ type: "user.unclear", because: "kind" });
       case "backlog":
@@ -265,8 +271,18 @@ export class Respondent {
     return intent !== "greeting" && intent !== "ambiguous" && confidence >= CONFIDENCE_FLOOR;
   }
 
-  #toUnreadable(exchange: Exchange): void {
-    exchange.say({ text: { key: "common:cannot-read" } });
+  #toFile(exchange: Exchange, content: Sent): void {
+    if (!this.#sentFile(exchange, content)) this.#toUnreadable(exchange, "file:cannot-read");
+  }
+
+  /** Whether the flow that has the word passes it on to people. */
+  #sentFile(exchange: Exchange, { file, caption }: Sent): boolean {
+    const words = maskForPeople(cleanText(caption)).text.trim();
+    return exchange.deliver({ type: "user.file", id: exchange.messageId, file, caption: words });
+  }
+
+  #toUnreadable(exchange: Exchange, key: "common:cannot-read" | "file:cannot-read"): void {
+    exchange.say({ text: { key } });
     if (!exchange.deliver({ type: "user.unclear", because: "kind" }))
       this.#navigation.askOrShowMenu(exchange);
   }

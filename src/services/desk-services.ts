@@ -1,5 +1,7 @@
+import type { ToDesk } from "../../flows/kit/services.ts";
 import type { ServiceTable } from "../ports/services.ts";
 import { TicketUnknown } from "../ports/tickets.ts";
+import { passFile } from "./pass-file.ts";
 import { fromCore } from "./refusals.ts";
 import type { ServiceParts } from "./service-parts.ts";
 
@@ -20,7 +22,8 @@ type DeskServices = Pick<
 const SLOTS_OFFERED = 4;
 
 /** Talks with people, from the participant's side. */
-export function deskServices({ core }: ServiceParts): DeskServices {
+export function deskServices(parts: ServiceParts): DeskServices {
+  const { core } = parts;
   return {
     async readDesk(_, { conversation, session }) {
       const [ticket, hours] = await fromCore(
@@ -36,9 +39,14 @@ export function deskServices({ core }: ServiceParts): DeskServices {
     async readCallbackSlots() {
       return { output: { slots: await fromCore(core.readCallbackSlots(SLOTS_OFFERED)) } };
     },
-    async tellDesk({ ticket, words }, { conversation }) {
+    async tellDesk({ ticket, sent }, { conversation }) {
+      const [first] = sent;
+      if (first && "file" in first)
+        return { output: await passFile(parts, { conversation, ticket, ...first }) };
+      const words = wordsBeforeFile(sent);
       const told = await unlessUnknown(fromCore(core.addWords({ conversation, ticket, words })));
-      return { output: { known: told !== null, over: told?.over ?? false } };
+      const { over } = told ?? { over: false };
+      return { output: { known: told !== null, over, arrived: words.map(({ id }) => id), file: null } };
     },
     async addToTicket({ ticket, text }, { conversation, requestKey }) {
       const words = [{ id: requestKey, text }];
@@ -61,6 +69,15 @@ export function deskServices({ core }: ServiceParts): DeskServices {
       return { output: { agent: await fromCore(core.findAgent(code)) } };
     },
   };
+}
+
+function wordsBeforeFile(sent: readonly ToDesk[]): { id: string; text: string }[] {
+  const words: { id: string; text: string }[] = [];
+  for (const one of sent) {
+    if ("file" in one) break;
+    words.push(one);
+  }
+  return words;
 }
 
 /** Null when there is no such ticket in this chat (any more): it has moved to another one. */

@@ -1,6 +1,8 @@
 import type { IdentifierWay } from "../../flows/kit/services.ts";
+import type { ChannelFiles } from "../ports/channel.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CoreSystem } from "../ports/core.ts";
+import type { FileCleaner } from "../ports/files.ts";
 import type { Translator } from "../ports/translator.ts";
 
 /** What the services rest on. */
@@ -12,6 +14,8 @@ export interface ServiceParts {
   random: () => number;
   /** The conversation's own phone number (E.164), where its channel has delivered it; null where not. Absent: no channel does. */
   ownNumber?: (conversation: string) => Promise<string | null>;
+  /** Where the files of a conversation come from (null: nowhere), and what makes them clean. Absent: no file is taken. */
+  files?: { of(conversation: string): ChannelFiles | null; clean: FileCleaner };
   /** Where a conversation is asked for NIK and KPJ. Absent: in the chat. */
   identifierWay?: (conversation: string) => IdentifierWay;
 }

@@ -13,17 +13,19 @@ function event(act: DeskAct, position: number, epoch = 1): DeskEvent {
 
 /** A bench whose core hands out these letters, and writes down what is told to the desk. */
 async function openTalk() {
-  const told: { id: string; text: string }[] = [];
+  const told: { id: string; text?: string; file?: object }[] = [];
   const noted: unknown[] = [];
   const letters: DeskLetter[] = [];
   let reachable = true;
   let over = false;
   const bench = await createBench({
     services: {
-      tellDesk: async ({ words }) => {
+      tellDesk: async ({ sent: [first] }) => {
         if (!reachable) throw new Error("down");
-        told.push(...words);
-        return { output: { known: true, over } };
+        if (!first) return { output: { known: true, over, arrived: [], file: null } };
+        told.push(first);
+        const file = "file" in first ? ("passed-on" as const) : null;
+        return { output: { known: true, over, arrived: [first.id], file } };
       },
     },
   });

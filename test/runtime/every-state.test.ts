@@ -28,9 +28,12 @@ const WORDS: [Language, string][] = [
   ["en", "agent"],
 ];
 
+const PHOTO = { kind: "photo", ref: "f1", mime: "image/jpeg", name: null, bytes: 1_000 } as const;
+
 const BAD_INPUT: [string, Said][] = [
   ["a sticker", { type: "other", kind: "sticker" }],
   ["a voice message", { type: "other", kind: "voice" }],
+  ["a photo with words under it", { type: "file", file: PHOTO, caption: "ini KTP saya" }],
   ["65,000 letters", { type: "text", text: "x".repeat(65_000) }],
   ["65,000 digits", { type: "text", text: "7".repeat(65_000) }],
   ["control characters", { type: "text", text: "\u0000\u0007\u001b[2J\u202e\u200b" }],

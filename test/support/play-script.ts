@@ -1,5 +1,5 @@
 import { makePopulation } from "../../src/core/demo/population.ts";
-import type { Content } from "../../src/ports/channel.ts";
+import type { Content, IncomingFile } from "../../src/ports/channel.ts";
 import type { CopyForm } from "../../src/ports/data-copy.ts";
 import type { Talk } from "./talk.ts";
 
@@ -56,10 +56,24 @@ function contentOf(line: string): Content {
   if (line === "changes hands") return { type: "new-hands", why: "identity-changed" };
   const [, own, phone] = /^shares (own )?(\+?\d+)$/.exec(line) ?? [];
   if (phone) return { type: "contact", phone, own: own !== undefined };
+  const [, sent, caption = ""] = /^sends file (\S+)(?: with (.+))?$/.exec(line) ?? [];
+  if (sent) return { type: "file", file: fileOf(sent), caption };
   const [, kind] = /^sends (photo|voice|sticker)$/.exec(line) ?? [];
   if (kind) return { type: "other", kind: kind as "photo" };
   const [, name, payload = ""] = /^\/(\w+)\s*(.*)$/.exec(line) ?? [];
   return name ? { type: "command", name, payload } : { type: "text", text: line };
+}
+
+/** Of a name that ends in `.jpg` a photo, as platforms carry them; else a document. */
+function fileOf(name: string): IncomingFile {
+  if (name.endsWith(".jpg")) return { kind: "photo", ref: name, mime: "image/jpeg", name: null, bytes: null };
+  return {
+    kind: "document",
+    ref: name,
+    mime: null,
+    name,
+    bytes: name.startsWith("besar") ? 20_000_000 : null,
+  };
 }
 
 /** `{nik 0}` is the NIK of the first person of the population; `{code}` the code that was sent last; `{wrong}` another; `{number}`

@@ -1,4 +1,5 @@
-import type { Content, Incoming, OtherKind } from "../../ports/channel.ts";
+import { policy } from "../../policy.ts";
+import type { Content, Incoming, IncomingFile, OtherKind } from "../../ports/channel.ts";
 import { decodeTap } from "./callback-data.ts";
 
 /** What one update of the Bot API means for us. */
@@ -96,8 +97,42 @@ function readMembership(change: unknown): Received {
 function readContent(message: Fields, from: Fields): Content {
   if (typeof message["text"] === "string") return readText(message["text"]);
   if (isRecord(message["contact"])) return readContact(message["contact"], message, from);
-  const kind = KINDS.find(([field]) => field in message)?.[1] ?? "unknown";
-  return { type: "other", kind };
+  const [field, kind] = KINDS.find(([name]) => name in message) ?? ["", "unknown" as const];
+  const file =
+    field === "photo"
+      ? readPhoto(message[field])
+      : field === "document"
+        ? readDocument(message[field])
+        : null;
+  return file ? { type: "file", file, caption: textOf(message["caption"]) ?? "" } : { type: "other", kind };
+}
+
+/** The same picture comes in several sizes: the largest of those that are taken. */
+function readPhoto(sizes: unknown): IncomingFile | null {
+  const known = Array.isArray(sizes)
+    ? sizes.filter(isRecord).map((size) => ({ size, bytes: sizeOf(size) }))
+    : [];
+  const fitting = known.filter(({ bytes }) => bytes === null || bytes <= policy.files.mostBytes);
+  const area = ({ size }: { size: Fields }) => Number(size["width"]) * Number(size["height"]) || 0;
+  const [best] = (fitting.length > 0 ? fitting : known).sort((a, b) => area(b) - area(a));
+  const ref = textOf(best?.size["file_id"]);
+  // Telegram makes a photo JPEG, and says nothing of it.
+  return best && ref ? { kind: "photo", ref, mime: "image/jpeg", name: null, bytes: best.bytes } : null;
+}
+
+function readDocument(document: unknown): IncomingFile | null {
+  const ref = isRecord(document) ? textOf(document["file_id"]) : null;
+  if (!isRecord(document) || !ref) return null;
+  const [mime, name] = [textOf(document["mime_type"]), textOf(document["file_name"])];
+  return { kind: "document", ref, mime, name, bytes: sizeOf(document) };
+}
+
+function sizeOf(file: Fields): number | null {
+  return isId(file["file_size"]) ? file["file_size"] : null;
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
 }
 
 function readText(text: string): Content {

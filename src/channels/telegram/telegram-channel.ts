@@ -4,6 +4,7 @@ import type { Channel } from "../../ports/channel.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import type { PageVisitors } from "../../ports/secure-pages.ts";
+import { createTelegramFiles } from "./files.ts";
 import { createPageVisitors } from "./init-data.ts";
 import { POLL_SECONDS } from "./polling.ts";
 import { createReceiving, type TelegramMode } from "./receiving.ts";
@@ -61,6 +62,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     name: "telegram",
     visitors: createPageVisitors({ token, botId }, clock),
     limits: TELEGRAM_LIMITS,
+    files: createTelegramFiles(api, transport.download, sendTimeoutMs),
     ...createSending({ api, sendMessage }, botId, clock, answers),
     async start(receive) {
       receiving.start(receive);

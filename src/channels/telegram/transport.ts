@@ -24,6 +24,8 @@ export interface Transport {
    * on a connection has come.
    */
   sendMessage(message: SendMessage, timeoutMs: number, isLate: () => boolean): Promise<void>;
+  /** Reads a file at the path that `getFile` gave, to its end or until it is larger than is taken. Fails as a call does. */
+  download(path: string, limits: { maxBytes: number; timeoutMs: number }): Promise<Uint8Array | "too-big">;
   /** Lets go of the connections when the calls under way have ended. A later call opens new ones. */
   close(): Promise<void>;
 }
@@ -40,7 +42,8 @@ const YES = '{"ok":true';
  */
 export function createTransport({ token, apiRoot }: TransportOptions): Transport {
   const { origin, pathname } = new URL(apiRoot);
-  const path = `${pathname.replace(/\/$/, "")}/bot${token}/`;
+  const base = pathname.replace(/\/$/, "");
+  const path = `${base}/bot${token}/`;
   let pool: Pool | undefined;
 
   async function post(method: string, payload: object, timeoutMs: number, begun: Begun): Promise<string> {
@@ -67,6 +70,25 @@ export function createTransport({ token, apiRoot }: TransportOptions): Transport
       if (answer.startsWith(YES)) return;
       const response = JSON.parse(answer) as ApiResponse<unknown>;
       if (!response.ok) throw new GrammyError("refused", response, "sendMessage", {});
+    },
+    async download(file, { maxBytes, timeoutMs }) {
+      pool ??= new Pool(origin, { connections: CONNECTIONS });
+      const signal = AbortSignal.timeout(timeoutMs);
+      const call = { path: `${base}/file/bot${token}/${file}`, method: "GET", signal } as const;
+      const { statusCode, body } = await pool.request(call);
+      if (statusCode !== 200) {
+        await body.dump();
+        throw new GrammyError("refused", { ok: false, error_code: statusCode, description: "" }, "file", {});
+      }
+      const chunks: Buffer[] = [];
+      let length = 0;
+      for await (const chunk of body) {
+        length += chunk.length;
+        // Leaving the loop hangs up.
+        if (length > maxBytes) return "too-big";
+        chunks.push(chunk);
+      }
+      return Buffer.concat(chunks);
     },
     async close() {
       const closing = pool;

@@ -1,14 +1,16 @@
 import { TOPICS } from "../../../flows/kit/desk.ts";
 import type { TicketEntry } from "../../ports/agent-desk.ts";
 import { nameOf, takeBack } from "./acts.ts";
+import { FileBubble } from "./file.tsx";
 import { momentText, safeText } from "./format.ts";
 import { me, now, type Outgoing } from "./state.ts";
 import { t, tOf } from "./texts.ts";
 
 /** One line of what was said and done. */
-export function EntryLine({ entry }: { entry: TicketEntry }) {
+export function EntryLine({ ticket, entry }: { ticket: string; entry: TicketEntry }) {
   const { what, by } = entry;
   if (what === "words" && by === "participant") return <Bubble side="theirs" entry={entry} />;
+  if (what === "file") return <FileBubble ticket={ticket} entry={entry} />;
   if (what === "said") return <Bubble side="ours" entry={entry} />;
   if (what === "note") return <Bubble side="note" entry={entry} />;
   return <Happening entry={entry} />;

@@ -47,7 +47,7 @@ export function TalkView({ talk }: { talk: Talk }) {
       </header>
       <Log key={talk.ticket} talk={talk} count={talk.entries.length + waiting.length}>
         {talk.entries.map((entry) => (
-          <EntryLine key={entry.position} entry={entry} />
+          <EntryLine key={entry.position} ticket={talk.ticket} entry={entry} />
         ))}
         {waiting.map((item) => (
           <OutgoingLine key={item.key} ticket={talk.ticket} item={item} />

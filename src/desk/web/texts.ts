@@ -42,8 +42,8 @@ export function t(key: string, values: Record<string, string | number> = {}): st
 }
 
 /** One of several sentences whose keys begin alike: of a topic, a role, a state. */
-export function tOf(beginning: string, which: string): string {
-  return t(`${beginning}${which}`);
+export function tOf(beginning: string, which: string, values: Record<string, string | number> = {}): string {
+  return t(`${beginning}${which}`, values);
 }
 
 /** What somebody wished, in the words of the menu; of one that has none its own name says enough. */

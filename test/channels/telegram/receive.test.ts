@@ -36,12 +36,44 @@ describe("what a person sends to Telegram", () => {
       { text: `/start ${"a".repeat(65)}` },
       { type: "command", name: "start", payload: "" },
     ],
-    ["a photo", { photo: [], caption: "saldo" }, { type: "other", kind: "photo" }],
+    [
+      "a photo: the largest of its sizes that is taken",
+      {
+        photo: [
+          { file_id: "s", width: 90, height: 67, file_size: 900 },
+          { file_id: "m", width: 1280, height: 960, file_size: 90_000 },
+          { file_id: "l", width: 9000, height: 9000, file_size: 9_000_000 },
+        ],
+        caption: "ini KTP saya",
+      },
+      {
+        type: "file",
+        file: { kind: "photo", ref: "m", mime: "image/jpeg", name: null, bytes: 90_000 },
+        caption: "ini KTP saya",
+      },
+    ],
+    [
+      "a document",
+      {
+        document: {
+          file_id: "d",
+          file_name: "surat.pdf",
+          mime_type: "application/pdf",
+          file_size: 9_000_000,
+        },
+      },
+      {
+        type: "file",
+        file: { kind: "document", ref: "d", mime: "application/pdf", name: "surat.pdf", bytes: 9_000_000 },
+        caption: "",
+      },
+    ],
+    ["a photo in no size", { photo: [], caption: "saldo" }, { type: "other", kind: "photo" }],
     ["an animation", { document: {}, animation: {} }, { type: "other", kind: "video" }],
     ["a round video", { video_note: {} }, { type: "other", kind: "video" }],
     ["a voice message", { voice: {} }, { type: "other", kind: "voice" }],
     ["a sticker", { sticker: {} }, { type: "other", kind: "sticker" }],
-    ["a file", { document: {} }, { type: "other", kind: "document" }],
+    ["a file that is nowhere", { document: {} }, { type: "other", kind: "document" }],
     ["a place", { location: {}, venue: {} }, { type: "other", kind: "location" }],
     ["a poll", { poll: {} }, { type: "other", kind: "unknown" }],
     ["a kind of a later Bot API", { hologram: {} }, { type: "other", kind: "unknown" }],

@@ -73,6 +73,7 @@ export class FakeBotApi {
   readonly #pushed: NumberedUpdate[] = [];
   readonly #calls: { method: string; payload: Payload; at: number }[] = [];
   readonly #outcomes = new Map<string, (Fault | "fine")[]>();
+  readonly #files = new Map<string, { bytes: Buffer; path: string }>();
   readonly #chats = new Map<number, ChatMessage[]>();
   #watchers: (() => void)[] = [];
   #nextUpdateId = 1_000;
@@ -195,6 +196,28 @@ export class FakeBotApi {
     return `m${id}`;
   }
 
+  /** A photo, as Telegram keeps it: in two sizes, the smaller one first. */
+  userSendsPhoto(chatId: number, bytes: Buffer, caption = ""): string {
+    const small = { ...this.#keep(bytes.subarray(0, 100), "photos"), width: 90, height: 67 };
+    const large = { ...this.#keep(bytes, "photos"), width: 1_280, height: 960 };
+    return this.userSends(chatId, { photo: [small, large], ...(caption ? { caption } : {}) });
+  }
+
+  userSendsDocument(
+    chatId: number,
+    bytes: Buffer,
+    said: { file_name?: string; mime_type?: string } = {},
+  ): string {
+    return this.userSends(chatId, { document: { ...this.#keep(bytes, "documents"), ...said } });
+  }
+
+  #keep(bytes: Buffer, folder: string): { file_id: string; file_unique_id: string; file_size: number } {
+    const number = this.#files.size + 1;
+    const file_id = `FILE-${number}`;
+    this.#files.set(file_id, { bytes, path: `${folder}/file_${number}` });
+    return { file_id, file_unique_id: `unique-${number}`, file_size: bytes.length };
+  }
+
   userEdits(chatId: number, messageId: string, text: string): void {
     const edited = privateMessage(chatId, Number(messageId.slice(1)), { text, edit_date: 1_780_000_060 });
     this.push({ edited_message: edited } as NewUpdate);
@@ -275,6 +298,8 @@ export class FakeBotApi {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [, whose, path] = /^\/file\/bot([^/]*)\/(.+)$/.exec(request.url ?? "") ?? [];
+    if (path !== undefined) return this.#serveFile(whose === TOKEN ? path : "", response);
     const [, token, method = ""] = /^\/bot([^/]*)\/(\w+)$/.exec(request.url ?? "") ?? [];
     const payload: Payload = JSON.parse((await bodyOf(request)) || "{}");
     if (token !== TOKEN) return refuse(response, { status: 401, description: "Unauthorized" });
@@ -286,6 +311,17 @@ export class FakeBotApi {
     else if (fault === "fine") await this.#answer(method, payload, response);
     else await this.#fail(fault, method, payload, response);
     this.#changed();
+  }
+
+  /** Faults of a download are those of the method `file`. */
+  #serveFile(path: string, response: ServerResponse): void {
+    const fault = this.#outcomes.get("file")?.shift() ?? "fine";
+    const file = [...this.#files.values()].find((one) => one.path === path);
+    this.#calls.push({ method: "file", payload: { path }, at: Date.now() });
+    if (fault === "hang") return;
+    if (fault === "reset") return void response.destroy();
+    if (!file || fault !== "fine") return void response.writeHead(404).end();
+    response.writeHead(200, { "content-type": "application/octet-stream" }).end(file.bytes);
   }
 
   #nextOutcome(method: string, payload: Payload): Fault | "fine" {
@@ -345,6 +381,12 @@ export class FakeBotApi {
         return this.#send(payload);
       case "getMe":
         return this.#me();
+      case "getFile": {
+        const file_id = String(payload["file_id"]);
+        const file = this.#files.get(file_id);
+        const found = { file_path: file?.path ?? "gone", file_size: file?.bytes.length ?? 0 };
+        return { file_id, file_unique_id: file_id, ...found };
+      }
       case "setWebhook":
         this.webhook = payload as unknown as Webhook;
         return true;

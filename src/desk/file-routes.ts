@@ -1,0 +1,56 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { readId, readWhole } from "./bodies.ts";
+import type { DeskParts } from "./desk-parts.ts";
+import { type Caller, refuse } from "./guard.ts";
+import { may } from "./permissions.ts";
+
+type Fields = Record<string, unknown>;
+
+/** Nothing in a file may run, load or reach the page around it, whatever it turns out to be (security.md T21). */
+const FILE_HEADERS = {
+  "content-security-policy": "sandbox; default-src 'none'",
+  "x-content-type-options": "nosniff",
+  "cache-control": "no-store",
+  "cross-origin-resource-policy": "same-origin",
+};
+
+const ENDINGS = { "image/jpeg": "jpg", "application/pdf": "pdf" } as const;
+
+/** Adds how an agent opens what a participant sent: `/desk/api/tickets/<ticket>/files/<position>`. */
+export function addFileRoutes(server: FastifyInstance, parts: DeskParts): void {
+  server.get(
+    "/desk/api/tickets/:ticket/files/:position",
+    // Not masked, as an identifier in full is not; and so for those who may see one.
+    parts.guard.reads(["reveal"], (request, reply, caller) => sendFile(request, reply, parts, caller)),
+  );
+}
+
+async function sendFile(request: FastifyRequest, reply: FastifyReply, parts: DeskParts, { agent }: Caller) {
+  const { desk, accounts } = parts;
+  const fields = request.params as Fields;
+  const ticket = readId(fields["ticket"]);
+  const position = readWhole(fields["position"], 1, Number.MAX_SAFE_INTEGER);
+  if (ticket === null || position === null) return refuse(reply, 400, "not-a-form");
+  const isHis = may(agent.role, "read-all") || (await heldBy(parts, agent.id, ticket));
+  const event = isHis ? "sensitive_read" : "authz_fail";
+  await accounts.noteAct({ agentId: agent.id, event, detail: `file|${position}`, ticket });
+  const file = isHis ? await desk.readFile(ticket, position) : null;
+  // The same answer whether there is none or it is not for him.
+  if (!file) return refuse(reply, 404, "no-such-file");
+  const { kind, mime, bytes } = file;
+  const shown = kind === "photo" ? "inline" : "attachment";
+  return reply
+    .headers({
+      ...FILE_HEADERS,
+      "content-disposition": `${shown}; filename="${kind}-${position}.${ENDINGS[mime]}"`,
+    })
+    .type(mime)
+    .send(Buffer.from(bytes));
+}
+
+/** Whether he holds the ticket, or did anything on it before it was closed. */
+async function heldBy({ desk }: DeskParts, agentId: string, ticket: string): Promise<boolean> {
+  const talk = await desk.readTicket(ticket, 0);
+  if (talk?.state !== "closed") return talk?.agent === agentId;
+  return talk.entries.some((entry) => entry.agent === agentId);
+}
