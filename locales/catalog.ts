@@ -547,6 +547,7 @@ export interface Catalog {
   "desk:did-reminder": undefined;
   "desk:did-delayed": undefined;
   "desk:modes-label": undefined;
+  "desk:is-writing": undefined;
   "desk:mode-reply": undefined;
   "desk:mode-note": undefined;
   "desk:reply-placeholder": undefined;

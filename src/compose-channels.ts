@@ -6,6 +6,7 @@ import { createLinkBoard, type LinkBoard } from "./channels/whatsapp/link-board.
 import { DEFAULT_PACE } from "./channels/whatsapp/options.ts";
 import { type CloudChannel, createCloudChannel } from "./channels/whatsapp-cloud/cloud-channel.ts";
 import { carryByTemplate } from "./code-senders/whatsapp-template.ts";
+import { participantTyping } from "./compose-typing.ts";
 import type { Config } from "./config.ts";
 import { readTexts } from "./i18n/translator.ts";
 import type { Keyring } from "./keyring.ts";
@@ -13,6 +14,7 @@ import type { Channel } from "./ports/channel.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { CoreSystem } from "./ports/core.ts";
 import type { Log } from "./ports/log.ts";
+import type { Signs } from "./ports/signs.ts";
 import type { Transcript } from "./ports/transcript.ts";
 import type { WhatsAppVault } from "./ports/whatsapp-keys.ts";
 import type { CloudPeople } from "./ports/whatsapp-people.ts";
@@ -33,6 +35,7 @@ export interface OpenChannels {
 
 interface ChannelParts {
   transcript: Transcript;
+  signs: Signs;
   core: CoreSystem & { whatsapp: WhatsAppVault; whatsappPeople: CloudPeople };
   keyring: Keyring;
   clock: Clock;
@@ -59,9 +62,9 @@ function named(all: readonly Channel[]): Pick<OpenChannels, "all" | "byName"> {
   return { all, byName: new Map(all.map((channel) => [channel.name, channel])) };
 }
 
-function openWeb({ demo }: Config, { transcript, keyring, clock, log }: ChannelParts): WebChannel {
+function openWeb({ demo }: Config, parts: ChannelParts): WebChannel {
   const texts: WebTextsByLanguage = { id: readTexts("id", "web"), en: readTexts("en", "web") };
-  return createWebChannel({ transcript, keyring, clock, log, texts, demo });
+  return createWebChannel({ ...parts, texts, demo, onTyping: participantTyping(parts) });
 }
 
 function openTelegram({ telegram }: Config, { clock, log }: ChannelParts) {

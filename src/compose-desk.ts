@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { agentTyping } from "./compose-typing.ts";
 import type { ChatwootConfig } from "./config/chatwoot.ts";
 import type { Config } from "./config.ts";
 import type { OpenedCore } from "./core/open-core.ts";
@@ -13,11 +14,12 @@ import type { Keyring } from "./keyring.ts";
 import { policy } from "./policy.ts";
 import type { AgentDesk } from "./ports/agent-desk.ts";
 import type { BridgeTalks } from "./ports/bridge-talks.ts";
-import type { PageAddresses } from "./ports/channel.ts";
+import type { Channel, PageAddresses } from "./ports/channel.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { CoreSystem } from "./ports/core.ts";
 import type { Desk } from "./ports/desk.ts";
 import type { Log } from "./ports/log.ts";
+import type { Signs } from "./ports/signs.ts";
 import type { Language, Translator } from "./ports/translator.ts";
 
 /** Who one can be at the demo's desk. */
@@ -35,6 +37,9 @@ interface DeskRoom {
   bridge: BridgeTalks;
   keyring: Keyring;
   translator: Translator;
+  signs: Signs;
+  /** The channels, by name. */
+  byName: ReadonlyMap<string, Channel>;
   place: Pick<PageAddresses, "told">;
   clock: Clock;
   log: Log;
@@ -48,7 +53,8 @@ export function openDesks(
 ): readonly Desk[] {
   const hasher = createPasswordHasher({ keyring: room.keyring, policy: policy.password });
   const texts = { id: readDeskTexts("id"), en: readDeskTexts("en") };
-  const builtIn = addDesk(server, { ...room, cases: room.core, hasher, policy, demo }, texts);
+  const shown = { cases: room.core, talks: room.core, showTyping: agentTyping(room.byName) };
+  const builtIn = addDesk(server, { ...room, ...shown, hasher, policy, demo }, texts);
   return chatwoot ? [builtIn, openChatwoot(server, chatwoot, room)] : [builtIn];
 }
 

@@ -74,12 +74,12 @@ export async function compose(config: Config, { clock, log: plainLog, only }: Co
   await mkdir(config.dataDir, { recursive: true });
   const keyring = await openKeyring(config);
   const translator = await createTranslator(config);
-  const { store, transcript, close } = await openStores(config, { clock, log });
+  const { store, transcript, signs, close } = await openStores(config, { clock, log });
   const { carriers, inbox } = openDelivery(config, { keyring, clock, log });
   const core = await openCore({ ...config, keyring, policy, ways: carriers.ways, clock, log });
-  const parts = { store, core, translator, clock, log };
+  const parts = { store, signs, core, translator, clock, log };
 
-  const channels = await openChannels(config, { transcript, core, keyring, clock, log }, only);
+  const channels = await openChannels(config, { ...parts, transcript, core, keyring }, only);
   for (const { carries } of channels.all) if (carries) carriers.register(carries.way, carries.carrier);
   const place = createPlace(config);
   const delivering = {
@@ -101,7 +101,7 @@ export async function compose(config: Config, { clock, log: plainLog, only }: Co
     void collectLetters(runtime, log);
     for (const one of desks) one.hurry();
   });
-  const desks = only ? [] : openDesks(http, config, { ...core, ...parts, desk, keyring, place });
+  const desks = only ? [] : openDesks(http, config, { ...core, ...parts, ...channels, desk, keyring, place });
   measuring.serve(http, readingsOf({ ...parts, desk, link: () => channels.whatsapp?.link.state ?? null }));
 
   return {

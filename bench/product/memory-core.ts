@@ -4,6 +4,7 @@ import type { AgentDesk } from "../../src/ports/agent-desk.ts";
 import { type CoreSystem, CoreUnavailable } from "../../src/ports/core.ts";
 import type { TicketFiles } from "../../src/ports/files.ts";
 import type { Tickets } from "../../src/ports/tickets.ts";
+import type { TypingTalks } from "../../src/ports/typing.ts";
 import { codeFor } from "../dialogue.ts";
 
 /**
@@ -82,7 +83,9 @@ export function createMemoryCore(balances: Balances): CoreSystem {
 }
 
 /** Nobody in the benchmark asks for a person. */
-const noTalksWithPeople: Tickets & TicketFiles & Pick<CoreSystem, "desk"> = {
+const noTalksWithPeople: Tickets & TicketFiles & TypingTalks & Pick<CoreSystem, "desk"> = {
+  findTalk: async () => null,
+  findChat: async () => null,
   readServiceHours: notHere,
   readCallbackSlots: notHere,
   readTicket: async () => null,

@@ -6,6 +6,8 @@ import type { AgentAccounts } from "../ports/agent-accounts.ts";
 import type { AgentDesk } from "../ports/agent-desk.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
+import type { Signs } from "../ports/signs.ts";
+import type { TypingTalks } from "../ports/typing.ts";
 import type { DeskCookies } from "./cookies.ts";
 import type { DemoPeople } from "./demo-people.ts";
 import type { Guard } from "./guard.ts";
@@ -16,6 +18,11 @@ export interface DeskOptions {
   accounts: AgentAccounts;
   /** What waits for people's decisions. */
   cases: Pick<AccountCore, "listCases" | "approveCase" | "refuseCase">;
+  /** Whose talk it is, before anybody is shown that an answer is being written. */
+  talks: Pick<TypingTalks, "findChat">;
+  /** Shows in a chat (`<channel>:<chat>`) that an answer is being written. */
+  showTyping(conversation: string): void;
+  signs: Signs;
   hasher: PasswordHasher;
   keyring: Keyring;
   policy: Policy;

@@ -14,6 +14,7 @@ import { addPeopleRoutes } from "./people-routes.ts";
 import { addReportRoutes } from "./report-routes.ts";
 import { addSignInRoutes } from "./sign-in-routes.ts";
 import { addTicketRoutes } from "./ticket-routes.ts";
+import { addTypingRoutes } from "./typing-routes.ts";
 
 /** Adds the built-in desk, everything under `/desk`. Call once, before the server listens. */
 export function addDesk(server: FastifyInstance, options: DeskOptions, texts: DeskTexts): Desk {
@@ -28,6 +29,7 @@ export function addDesk(server: FastifyInstance, options: DeskOptions, texts: De
   addInvitationRoutes(server, parts);
   addTicketRoutes(server, parts);
   addFileRoutes(server, parts);
+  addTypingRoutes(server, parts);
   addEventRoutes(server, parts, live);
   addApprovalRoutes(server, parts);
   addReportRoutes(server, parts);

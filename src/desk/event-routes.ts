@@ -19,7 +19,7 @@ const PRESENCES: readonly Presence[] = ["online", "away"];
 
 /** Adds `GET /desk/api/events` and `POST /desk/api/presence`. */
 export function addEventRoutes(server: FastifyInstance, parts: DeskParts, live: Live): void {
-  const { guard, desk } = parts;
+  const { guard, desk, signs } = parts;
   const streams = new Set<EventStream>();
 
   server.get(
@@ -39,7 +39,12 @@ export function addEventRoutes(server: FastifyInstance, parts: DeskParts, live: 
       return { outcome: "done" };
     }),
   );
+  const stopHearing = signs.hear((sign) => {
+    if (sign.type !== "participant-types") return;
+    for (const stream of streams) stream.send({ event: "typing", data: { ticket: sign.ticket } });
+  });
   server.addHook("preClose", async () => {
+    stopHearing();
     live.stop();
     for (const stream of streams) stream.end();
   });

@@ -11,6 +11,7 @@ import type { TicketFiles } from "./files.ts";
 import type { SecurePages } from "./secure-pages.ts";
 import type { Session, SessionRef } from "./session.ts";
 import type { Tickets } from "./tickets.ts";
+import type { TypingTalks } from "./typing.ts";
 
 export type { Session, SessionRef } from "./session.ts";
 
@@ -30,7 +31,8 @@ export interface CoreSystem
     SecurePages,
     SendingRecords,
     TicketFiles,
-    Tickets {
+    Tickets,
+    TypingTalks {
   /** What desks do with the tickets of participants. */
   readonly desk: AgentDesk;
 

@@ -15,6 +15,7 @@ import { signInContract } from "./contract/sign-in.ts";
 import { ticketFilesContract } from "./contract/ticket-files.ts";
 import { ticketsContract } from "./contract/tickets.ts";
 import { trustContract } from "./contract/trust.ts";
+import { typingContract } from "./contract/typing.ts";
 import { usedCodesContract } from "./contract/used-codes.ts";
 import type { CoreSubject } from "./core-subject.ts";
 import { createWorld, type World } from "./world.ts";
@@ -52,6 +53,7 @@ export function describeCore<Subject extends CoreSubject>(
     ticketsContract(world);
     ticketFilesContract(world);
     describe("the desk", () => deskContract(world));
+    typingContract(world);
     pagesContract(world);
     identifierPagesContract(world);
     changesContract(world);

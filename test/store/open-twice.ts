@@ -12,6 +12,7 @@ export async function openTwice(address: Address, two: Address = address) {
     ...mine,
     other: others.store,
     otherTranscript: others.transcript,
+    otherSigns: others.signs,
     clock,
     async close() {
       await mine.close();

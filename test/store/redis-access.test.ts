@@ -13,6 +13,7 @@ import { makeUser, USER } from "../support/redis-rights.ts";
 import { makeCertificate } from "../support/redis-tls.ts";
 import { describeConversationStore } from "./conversation-store-contract.ts";
 import { openTwice } from "./open-twice.ts";
+import { describeSigns } from "./signs-contract.ts";
 import { describeTranscript } from "./transcript-contract.ts";
 
 jest.setTimeout(60_000);
@@ -66,6 +67,7 @@ const open = () => openTwice({ url: addressOf(USER), tlsCaFile: certificate });
 
 describeConversationStore("a store on Redis over TLS, with only the rights it needs", open);
 describeTranscript("a transcript on Redis over TLS, with only the rights it needs", open);
+describeSigns("signs over Redis, with only the rights they need", open);
 
 describe("the user of Redis", () => {
   test.each([

@@ -6,6 +6,8 @@ const STREAMS_PER_CHAT = 4;
 /** The event streams that are open in this process. */
 export interface OpenStreams {
   add(chat: string, stream: EventStream): void;
+  /** To every window of a chat that is open here. */
+  send(chat: string, event: Parameters<EventStream["send"]>[0]): void;
   endAll(): void;
 }
 
@@ -32,6 +34,9 @@ export function createOpenStreams(): OpenStreams {
       oldest.send({ event: "bye", data: null });
       oldest.end();
       remove(chat, oldest);
+    },
+    send(chat, event) {
+      for (const stream of byChat.get(chat) ?? []) stream.send(event);
     },
     endAll() {
       for (const streams of byChat.values()) for (const stream of streams) stream.end();

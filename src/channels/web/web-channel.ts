@@ -3,12 +3,14 @@ import type { Keyring } from "../../keyring.ts";
 import { type Channel, type ChannelLimits, DeliveryError } from "../../ports/channel.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
+import type { Signs } from "../../ports/signs.ts";
 import type { Transcript } from "../../ports/transcript.ts";
 import { addChatRoutes } from "./chat-routes.ts";
 import { createOpenStreams } from "./open-streams.ts";
 import { addPage, addPageFiles } from "./page-files.ts";
 import { createReception } from "./reception.ts";
 import { createTranscriptBook } from "./transcript-book.ts";
+import { addTypingRoute } from "./typing-route.ts";
 import type { WebTextsByLanguage } from "./web-texts.ts";
 
 /** Ours to choose, as the page is ours: what still reads well on a phone. */
@@ -20,6 +22,10 @@ export interface WebChannelOptions {
   clock: Clock;
   log: Log;
   texts: WebTextsByLanguage;
+  /** How an answer that is being written comes to the process in which the page's stream is. */
+  signs: Signs;
+  /** Somebody is writing. */
+  onTyping(chat: string): void;
   /** Marks the page as a demonstration and puts the demo inbox's phone beside the chat. */
   demo: boolean;
 }
@@ -32,18 +38,23 @@ export interface WebChannel extends Channel {
 
 /** Makes the web chat. It receives nothing until `start`; until then and after `stop`, pages are told to come back later. */
 export function createWebChannel(options: WebChannelOptions): WebChannel {
-  const { clock, log, texts, demo } = options;
+  const { clock, log, texts, demo, signs, onTyping } = options;
   const book = createTranscriptBook(options);
   const reception = createReception();
   const streams = createOpenStreams();
+  let stopHearing: () => void = () => undefined;
 
   return {
     name: "web",
     limits: LIMITS,
     async start(receive) {
       reception.open(receive);
+      stopHearing = signs.hear((sign) => {
+        if (sign.type === "answer-coming") streams.send(sign.chat, { event: "typing", data: null });
+      });
     },
     async stop() {
+      stopHearing();
       streams.endAll();
       await reception.close();
     },
@@ -54,8 +65,9 @@ export function createWebChannel(options: WebChannelOptions): WebChannel {
         throw new DeliveryError("unreachable", { cause });
       }
     },
-    async showTyping() {
-      // The page shows it by itself from the moment its message was accepted: sooner than any word from here.
+    /** Of its own message's answer the page shows it by itself, sooner than any word from here; of an agent's it has to be told. */
+    async showTyping(chat) {
+      signs.give({ type: "answer-coming", chat });
     },
     async hide(chat, messageId) {
       try {
@@ -77,6 +89,7 @@ export function createWebChannel(options: WebChannelOptions): WebChannel {
       addPage(server, "/", "chat.html", texts.id);
       addPageFiles(server, texts, demo);
       addChatRoutes(server, { book, reception, streams, clock, log });
+      addTypingRoute(server, { clock, onTyping });
     },
   };
 }

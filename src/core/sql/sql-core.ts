@@ -40,6 +40,7 @@ import { chooseAccount, startSignIn } from "./sign-in.ts";
 import { sqlTicketFiles } from "./ticket-files/ticket-files.ts";
 import { sqlDesk, sqlTickets } from "./tickets/sql-tickets.ts";
 import { suspendChat } from "./trust/suspend-chat.ts";
+import { sqlTyping } from "./typing/sql-typing.ts";
 
 export interface SqlCoreOptions {
   /** Migrated (migrate.ts). Closed together with the core. */
@@ -103,6 +104,7 @@ export function createSqlCore(options: SqlCoreOptions): CoreSystem {
     ...sqlTickets(context),
     ...sqlTicketFiles(context),
     desk: sqlDesk(context),
+    ...sqlTyping(context),
     ...accountCore(context, keyed),
     async ping() {
       // Changes nothing, yet is refused where nothing can be changed: on a standby, on a primary that was demoted.

@@ -7,6 +7,7 @@ import { CannedList, matching, pickByKey } from "./canned.tsx";
 import { Icon } from "./icons.tsx";
 import { drafts, noting, withOne } from "./state.ts";
 import { t } from "./texts.ts";
+import { showWriting } from "./typing.ts";
 
 /** Where the next word is written. `/` at its beginning looks for a canned answer. */
 export function Composer({ talk, isMine, state }: { talk: Talk; isMine: boolean; state: Talk["state"] }) {
@@ -19,6 +20,7 @@ export function Composer({ talk, isMine, state }: { talk: Talk; isMine: boolean;
   const write = (text: string) => {
     chosen.value = 0;
     drafts.value = withOne(drafts.value, ticket, text);
+    if (!isNote && text.trim() !== "" && !text.startsWith("/")) showWriting(ticket);
   };
   const submit = () => {
     const text = draft.trim();

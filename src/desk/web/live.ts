@@ -5,6 +5,7 @@ import { notice } from "./notice.ts";
 import { read } from "./server.ts";
 import { can, clockAhead, colleagues, line, me, selected, talks, tell, tickets, withOne } from "./state.ts";
 import { t } from "./texts.ts";
+import { heardWriting, stopsWriting } from "./typing.ts";
 
 /** The server beats every 20 s; silent for longer than two beats, the line is dead whatever the browser believes. */
 const SILENT_MS = 45_000;
@@ -50,6 +51,7 @@ function open(): void {
   on<Colleague[]>("colleagues", (list) => {
     colleagues.value = list;
   });
+  on("typing", heardWriting);
   on("beat", () => undefined);
   own.addEventListener("error", () => {
     line.value = "lost";
@@ -76,6 +78,7 @@ function takeChange({ ticket, row }: TicketChange): void {
   const before = tickets.value.get(ticket) ?? null;
   tickets.value = withOne(tickets.value, ticket, row);
   notice(before, row);
+  if (row?.lastWordsAt !== before?.lastWordsAt) stopsWriting(ticket);
   if (row && isAnothers(row)) leave(ticket, before, row);
   else if (selected.value === ticket || talks.value.has(ticket)) followTalk(ticket);
 }

@@ -7,6 +7,7 @@ import { Icon, IconButton } from "./icons.tsx";
 import { Clock } from "./row.tsx";
 import { can, cardOpen, dialog, me, outgoing, selected, tickets } from "./state.ts";
 import { t, tOf } from "./texts.ts";
+import { isWriting } from "./typing.ts";
 
 /** One conversation: what was said and done, and where the next word is written. */
 export function TalkView({ talk }: { talk: Talk }) {
@@ -53,6 +54,9 @@ export function TalkView({ talk }: { talk: Talk }) {
           <OutgoingLine key={item.key} ticket={talk.ticket} item={item} />
         ))}
       </Log>
+      <p class="writing" hidden={!isWriting(talk.ticket)}>
+        {t("is-writing")}
+      </p>
       {row.state !== "closed" && can("answer") && (
         <Composer key={talk.ticket} talk={talk} isMine={isMine} state={row.state} />
       )}

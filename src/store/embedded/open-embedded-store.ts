@@ -2,7 +2,9 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../../ports/clock.ts";
 import { type ConversationStore, LEASE_MS } from "../../ports/conversation-store.ts";
+import type { Signs } from "../../ports/signs.ts";
 import type { Transcript } from "../../ports/transcript.ts";
+import { createLocalSigns } from "../local-signs.ts";
 import { openAppendFile } from "./append-file.ts";
 import {
   blankConversation,
@@ -40,6 +42,7 @@ export async function openEmbeddedStore({
 }: EmbeddedStoreOptions): Promise<{
   store: ConversationStore;
   transcript: Transcript;
+  signs: Signs;
   close(): Promise<void>;
 }> {
   const journal = createJournal(clock);
@@ -61,7 +64,7 @@ export async function openEmbeddedStore({
 
   const store = createEmbeddedStore({ conversations, clock, leaseMs }, journal);
   const transcript = createEmbeddedTranscript({ dialogues, journal, clock });
-  return { store: { ...store, close }, transcript, close };
+  return { store: { ...store, close }, transcript, signs: createLocalSigns(), close };
 }
 
 /** Reads the folder's file into the tables and lets the journal go on writing it. Returns what gives the folder back. */

@@ -5,8 +5,11 @@ import type { RedisClient } from "./script.ts";
 
 /** Hears what any process publishes. */
 export interface Announcements {
-  /** Calls back after each publication on the channel, and after any time in which one may have been missed. Throws `StoreUnavailable`. */
-  listen(channel: string, onPublished: () => void): Promise<() => Promise<void>>;
+  /**
+   * Calls back after each publication on the channel with what was published, and with null after any time in which one may have been
+   * missed. Throws `StoreUnavailable`.
+   */
+  listen(channel: string, onPublished: (told: string | null) => void): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 
@@ -84,7 +87,7 @@ function createConnection(redis: RedisClient, listeners: Listeners) {
 /** Connects and subscribes to all that is listened for. `onEnd` is called when the connection is lost. */
 async function openSubscriber(redis: RedisClient, listeners: Listeners, onEnd: () => void): Promise<Redis> {
   const subscriber = createSubscriber(redis);
-  subscriber.on("message", (channel: string) => listeners.call(channel));
+  subscriber.on("message", (channel: string, told: string) => listeners.call(channel, told));
   try {
     await subscriber.connect();
     const channels = listeners.names();

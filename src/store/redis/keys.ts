@@ -42,6 +42,9 @@ export function transcriptKeys(conversation: string): string[] {
   return [`${tag}tp:${conversation}`, `${tag}tb:${conversation}`, `${tag}tn:${conversation}`];
 }
 
+/** The pub/sub channel of signs of the moment. */
+export const SIGNS_CHANNEL = "signs";
+
 /** The pub/sub channel on which changes of a transcript are announced. */
 export function transcriptChannel(conversation: string): string {
   return `transcript:${conversation}`;

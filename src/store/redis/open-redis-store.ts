@@ -1,8 +1,10 @@
 import type { Clock } from "../../ports/clock.ts";
 import type { ConversationStore } from "../../ports/conversation-store.ts";
 import type { Log } from "../../ports/log.ts";
+import type { Signs } from "../../ports/signs.ts";
 import type { Transcript } from "../../ports/transcript.ts";
 import { connectRedis } from "./connect-redis.ts";
+import { createRedisSigns } from "./redis-signs.ts";
 import { createRedisStore } from "./redis-store.ts";
 import { createRedisTranscript } from "./redis-transcript.ts";
 
@@ -17,7 +19,7 @@ export interface OpenRedisStoreOptions {
   leaseMs?: number;
 }
 
-/** Opens both stores on one Redis. Throws an `Error` of one sentence when it can't be used. */
+/** Opens both stores, and what processes tell each other, on one Redis. Throws an `Error` of one sentence when it can't be used. */
 export async function openRedisStore({
   url,
   tlsCaFile = null,
@@ -26,15 +28,19 @@ export async function openRedisStore({
 }: OpenRedisStoreOptions): Promise<{
   store: ConversationStore;
   transcript: Transcript;
+  signs: Signs;
   close(): Promise<void>;
 }> {
   const redis = await connectRedis(url, { tlsCaFile, ...(log && { log }) });
   const store = createRedisStore({ redis, ...options });
   const transcript = createRedisTranscript({ redis });
+  const signs = createRedisSigns({ redis });
   return {
     store,
     transcript,
+    signs,
     async close() {
+      await signs.close();
       await transcript.close();
       await store.close();
     },

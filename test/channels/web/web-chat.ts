@@ -7,6 +7,7 @@ import { createKeyring } from "../../../src/keyring.ts";
 import type { Receive } from "../../../src/ports/channel.ts";
 import { type Clock, systemClock } from "../../../src/ports/clock.ts";
 import type { Log } from "../../../src/ports/log.ts";
+import { createLocalSigns } from "../../../src/store/local-signs.ts";
 import { createMemoryTranscript, type MemoryTranscript } from "./memory-transcript.ts";
 import { sampleTexts } from "./sample-texts.ts";
 
@@ -17,6 +18,8 @@ export interface WebChat {
   transcript: MemoryTranscript;
   /** Events the log was given. */
   logged: string[];
+  /** Chats in which somebody was said to be typing. */
+  typed: string[];
   /** `http://127.0.0.1:<port>` */
   url: string;
   /** Stops the server as a shutdown does. */
@@ -30,6 +33,7 @@ export async function startWebChat(
   clock: Clock = systemClock,
 ): Promise<WebChat> {
   const transcript = createMemoryTranscript();
+  const signs = createLocalSigns();
   const inbox = createDemoInbox({ clock });
   const keyring = createKeyring({ id: "test", bytes: new Uint8Array(32).fill(7) });
   const logged: string[] = [];
@@ -42,6 +46,7 @@ export async function startWebChat(
     inbox,
     transcript,
     logged,
+    typed: [],
     url: "",
     async close() {
       await server.close();
@@ -54,7 +59,17 @@ export async function startWebChat(
   };
 
   function build(): WebChannel {
-    return createWebChannel({ transcript, keyring, clock, log, texts: sampleTexts, demo: true });
+    const onTyping = (who: string) => void chat.typed.push(who);
+    return createWebChannel({
+      transcript,
+      signs,
+      keyring,
+      clock,
+      log,
+      texts: sampleTexts,
+      demo: true,
+      onTyping,
+    });
   }
 
   async function listen(port: number): Promise<void> {

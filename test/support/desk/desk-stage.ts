@@ -19,7 +19,9 @@ import type { AgentAccounts } from "../../../src/ports/agent-accounts.ts";
 import { type Clock, systemClock } from "../../../src/ports/clock.ts";
 import type { CoreSystem } from "../../../src/ports/core.ts";
 import type { Log } from "../../../src/ports/log.ts";
+import type { Signs } from "../../../src/ports/signs.ts";
 import type { Language } from "../../../src/ports/translator.ts";
+import { createLocalSigns } from "../../../src/store/local-signs.ts";
 
 const keyring = createKeyring({ id: "desk-test", bytes: new Uint8Array(32).fill(9) });
 
@@ -30,6 +32,9 @@ export interface DeskStage {
   readonly accounts: AgentAccounts;
   readonly database: Database;
   readonly server: FastifyInstance;
+  readonly signs: Signs;
+  /** Chats in which an agent was shown to be writing. */
+  readonly typedTo: string[];
   /** Somebody asks for an agent; gives the ticket's id. */
   asks(asking?: Asking): Promise<string>;
   /** He says more. */
@@ -65,7 +70,11 @@ export async function openDeskStage({
   const server = createHttpServer({ log: SILENT, isReady: async () => true, trustProxy });
   const hasher = createPasswordHasher({ keyring, policy: policy.password });
   const { desk } = core;
-  const parts = { desk, accounts, cases: core, hasher, keyring, policy, clock, log: SILENT, demo };
+  const signs = createLocalSigns();
+  const typedTo: string[] = [];
+  const showTyping = (conversation: string) => void typedTo.push(conversation);
+  const shown = { cases: core, talks: core, signs, showTyping };
+  const parts = { desk, accounts, ...shown, hasher, keyring, policy, clock, log: SILENT, demo };
   addDesk(server, parts, texts());
   const url = await server.listen({ host: "127.0.0.1", port: 0 });
   const conversations = new Map<string, string>();
@@ -76,6 +85,8 @@ export async function openDeskStage({
     accounts,
     database,
     server,
+    signs,
+    typedTo,
     async asks({ topic = "balance", words = "Saldo saya kok belum bertambah ya?", ...rest } = {}) {
       const { language = "id", channel = "web", tried = ["check-balance"] } = rest;
       const conversation = `${channel}:${randomUUID()}`;

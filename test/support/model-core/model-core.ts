@@ -31,6 +31,7 @@ import { suspendChat } from "./suspend-chat.ts";
 import { modelDesk } from "./ticket-desk.ts";
 import { modelTicketFiles } from "./ticket-files.ts";
 import { modelTickets } from "./tickets.ts";
+import { modelTyping } from "./typing.ts";
 import { createModelView, type ModelView } from "./view.ts";
 
 /** Everything but records, clock and random has the product's value, or none, when it is left out. */
@@ -100,6 +101,7 @@ export function createModelCore(options: ModelCoreOptions): ModelCore {
     readBalances: async (session) => readBalances(context, session),
     ...modelTickets(context),
     ...modelTicketFiles(context),
+    ...modelTyping(context),
     desk: modelDesk(context),
     readAccount: async (session) => readAccount(context, session),
     startStepUp: keyed("startStepUp", startStepUp),

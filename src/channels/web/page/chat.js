@@ -3,6 +3,7 @@ import { keepLine } from "./line.js";
 import { createLog } from "./log.js";
 import { createOutbox } from "./outbox.js";
 import { currentLanguage, letSwitchLanguage, loadTexts, text } from "./texts.js";
+import { createTyping } from "./typing.js";
 
 /** A line that is back sooner was never missed, so nobody is told. */
 const PATIENCE_MS = 1000;
@@ -24,6 +25,7 @@ function start({ demo }) {
     },
   });
 
+  const typing = createTyping();
   const outbox = createOutbox({
     accepted: (message) => log.expectAnswer(message.id),
     waits: (message) => log.mark(message.id, "waiting"),
@@ -46,6 +48,10 @@ function start({ demo }) {
       outbox.greet(chat);
     },
     message: (said) => log.add(said),
+    answerIsComing() {
+      log.showWriting();
+      typing.somebodyIsThere();
+    },
     caughtUp() {
       for (const message of outbox.waiting()) log.addWaiting({ by: "person", ...message });
       log.caughtUp();
@@ -64,7 +70,7 @@ function start({ demo }) {
     followFocus(event);
   });
   byId("below").addEventListener("click", () => log.toEnd());
-  startComposer((words) => say({ text: words }));
+  startComposer({ onSend: (words) => say({ text: words }), onType: () => typing.types() });
 }
 
 async function startDemo() {
@@ -95,7 +101,7 @@ function createLineNotice(element) {
 }
 
 /** Enter sends, Shift+Enter begins a line, and the field grows with what is typed. */
-function startComposer(onSend) {
+function startComposer({ onSend, onType }) {
   const form = byId("composer");
   const field = byId("words");
 
@@ -112,7 +118,10 @@ function startComposer(onSend) {
     field.focus();
     if (words) onSend(words);
   });
-  field.addEventListener("input", grow);
+  field.addEventListener("input", () => {
+    grow();
+    if (field.value.trim()) onType();
+  });
   field.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();

@@ -7,7 +7,7 @@ const LONGEST_WAIT_MS = 10000;
  * Keeps an event stream open: opens it again by itself where it stopped, lets go of it while the page is out of
  * sight (a browser has only about six connections to a host), and notices when it has silently died.
  *
- * `listener`: `hello(data)`, `message(data)`, `caughtUp()`, `isOpen(boolean)`, `isElsewhere()`.
+ * `listener`: `hello(data)`, `message(data)`, `answerIsComing()`, `caughtUp()`, `isOpen(boolean)`, `isElsewhere()`.
  */
 export function keepLine(url, listener) {
   let source = null;
@@ -77,6 +77,7 @@ function listenTo(source, { heard, saw, lost, bye, listener }) {
     saw(event.lastEventId);
     listener.message(JSON.parse(event.data));
   });
+  source.addEventListener("typing", () => listener.answerIsComing());
   source.addEventListener("caught-up", () => {
     listener.caughtUp();
     listener.isOpen(true);

@@ -3,6 +3,8 @@ import { clearLines, createLines, isAnswered, markLine, putLine, putWaiting } fr
 
 /** After this the dots would promise something that does not come. */
 const TYPING_MS = 15000;
+/** An agent's page says every 3 s that he is writing; after two that are missing he has stopped. */
+const AGENT_TYPING_MS = 7000;
 /** This near to the end, in pixels, a reader is following and not looking back. */
 const NEAR_END_PX = 120;
 /** What stays free above a line that is scrolled to, in pixels. */
@@ -54,6 +56,10 @@ export function createLog(element, scroller, { onChoose, onUnread }) {
       markLine(lines, id, null);
       if (!isAnswered(lines, id)) change(() => showTyping(true));
     },
+    /** Somebody writes an answer. Who looks back is not called: there is nothing to read yet. */
+    showWriting() {
+      if (live) view.keep(() => showTyping(true, AGENT_TYPING_MS));
+    },
     isEmpty: () => lines.bubbles.size === 0,
     toEnd: () => view.toEnd(),
   };
@@ -62,12 +68,12 @@ export function createLog(element, scroller, { onChoose, onUnread }) {
 function createTyping(element) {
   const bubble = typingBubble();
   let end = 0;
-  return function show(on) {
+  return function show(on, ms = TYPING_MS) {
     clearTimeout(end);
     bubble.remove();
     if (!on) return;
     element.append(bubble);
-    end = setTimeout(() => show(false), TYPING_MS);
+    end = setTimeout(() => show(false), ms);
   };
 }
 
@@ -93,6 +99,12 @@ function createView(element, scroller, onUnread) {
   if (window.ResizeObserver) new ResizeObserver(() => atEnd && toEnd()).observe(scroller);
   return {
     toEnd,
+    /** Makes a change and keeps a reader at the end who was there. */
+    keep(alter) {
+      const followed = isNearEnd();
+      alter();
+      if (followed) toEnd();
+    },
     /** Makes a change and keeps a reader at the end who was there; one who looks back is only told. */
     follow(alter) {
       const followed = isNearEnd();

@@ -40,7 +40,7 @@ export async function lockTicket(queries: Queries, ticket: string): Promise<Tick
 }
 
 /** Where letters of a ticket go: `<channel>:<chat>`. */
-function addressOf({ keyring }: CoreContext, { ticket, addressSealed }: TicketRecord): string {
+export function addressOf({ keyring }: CoreContext, { ticket, addressSealed }: TicketRecord): string {
   return sealed.tickets.address.open(keyring, ticket, addressSealed);
 }
 
