@@ -54,9 +54,7 @@ export function TalkView({ talk }: { talk: Talk }) {
           <OutgoingLine key={item.key} ticket={talk.ticket} item={item} />
         ))}
       </Log>
-      <p class="writing" hidden={!isWriting(talk.ticket)}>
-        {t("is-writing")}
-      </p>
+      <p class={`writing ${isWriting(talk.ticket) ? "now" : ""}`}>{t("is-writing")}</p>
       {row.state !== "closed" && can("answer") && (
         <Composer key={talk.ticket} talk={talk} isMine={isMine} state={row.state} />
       )}
