@@ -251,7 +251,7 @@ export interface Catalog {
   "contact:hours-closed": { date: string | null; time: string };
   "contact:hours-holiday": { holiday: string; date: string | null; time: string };
   "contact:complaint": { phone: string; phoneHours: string; mail: string };
-  "contact:branch": { site: string; phone: string; phoneHours: string };
+  "contact:branch": { site: string; phone: string; phoneHours: string; asOf: string | null };
   "contact:accident": { ambulance: string; phone: string };
   "contact:death": { phone: string; phoneHours: string };
   "contact:chat-button": undefined;
