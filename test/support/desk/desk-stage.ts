@@ -18,6 +18,7 @@ import { policy } from "../../../src/policy.ts";
 import type { AgentAccounts } from "../../../src/ports/agent-accounts.ts";
 import { type Clock, systemClock } from "../../../src/ports/clock.ts";
 import type { CoreSystem } from "../../../src/ports/core.ts";
+import type { CleanFile } from "../../../src/ports/files.ts";
 import type { Log } from "../../../src/ports/log.ts";
 import type { Signs } from "../../../src/ports/signs.ts";
 import type { Language } from "../../../src/ports/translator.ts";
@@ -39,6 +40,8 @@ export interface DeskStage {
   asks(asking?: Asking): Promise<string>;
   /** He says more. */
   says(ticket: string, text: string): Promise<void>;
+  /** He sends a photo or a document, as it is once it is clean. */
+  sends(ticket: string, file: CleanFile): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -109,6 +112,10 @@ export async function openDeskStage({
     async says(ticket, text) {
       const conversation = conversations.get(ticket) ?? "";
       await core.addWords({ conversation, ticket, words: [{ id: randomUUID(), text }] });
+    },
+    async sends(ticket, file) {
+      const conversation = conversations.get(ticket) ?? "";
+      await core.addFile({ conversation, ticket, id: randomUUID() }, file);
     },
     async close() {
       await server.close();
