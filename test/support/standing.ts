@@ -25,11 +25,18 @@ const clock = createFakeClock();
 const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const byName = flowsByName(flows);
 
-/** Every service answers at once with the first of its samples; whether somebody is signed in it takes from the conversation, as in life. */
+/**
+ * Every service answers at once with the first of its samples; whether somebody is signed in it takes from the conversation, and what has come to
+ * the desk from what was sent, as in life.
+ */
 const services = {
   ...(Object.fromEntries(
     Object.entries(serviceSamples).map(([name, [output]]) => [name, async () => ({ output })]),
   ) as unknown as ServiceTable),
+  tellDesk: (async ({ sent: [first] }) => {
+    const told = { known: true, over: false, arrived: first ? [first.id] : [] };
+    return { output: { ...told, file: first && "file" in first ? "passed-on" : null } };
+  }) satisfies ServiceTable["tellDesk"],
   readSession: async (_: unknown, { session }: { session: unknown }) => ({
     output: { signedIn: session !== null },
   }),
