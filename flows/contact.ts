@@ -147,7 +147,9 @@ const machine = setup({
       kind: "callback" as const,
       callbackAt: context.slots[index]?.at ?? null,
     })),
-    keep: assign(({ context }, sent: ToDesk[]) => ({ unsent: [...context.unsent, ...sent] })),
+    keep: assign(({ context }, sent: ToDesk[]) => ({
+      unsent: [...context.unsent.filter(({ id }) => !sent.some((one) => one.id === id)), ...sent],
+    })),
     arrived: assign(({ context }, { arrived }: ToldDesk) => ({
       unsent: context.unsent.filter(({ id }) => !arrived.includes(id)),
     })),

@@ -289,8 +289,8 @@ export const serviceSamples: ServiceSamples = {
   ],
   tellDesk: [
     { known: true, over: false, arrived: ["m1"], file: null },
-    { known: true, over: false, arrived: ["m1"], file: "passed-on" },
-    { known: true, over: false, arrived: ["m1"], file: "damaged" },
+    { known: true, over: false, arrived: ["m1", "m2"], file: "passed-on" },
+    { known: true, over: false, arrived: ["m1", "m2"], file: "damaged" },
     { known: true, over: true, arrived: ["m1"], file: null },
     { known: false, over: false, arrived: [], file: null },
   ],
@@ -397,6 +397,12 @@ export const userEvents: EventObject[] = [
   said("ada kecelakaan kerja", "report-accident"),
   said("bapak saya meninggal", "claim-jkm"),
   { type: "user.wrote", id: "m1", text: "halo", hidden: false } as EventObject,
+  {
+    type: "user.file",
+    id: "m2",
+    file: { kind: "photo", ref: "r1", mime: "image/jpeg", name: null, bytes: 1_000 },
+    caption: "",
+  } as EventObject,
   { type: "user.leave" },
   { type: "user.help" },
   { type: "user.stray" },
