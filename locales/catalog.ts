@@ -551,6 +551,7 @@ export interface Catalog {
   "desk:mode-reply": undefined;
   "desk:mode-note": undefined;
   "desk:reply-placeholder": undefined;
+  "desk:reply-placeholder-email": undefined;
   "desk:note-placeholder": undefined;
   "desk:keep-note": undefined;
   "desk:send-button": undefined;

@@ -11,7 +11,7 @@ import { showWriting } from "./typing.ts";
 
 /** Where the next word is written. `/` at its beginning looks for a canned answer. */
 export function Composer({ talk, isMine, state }: { talk: Talk; isMine: boolean; state: Talk["state"] }) {
-  const { ticket, language } = talk;
+  const { ticket, language, kind } = talk;
   const field = useRef<HTMLTextAreaElement>(null);
   const chosen = useSignal(0);
   const draft = drafts.value.get(ticket) ?? "";
@@ -53,7 +53,7 @@ export function Composer({ talk, isMine, state }: { talk: Talk; isMine: boolean;
           </button>
         )}
       </Modes>
-      <Field {...{ field, draft, isNote, isMine, language, write, onKeyDown }} />
+      <Field {...{ field, draft, isNote, isMine, language, kind, write, onKeyDown }} />
     </form>
   );
 }
@@ -80,21 +80,28 @@ function Modes(parts: { isNote: boolean; isMine: boolean; children: ComponentChi
   );
 }
 
+/** Who asked for an answer by e-mail must not be answered where he does not look. */
+function placeholder(isNote: boolean, kind: Talk["kind"]): string {
+  if (isNote) return "note-placeholder";
+  return kind === "email" ? "reply-placeholder-email" : "reply-placeholder";
+}
+
 function Field(parts: {
   field: RefObject<HTMLTextAreaElement | null>;
   draft: string;
   isNote: boolean;
   isMine: boolean;
   language: Talk["language"];
+  kind: Talk["kind"];
   write(text: string): void;
   onKeyDown(event: KeyboardEvent): void;
 }) {
-  const { field, draft, isNote, isMine, language, write, onKeyDown } = parts;
+  const { field, draft, isNote, isMine, language, kind, write, onKeyDown } = parts;
   useEffect(() => {
     if (isMine) field.current?.focus();
   }, [isMine, field]);
   useEffect(() => grow(field.current), [draft, field]);
-  const label = t(isNote ? "note-placeholder" : "reply-placeholder");
+  const label = t(placeholder(isNote, kind));
   return (
     <div class="field">
       <textarea
