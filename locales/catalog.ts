@@ -89,6 +89,7 @@ export interface Catalog {
   "chatwoot:contact-name": { who: string };
   "chatwoot:somebody": undefined;
   "chatwoot:late-words": { text: string };
+  "chatwoot:file": { desk: string };
   "chatwoot:said-elsewhere": { agent: string; text: string };
   "chatwoot:noted-elsewhere": { agent: string; text: string };
   "chatwoot:taken-elsewhere": { agent: string };

@@ -63,6 +63,9 @@ async function noteOf(entry: TicketEntry, ticket: TicketInFull, parts: TellParts
       return cardOf(ticket, parts);
     case "words":
       return say({ key: "chatwoot:late-words", values: { text } });
+    // A photo of an identity card is no words that could be masked: it is opened where each opening is written down.
+    case "file":
+      return say({ key: "chatwoot:file", values: { desk: parts.deskAddress() } });
     case "said":
       return say({ key: "chatwoot:said-elsewhere", values: { agent, text } });
     case "note":

@@ -76,6 +76,18 @@ test("a talk goes from the first words to the rating, and each side hears what c
   expect(there.status).toBe("resolved");
 });
 
+test("a photo is told of and does not leave for there: it is opened at the built-in desk", async () => {
+  const { asked } = await asks();
+  await asked.sends({ kind: "photo", mime: "image/jpeg", bytes: Buffer.from("what the photo shows") });
+  await asked.says("Itu kartunya.");
+  await stage.settles();
+  expect(stage.fake.reads(asked.number).slice(2)).toEqual([
+    expect.stringMatching(/^catatan: Peserta mengirim foto atau dokumen\..*\/desk\/\)/),
+    "peserta: Itu kartunya.",
+  ]);
+  expect(stage.fake.received.join()).not.toContain("what the photo shows");
+});
+
 describe("who has the talk", () => {
   test("is whoever answers, also where it was assigned to nobody, and Chatwoot is told so", async () => {
     const { asked, there } = await asks();

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { DeskEvent } from "../../../flows/kit/desk.ts";
 import type { CoreSystem } from "../../../src/ports/core.ts";
+import type { CleanFile } from "../../../src/ports/files.ts";
 import type { NewTicket } from "../../../src/ports/tickets.ts";
 import { maskForPeople } from "../../../src/understanding/for-people.ts";
 
@@ -13,6 +14,8 @@ export interface Asked {
   says(text: string): Promise<void>;
   /** The same with the message's own id. */
   writes(word: { id: string; text: string }): Promise<void>;
+  /** Sends a photo or a document, clean already. */
+  sends(file: CleanFile): Promise<void>;
   ends(): Promise<void>;
   rates(score: number): Promise<void>;
   /** What has come into his mailbox since he was last asked, as it will be said. */
@@ -40,6 +43,7 @@ export async function ask(core: CoreSystem, { words, ...more }: Asking = {}): Pr
     number,
     writes,
     says: (text) => writes({ id: randomUUID(), text }),
+    sends: (file) => core.addFile({ conversation, ticket, id: randomUUID() }, file).then(() => undefined),
     ends: () => core.closeTicket({ conversation, ticket }, randomUUID()),
     rates: (score) => core.rateTicket({ conversation, ticket, score }),
     hears: () => lettersTo(core, ticket),
