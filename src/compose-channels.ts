@@ -4,6 +4,7 @@ import { createWebChannel, type WebChannel } from "./channels/web/web-channel.ts
 import type { WebTextsByLanguage } from "./channels/web/web-texts.ts";
 import { createLinkBoard, type LinkBoard } from "./channels/whatsapp/link-board.ts";
 import { DEFAULT_PACE } from "./channels/whatsapp/options.ts";
+import { GATHER_MS } from "./channels/whatsapp-cloud/backlog-watch.ts";
 import { type CloudChannel, createCloudChannel } from "./channels/whatsapp-cloud/cloud-channel.ts";
 import { carryByTemplate } from "./code-senders/whatsapp-template.ts";
 import { participantTyping } from "./compose-typing.ts";
@@ -95,7 +96,14 @@ function openWhatsAppCloud(
 ): CloudChannel | null {
   if (!whatsappCloud) return null;
   const { codeTemplate, ...options } = whatsappCloud;
-  const channel = createCloudChannel({ ...options, people: core.whatsappPeople, reports: core, clock, log });
+  const channel = createCloudChannel({
+    ...options,
+    people: core.whatsappPeople,
+    reports: core,
+    gatherMs: GATHER_MS,
+    clock,
+    log,
+  });
   if (codeTemplate === null) return channel;
   const { templates } = channel;
   const api = { post: templates.post, isUp: () => templates.isApproved(codeTemplate) };

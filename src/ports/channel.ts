@@ -120,8 +120,11 @@ export type Said =
   /** A photo or a document; its bytes are with the platform until they are fetched. */
   | { type: "file"; file: IncomingFile; caption: string }
   | { type: "other"; kind: OtherKind }
-  /** What a person wrote while we could not be reached, oldest first: answered together, once. */
-  | { type: "backlog"; texts: string[] };
+  /**
+   * What a person wrote while we could not be reached, oldest first: answered together, once. `overtaken`: it comes after something that he
+   * wrote later and that was answered; then only a person still wants to read it.
+   */
+  | { type: "backlog"; texts: string[]; overtaken?: true };
 
 export type OtherKind = "photo" | "video" | "voice" | "sticker" | "document" | "location" | "unknown";
 

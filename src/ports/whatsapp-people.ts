@@ -10,8 +10,12 @@ export interface CloudPeople {
    * message was handed on before.
    */
   meet(arrival: CloudArrival): Promise<CloudMeeting | null>;
-  /** The message was handed on, and what `meet` said of other hands was told. */
-  done(messageId: string): Promise<void>;
+  /**
+   * The message was handed on, or is kept with this very call to be handed on with others (`late`); and what `meet` said of other hands was
+   * told.
+   */
+  done(messageId: string, late?: LateMessage): Promise<void>;
+  readonly backlog: CloudBacklog;
   find(chat: string): Promise<CloudPerson | null>;
   /** At this time (milliseconds since 1970) nothing could be said freely to him, Meta says; nothing when he has written since. */
   closeWindow(chat: string, at: number): Promise<void>;
@@ -39,6 +43,40 @@ export interface CloudMeeting {
   person: CloudPerson;
   /** Chats that may be in other hands by what Meta says with this message; the person's own may be among them. */
   inOtherHands: readonly string[];
+  /** Others of this chat are kept to be handed on together. */
+  gathering: boolean;
+}
+
+/** What people wrote while nobody could be reached, and Meta has brought since: all of a chat's is answered together. */
+export interface CloudBacklog {
+  /**
+   * What is to be handed on now: each chat's messages in the order in which they were written, when none has come for `quietMs`, or the first
+   * is here for `longestMs`. What was not `done` within `claimMs` is given again, the same messages under the same id, perhaps to another
+   * process.
+   */
+  take(waits: { quietMs: number; longestMs: number; claimMs: number }): Promise<LateBundle[]>;
+  /** A bundle is durable elsewhere: its messages are forgotten. */
+  done(id: string): Promise<void>;
+}
+
+export interface LateMessage {
+  chat: string;
+  /** In milliseconds since 1970. */
+  writtenAt: number;
+  /** What there is to read of it. */
+  words: string | null;
+}
+
+export interface LateBundle {
+  /** Tells it from every other message, and tells nothing. */
+  id: string;
+  chat: string;
+  /** Oldest first. */
+  words: readonly (string | null)[];
+  /** Meta's id of the newest. */
+  newest: string;
+  /** He has written something since that was handed on before. */
+  overtaken: boolean;
 }
 
 export interface CloudPerson {

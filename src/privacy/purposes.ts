@@ -110,9 +110,9 @@ export const PURPOSES: readonly Purpose[] = [
     what: "Speak over WhatsApp by Meta's official API",
     basis: "consent in the chat (art. 22)",
     whose: "whoever writes to the number",
-    data: "WhatsApp user id and number, when he last wrote, that messages came",
+    data: "WhatsApp user id and number, when he last wrote, that messages came; what came late, until it is answered",
     recipients: "Meta, which carries the chat on servers abroad (art. 56)",
-    tables: ["whatsapp_cloud_people", "whatsapp_cloud_messages"],
+    tables: ["whatsapp_cloud_people", "whatsapp_cloud_messages", "whatsapp_cloud_late"],
   },
   {
     id: "accountability",

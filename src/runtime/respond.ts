@@ -109,7 +109,8 @@ export class Respondent {
       case "other":
         return this.#toUnreadable(exchange, "common:cannot-read");
       case "backlog":
-        return this.#toBacklog(exchange, content.texts);
+        // He was answered since, to something newer: an answer to this would only come in between.
+        return content.overtaken ? undefined : this.#toBacklog(exchange, content.texts);
       default:
         content satisfies never;
     }
@@ -159,6 +160,8 @@ export class Respondent {
       case "other":
         return void exchange.deliver({ type: "user.unclear", because: "kind" });
       case "backlog":
+        if (content.texts.length === 0)
+          return void exchange.deliver({ type: "user.unclear", because: "kind" });
         return this.#wroteToPerson(exchange, content.texts.map(cleanText).join("\n"));
       default:
         content satisfies never;

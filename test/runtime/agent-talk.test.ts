@@ -86,6 +86,16 @@ describe("while an agent has the talk", () => {
     expect(noted).toEqual([{ ticket: "t1", position: 2, outcome: "delivered" }]);
   });
 
+  test("what was written during an outage reaches him too, however late it comes", async () => {
+    const { bench, told, does } = await openTalk();
+    await greet(bench);
+    await does({ type: "desk.taken" }, 1);
+    await bench.asks({ type: "backlog", texts: ["halo Bu", "masih ada?"], overtaken: true });
+    expect(told.map(({ text }) => text)).toEqual(["halo Bu\nmasih ada?"]);
+    await bench.asks({ type: "backlog", texts: [] });
+    expect(told).toHaveLength(1);
+  });
+
   test("nobody is greeted beside him, also where the store has forgotten that they had met", async () => {
     const { bench, told, does } = await openTalk();
     await does({ type: "desk.taken" }, 1);

@@ -24,3 +24,10 @@ test("what can't be read asks for nothing but a way on", async () => {
   await bench.place(met);
   expect(await bench.asks(backlog())).toHaveLength(1);
 });
+
+test("what comes after something newer was answered gets no answer in between", async () => {
+  const bench = await createBench();
+  await bench.place(met);
+  await bench.asks("saldo");
+  expect(await bench.asks({ ...backlog("bantuan"), overtaken: true })).toEqual([]);
+});

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { Channel, Receive } from "../../ports/channel.ts";
 import { createBackground } from "../shared/background.ts";
+import { BacklogWatch } from "./backlog-watch.ts";
 import { createGraphApi } from "./graph-api.ts";
 import { takeEvents } from "./intake.ts";
 import { CHANNEL, type CloudOptions } from "./options.ts";
@@ -33,15 +34,14 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
   const api = createGraphApi(options);
   const sending = new Sending({ ...options, api });
   const background = createBackground();
-  let receive: Receive | null = null;
+  let open: { receive: Receive; watch: BacklogWatch } | null = null;
 
   const onTaken = (chat: string, messageId: string) => background.run(sending.markRead(chat, messageId));
   const take = () => {
-    const current = receive;
-    return (
-      current &&
-      ((events: Parameters<typeof takeEvents>[0]) => takeEvents(events, current, { ...options, onTaken }))
-    );
+    if (open === null) return null;
+    const { receive, watch } = open;
+    return (events: Parameters<typeof takeEvents>[0]) =>
+      takeEvents(events, receive, { ...options, onTaken, onLate: watch.expect });
   };
 
   return {
@@ -54,11 +54,13 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
       isApproved: (name) => api.hasTemplate(name),
     },
     routes: (server) => registerWebhook(server, { ...options, take, track: background.run }),
-    async start(given) {
-      receive = given;
+    async start(receive) {
+      open = { receive, watch: new BacklogWatch({ ...options, receive, onTaken }) };
     },
     async stop() {
-      receive = null;
+      const watch = open?.watch;
+      open = null;
+      await watch?.stop();
       await background.settled();
       await api.close();
     },

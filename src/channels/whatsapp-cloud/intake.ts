@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Receive } from "../../ports/channel.ts";
+import { isGathered, isLate, wordsOf } from "../shared/triage.ts";
 import { kindOfCode } from "./errors.ts";
 import { CHANNEL, type CloudOptions } from "./options.ts";
 import type { CloudEvent, CloudMessage, CloudStatus } from "./read-webhook.ts";
@@ -11,6 +12,8 @@ const TOO_OLD_MS = 7 * 24 * 60 * 60_000;
 export type IntakeParts = Pick<CloudOptions, "people" | "reports" | "clock" | "log"> & {
   /** A message is durable, and will be worked on. */
   onTaken: (chat: string, messageId: string) => void;
+  /** A message is durable, and waits for others that come as late. */
+  onLate: () => void;
 };
 
 /** Sees what a call tells through, in its order. Resolves when Meta may forget it; rejects when it could not be kept. */
@@ -28,7 +31,7 @@ export async function takeEvents(
 
 /** Other hands are told first: nothing of who was there before may be said any more. */
 async function takeMessage(message: CloudMessage, receive: Receive, parts: IntakeParts): Promise<void> {
-  const { people, clock, onTaken } = parts;
+  const { people, clock, onTaken, onLate } = parts;
   const { id: messageId, who, at, meaning } = message;
   if (clock.now() - at > TOO_OLD_MS) return;
   const isSaid = meaning.type === "content";
@@ -46,9 +49,15 @@ async function takeMessage(message: CloudMessage, receive: Receive, parts: Intak
   const changed = isSaid || becomes ? meeting.inOtherHands : [chat];
   for (const other of changed)
     await receive({ channel: CHANNEL, chat: other, id: `hands:${id}`, content: { type: "new-hands", why } });
-  if (isSaid) await receive({ channel: CHANNEL, chat, id, content: meaning.content });
+  if (!isSaid) return people.done(messageId);
+  const { content } = meaning;
+  if (isGathered(content, { late: isLate(at, clock.now()), gathering: meeting.gathering })) {
+    await people.done(messageId, { chat, writtenAt: at, words: wordsOf(content) });
+    return onLate();
+  }
+  await receive({ channel: CHANNEL, chat, id, content });
   await people.done(messageId);
-  if (isSaid) onTaken(chat, messageId);
+  onTaken(chat, messageId);
 }
 
 /** Meta's own ids hold the sender's number, and go no further. */

@@ -15,6 +15,8 @@ export interface CloudOptions extends GraphOptions {
   people: CloudPeople;
   /** Hears what became of codes and of agents' words. */
   reports: SendingRecords & Pick<Tickets, "noteDelivery">;
+  /** What came late is gathered until nothing has come for so long. */
+  gatherMs: number;
   clock: Clock;
   log: Log;
 }

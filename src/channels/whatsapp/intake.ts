@@ -1,12 +1,10 @@
 import type { Incoming, Receive } from "../../ports/channel.ts";
 import type { WhatsAppHolding, WhatsAppPerson } from "../../ports/whatsapp-keys.ts";
+import { backlogOf, isGathered, isLate, wordsOf } from "../shared/triage.ts";
 import { contentOf, type Entry, fromJournal } from "./entry.ts";
 import type { WhatsAppOptions } from "./options.ts";
 import { choiceQuoted } from "./quoted-choice.ts";
 import { type Meaning, readContent } from "./read-content.ts";
-
-/** A message that waited longer than this at WhatsApp, or here, comes too late to be answered as if nothing had been. */
-const LATE_MS = 2 * 60_000;
 
 /** First and longest wait before a message is handed on again that could not be kept. */
 const RETRY = { firstMs: 100, longestMs: 5_000 };
@@ -87,9 +85,11 @@ export class Intake {
     if (meaning.type === "deletion") this.#takeBack(person.chat, meaning.of);
     if (meaning.type !== "content" || person.silenced) return holding.journal.done([entry.digest]);
     const late = this.#isLate(entry);
-    const gathered = this.#gathering.get(person.chat);
-    if (late || gathered) this.#gather(person.chat, { entry, meaning }, late);
-    else this.#enqueue(person.chat, () => this.#handOn(person.chat, [{ entry, meaning }]));
+    const gathering = this.#gathering.has(person.chat);
+    const one = { entry, meaning };
+    if (isGathered(meaning.content, { late, gathering })) return this.#gather(person.chat, one, late);
+    this.#flush(person.chat);
+    this.#enqueue(person.chat, () => this.#handOn(person.chat, [one]));
   }
 
   /** Somebody typed on the phone of the number: from now on he answers there, until he hands it back or falls silent. */
@@ -170,21 +170,17 @@ export class Intake {
   }
 
   async #contentOf(reads: Read[]): Promise<Incoming["content"]> {
-    const [only, ...others] = reads;
+    const said = reads.flatMap(({ meaning }) => (meaning.type === "content" ? [meaning] : []));
     const late = reads.some(({ entry }) => this.#isLate(entry));
-    if (only && others.length === 0 && !late) {
-      if (only.meaning.type !== "content") return { type: "other", kind: "unknown" };
-      const { content, quoted } = only.meaning;
-      return quoted === null ? content : choiceQuoted(this.#parts.holding.outbox, content, quoted);
-    }
-    const texts = reads.flatMap(({ meaning }) =>
-      meaning.type === "content" && meaning.content.type === "text" ? [meaning.content.text] : [],
-    );
-    return { type: "backlog", texts };
+    const [only, ...others] = said;
+    if (!only || others.length > 0 || isGathered(only.content, { late, gathering: false }))
+      return backlogOf(said.map(({ content }) => wordsOf(content)));
+    const { content, quoted } = only;
+    return quoted === null ? content : choiceQuoted(this.#parts.holding.outbox, content, quoted);
   }
 
   #isLate({ stanza }: Entry): boolean {
-    return this.#parts.clock.now() - stanza.at > LATE_MS;
+    return isLate(stanza.at, this.#parts.clock.now());
   }
 
   /** False when told to stop before it was durable. */

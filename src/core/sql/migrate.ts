@@ -23,6 +23,7 @@ import { bridgeTalks } from "./migrations/0034-bridge-talks.ts";
 import { breaches } from "./migrations/0036-breaches.ts";
 import { restrictions } from "./migrations/0037-restrictions.ts";
 import { ticketFiles } from "./migrations/0038-ticket-files.ts";
+import { whatsappCloudLate } from "./migrations/0041-whatsapp-cloud-late.ts";
 import { caseGrounds } from "./migrations/0043-case-grounds.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { saveRates } from "./rates.ts";
@@ -53,6 +54,7 @@ const MIGRATIONS: readonly Migration[] = [
   breaches,
   restrictions,
   ticketFiles,
+  whatsappCloudLate,
   caseGrounds,
 ];
 

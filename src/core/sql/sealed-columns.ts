@@ -130,6 +130,7 @@ export const sealed = {
   whatsappCloud: {
     bsuid: sealedColumn("whatsapp", "whatsapp_cloud_people", "bsuid_sealed", "chat"),
     phone: sealedColumn("whatsapp", "whatsapp_cloud_people", "phone_sealed", "chat"),
+    late: sealedColumn("whatsapp", "whatsapp_cloud_late", "body_sealed", "digest"),
   },
 } as const;
 

@@ -31,6 +31,7 @@ export const SWEEP_RULES: readonly SweepRule[] = [
   { table: "whatsapp_outbox", keeps: "whatsapp-24h", since: "at" },
   { table: "whatsapp_people", keeps: "binding-2y-idle", since: "met_at" },
   { table: "whatsapp_cloud_messages", keeps: "whatsapp-30d", since: "at" },
+  { table: "whatsapp_cloud_late", keeps: "whatsapp-30d", since: "came_at" },
   { table: "whatsapp_cloud_people", keeps: "binding-2y-idle", since: "seen_at" },
   // One that nobody ended is over all the same.
   { table: "sessions", keeps: "security-log-1y", since: "coalesce(ended_at, last_used_at)" },

@@ -31,7 +31,7 @@ export async function openPeople(): Promise<PeopleBook> {
   return {
     database,
     async empty() {
-      await database.script("truncate whatsapp_cloud_people, whatsapp_cloud_messages");
+      await database.script("truncate whatsapp_cloud_people, whatsapp_cloud_messages, whatsapp_cloud_late");
       return createSqlCloudPeople(database, keyring);
     },
     close: () => database.close(),
@@ -74,6 +74,7 @@ export async function createCloudBench(
     appSecret: api.appSecret,
     verifyToken: VERIFY_TOKEN,
     reopenTemplate: null,
+    gatherMs: 0,
     people,
     reports: {
       noteSending: async (report) => void told.push(report),

@@ -10,6 +10,7 @@ import type {
 import type { Database, Queries } from "../database.ts";
 import { sealed } from "../sealed-columns.ts";
 import { nameOf } from "../whatsapp/context.ts";
+import { backlogOn, keepLate } from "./backlog.ts";
 
 /** What one call works with, in one transaction. */
 interface Work {
@@ -31,9 +32,11 @@ export function createSqlCloudPeople(database: Database, keyring: Keyring): Clou
         const known = await queries.query("select 1 from whatsapp_cloud_messages where digest = $1", [by]);
         return known.length > 0 ? null : await meet({ keyring, queries, by }, arrival);
       }),
-    async done(messageId) {
+    backlog: backlogOn(database, keyring),
+    async done(messageId, late) {
       const by = digestOf(messageId);
       await database.transaction(async (queries) => {
+        if (late) await keepLate({ keyring, queries }, by, { ...late, messageId });
         await queries.query(
           "insert into whatsapp_cloud_messages values ($1, clock_now()) on conflict do nothing",
           [by],
@@ -62,10 +65,11 @@ export function createSqlCloudPeople(database: Database, keyring: Keyring): Clou
 async function meet(work: Work, { who, becomes, wroteAt }: CloudArrival): Promise<CloudMeeting> {
   await waitForOthers(work, [who, becomes]);
   const chat = becomes ? await followTo(work, who, becomes) : await recognise(work, who);
-  await work.queries.query(
-    `update whatsapp_cloud_people set seen_at = clock_now(), asked = asked and $2::float8 is null,
+  const seen = await work.queries.query<{ gathering: boolean }>(
+    `update whatsapp_cloud_people p set seen_at = clock_now(), asked = asked and $2::float8 is null,
        wrote_at = greatest(wrote_at, to_timestamp($2::float8 / 1000))
-     where chat = $1`,
+     where chat = $1
+     returning exists (select 1 from whatsapp_cloud_late l where l.chat = p.chat and l.bundle is null) as gathering`,
     [chat, wroteAt],
   );
   const moved = await work.queries.query<{ chat: string }>(
@@ -74,7 +78,7 @@ async function meet(work: Work, { who, becomes, wroteAt }: CloudArrival): Promis
   );
   const person = await findWhere(work, "chat = $1", chat);
   if (person === null) throw new Error("a person was met and is not there");
-  return { person, inOtherHands: moved.map((row) => row.chat) };
+  return { person, inOtherHands: moved.map((row) => row.chat), gathering: seen[0]?.gathering ?? false };
 }
 
 /** Two messages of the same person that come at the same moment find one chat. */
