@@ -3,6 +3,8 @@ import { ConfigError } from "./config-error.ts";
 /** WhatsApp by a linked device. */
 export interface WhatsAppConfig {
   serverUrl: string;
+  /** Where WhatsApp keeps what people send; at another server, that server itself. */
+  mediaRoot: string;
   /** null: the version that the client's library brings. */
   version: [number, number, number] | null;
   /** Digits of the number that is linked by a code; null to link by QR code. */
@@ -10,14 +12,17 @@ export interface WhatsAppConfig {
 }
 
 const SERVER = "wss://web.whatsapp.com/ws/chat";
+const MEDIA = "https://mmg.whatsapp.net";
 
 /** Reads WHATSAPP, WHATSAPP_PHONE, WHATSAPP_VERSION and WHATSAPP_WS_URL; null where no device is linked. Throws `ConfigError`. */
 export function readWhatsApp(read: (name: string) => string | null): WhatsAppConfig | null {
   const way = read("WHATSAPP") ?? "off";
   if (!["off", "linked-device", "cloud"].includes(way))
     throw new ConfigError("WHATSAPP must be cloud or linked-device, or be left out for no WhatsApp.");
+  const serverUrl = readServer(read("WHATSAPP_WS_URL"));
   const config = {
-    serverUrl: readServer(read("WHATSAPP_WS_URL")),
+    serverUrl,
+    mediaRoot: serverUrl === SERVER ? MEDIA : new URL(serverUrl.replace(/^ws/, "http")).origin,
     version: readVersion(read("WHATSAPP_VERSION")),
     pairingPhone: readPhone(read("WHATSAPP_PHONE")),
   };

@@ -11,6 +11,7 @@ test("WhatsApp is off unless it is asked for", () => {
 test("a linked device needs no more than the word", () => {
   expect(readFrom({ WHATSAPP: "linked-device" })).toEqual({
     serverUrl: "wss://web.whatsapp.com/ws/chat",
+    mediaRoot: "https://mmg.whatsapp.net",
     version: null,
     pairingPhone: null,
   });
@@ -25,6 +26,7 @@ test("number, version and server can be set", () => {
   };
   expect(readFrom(settings)).toEqual({
     serverUrl: "ws://127.0.0.1:9/ws",
+    mediaRoot: "http://127.0.0.1:9",
     version: [2, 3000, 1_043_857_760],
     pairingPhone: "6281234567890",
   });

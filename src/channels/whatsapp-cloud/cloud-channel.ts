@@ -1,9 +1,11 @@
 import type { FastifyInstance } from "fastify";
-import type { Channel, Receive } from "../../ports/channel.ts";
+import type { Channel, ChannelFiles, Receive } from "../../ports/channel.ts";
 import { createBackground } from "../shared/background.ts";
+import { createDownloads } from "../shared/download.ts";
 import { BacklogWatch } from "./backlog-watch.ts";
 import { createGraphApi } from "./graph-api.ts";
 import { takeEvents } from "./intake.ts";
+import { fetchMedia } from "./media.ts";
 import { CHANNEL, type CloudOptions } from "./options.ts";
 import { writeReference } from "./reference.ts";
 import { CLOUD_LIMITS } from "./render.ts";
@@ -13,6 +15,7 @@ import { registerWebhook } from "./webhook.ts";
 export interface CloudChannel extends Channel {
   /** Registers the webhook. To be called before the server listens. */
   routes(server: FastifyInstance): void;
+  readonly files: ChannelFiles;
   /** The same connection and token for what is no reply: codes by template. */
   readonly templates: TemplateSending;
 }
@@ -33,6 +36,7 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
   const { people } = options;
   const api = createGraphApi(options);
   const sending = new Sending({ ...options, api });
+  const downloads = createDownloads();
   const background = createBackground();
   let open: { receive: Receive; watch: BacklogWatch } | null = null;
 
@@ -62,10 +66,11 @@ export function createCloudChannel(options: CloudOptions): CloudChannel {
       open = null;
       await watch?.stop();
       await background.settled();
-      await api.close();
+      await Promise.all([api.close(), downloads.close()]);
     },
     send: (to, message) => sending.send(to, message),
     showTyping: (chat) => sending.showTyping(chat),
+    files: { fetch: (ref, limits) => fetchMedia(ref, limits, { ...options, api, downloads }) },
     async hide() {
       // WhatsApp lets nobody delete another's messages.
       return false;

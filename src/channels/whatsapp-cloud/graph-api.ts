@@ -26,6 +26,8 @@ export interface GraphApi {
   post(message: object, isLate?: () => boolean): Promise<string | null>;
   /** Whether Meta has approved the template. */
   hasTemplate(name: string): Promise<boolean>;
+  /** What Meta says of a file that somebody sent. */
+  describe(mediaId: string): Promise<Fields>;
   /** Lets go of the connections when the calls under way have ended. A later call opens new ones. */
   close(): Promise<void>;
 }
@@ -66,6 +68,8 @@ export function createGraphApi({ apiRoot, token, phoneNumberId, wabaId }: GraphO
       const templates = listOf(await call("GET", path, null, () => false), "data");
       return templates.some((template) => isApproved(template, name));
     },
+    describe: (mediaId) =>
+      call("GET", `${encodeURIComponent(mediaId)}?phone_number_id=${phoneNumberId}`, null, () => false),
     async close() {
       const closing = pool;
       pool = undefined;

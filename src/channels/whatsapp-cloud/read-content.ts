@@ -1,4 +1,4 @@
-import type { OtherKind, Said } from "../../ports/channel.ts";
+import type { IncomingFile, OtherKind, Said } from "../../ports/channel.ts";
 import type { ChangeOfHands } from "../../ports/chat-trust.ts";
 import type { CloudIdentity } from "../../ports/whatsapp-people.ts";
 import { readChoiceId } from "./choice-id.ts";
@@ -14,12 +14,12 @@ export type Meaning =
 
 const COMMAND = /^\/([a-z0-9_]{1,32})(?:\s+(.*))?$/is;
 
+const MEDIA_ID = /^[\w-]{1,128}$/;
+
 const KINDS: Partial<Record<string, OtherKind>> = {
-  image: "photo",
   video: "video",
   audio: "voice",
   sticker: "sticker",
-  document: "document",
   location: "location",
 };
 
@@ -43,6 +43,10 @@ export function readContent(message: Fields, phone: string | null): Meaning {
       return heard(readCard(listOf(message, "contacts"), phone));
     case "request_welcome":
       return heard({ type: "command", name: "start", payload: "" });
+    case "image":
+      return heard(readFile(fieldsOf(message, "image"), "photo"));
+    case "document":
+      return heard(readFile(fieldsOf(message, "document"), "document"));
     case "edit":
       return readEdit(fieldsOf(fieldsOf(message, "edit"), "message"), phone);
     case "system":
@@ -62,6 +66,20 @@ function readText(text: string | null): Said {
   const [, name, payload = ""] = COMMAND.exec(text) ?? [];
   if (name === undefined) return { type: "text", text };
   return { type: "command", name: name.toLowerCase(), payload: payload.trim() };
+}
+
+/** Meta's id of a file fetches it, with our token and for seven days. Its address in the message is not needed. */
+function readFile(file: Fields, kind: IncomingFile["kind"]): Said {
+  const ref = textOf(file, "id");
+  if (ref === null || !MEDIA_ID.test(ref)) return { type: "other", kind };
+  const described = {
+    kind,
+    ref,
+    mime: textOf(file, "mime_type"),
+    name: textOf(file, "filename"),
+    bytes: null,
+  };
+  return { type: "file", file: described, caption: textOf(file, "caption") ?? "" };
 }
 
 /** A choice of one of our messages; what is none of ours counts by its words. */

@@ -8,6 +8,8 @@ export interface WhatsAppOptions {
   log: Log;
   /** Where WhatsApp's server is. */
   serverUrl: string;
+  /** Where its files are: `https://mmg.whatsapp.net`. */
+  mediaRoot: string;
   /** The version that the client claims to be; null for the one its library brings. */
   version: [number, number, number] | null;
   /** Digits of the number, to link by a code that is typed on its phone; null to link by QR code. */

@@ -1,5 +1,6 @@
 import { normalizeMessageContent, proto } from "@whiskeysockets/baileys";
 import type { Content, OtherKind } from "../../ports/channel.ts";
+import { writeMediaRef } from "./media.ts";
 
 /** What a message means for us. */
 export type Meaning =
@@ -38,7 +39,7 @@ const SILENT: (keyof proto.IMessage)[] = [
 const { MESSAGE_EDIT, REVOKE, SHARE_PHONE_NUMBER } = proto.Message.ProtocolMessage.Type;
 
 /**
- * Reads a message. Media are named and never fetched. `phone`: the sender's own number, where WhatsApp has delivered it: a card in the chat
+ * Reads a message. Photos and documents can be fetched afterwards, other media are only named. `phone`: the sender's own number, where WhatsApp has delivered it: a card in the chat
  * is his own only with that.
  */
 export function readContent(message: proto.IMessage, phone: string | null): Meaning {
@@ -48,11 +49,31 @@ export function readContent(message: proto.IMessage, phone: string | null): Mean
   const text = textOf(content);
   if (text !== null) return said(text, content.extendedTextMessage?.contextInfo?.stanzaId ?? null);
   if (content.contactMessage) return heard(readCard(content.contactMessage.vcard ?? "", phone));
+  const file = readFile(content);
+  if (file) return heard(file);
   const kind = KINDS.find(([field]) => content[field])?.[1];
   if (kind) return heard({ type: "other", kind });
   const fields = Object.keys(content).filter((field) => field !== "messageContextInfo");
   const isSilent = fields.every((field) => SILENT.includes(field as keyof proto.IMessage));
   return isSilent ? { type: "nothing" } : heard({ type: "other", kind: "unknown" });
+}
+
+/** Null for what is no photo or document, or one without what is needed to fetch it. */
+function readFile({ imageMessage, documentMessage }: proto.IMessage): Content | null {
+  const [kind, media] = imageMessage
+    ? (["photo", imageMessage] as const)
+    : (["document", documentMessage] as const);
+  const { directPath, mediaKey, fileSha256 } = media ?? {};
+  if (!media || !directPath || !mediaKey || !fileSha256) return null;
+  const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64");
+  const ref = writeMediaRef({ kind, path: directPath, key: base64(mediaKey), sha256: base64(fileSha256) });
+  const bytes = media.fileLength == null ? null : Number(media.fileLength);
+  const name = documentMessage?.fileName || null;
+  return {
+    type: "file",
+    file: { kind, ref, mime: media.mimetype || null, name, bytes },
+    caption: media.caption ?? "",
+  };
 }
 
 /** An edit counts as said anew: whoever mends a message wants the mended one answered. */

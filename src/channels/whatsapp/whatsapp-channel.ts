@@ -1,5 +1,7 @@
 import { type Channel, DeliveryError } from "../../ports/channel.ts";
+import { createDownloads } from "../shared/download.ts";
 import type { LinkedNumber } from "./linked-number.ts";
+import { fetchMedia } from "./media.ts";
 import type { WhatsAppOptions } from "./options.ts";
 import { WHATSAPP_LIMITS } from "./render.ts";
 
@@ -9,6 +11,8 @@ import { WHATSAPP_LIMITS } from "./render.ts";
  */
 export function createWhatsAppChannel(options: WhatsAppOptions): Channel {
   let number: LinkedNumber | null = null;
+  const downloads = createDownloads();
+  const { mediaRoot } = options;
   return {
     name: "whatsapp",
     limits: WHATSAPP_LIMITS,
@@ -21,6 +25,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): Channel {
       const stopping = number;
       number = null;
       await stopping?.stop();
+      await downloads.close();
     },
     async send(to, message) {
       if (number === null) throw new DeliveryError("unreachable");
@@ -36,6 +41,7 @@ export function createWhatsAppChannel(options: WhatsAppOptions): Channel {
     async hidePersonal() {
       // A WhatsApp chat is the person's own and on his own devices: what he was shown there is his to clear.
     },
+    files: { fetch: (ref, limits) => fetchMedia(ref, limits, { mediaRoot, downloads }) },
     ownNumber: async (chat) => (await number?.ownNumber(chat)) ?? null,
   };
 }

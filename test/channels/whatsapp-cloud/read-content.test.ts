@@ -72,17 +72,27 @@ describe("a number", () => {
 });
 
 test.each([
-  ["image", "photo"],
   ["video", "video"],
   ["audio", "voice"],
   ["sticker", "sticker"],
-  ["document", "document"],
   ["location", "location"],
   ["order", "unknown"],
   ["unsupported", "unknown"],
   ["what_comes_next_year", "unknown"],
 ])("a message of type %s is a %s, and named without being fetched", (type, kind) => {
   expect(read({ type, [type]: { id: "1", url: "https://lookaside.example" } })).toEqual(other(kind));
+});
+
+test("a photo and a document are files by Meta's id of them; the address in the message is nobody's", () => {
+  const file = (kind: string) => ({ kind, ref: "1", mime: null, name: null, bytes: null });
+  for (const [type, kind] of [
+    ["image", "photo"],
+    ["document", "document"],
+  ] as const)
+    expect(read({ type, [type]: { id: "1", url: "https://evil.example.test" } })).toEqual({
+      type: "content",
+      content: { type: "file", file: file(kind), caption: "" },
+    });
 });
 
 test.each(["reaction", "revoke"])("by a %s nobody says anything", (type) => {

@@ -108,6 +108,7 @@ export async function createWhatsAppBench(
       clock: hurried,
       log,
       serverUrl: whatsapp.url,
+      mediaRoot: whatsapp.mediaRoot,
       version: null,
       pairingPhone: null,
       pace: NO_PACE,

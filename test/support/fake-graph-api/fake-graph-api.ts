@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { FakePerson, type Names } from "./fake-person.ts";
 import { heardOf } from "./heard.ts";
+import { MediaShelf } from "./media.ts";
 import { type Payload, violationsOf } from "./message-rules.ts";
 import { asMetaWrites, callWith, signatureOf } from "./webhook-calls.ts";
 
@@ -36,6 +37,8 @@ export class FakeGraphApi {
   readonly phoneNumberId = "106540352242922";
   readonly wabaId = "102290129340398";
   readonly violations: string[] = [];
+  /** What people sent beside words. */
+  readonly media = new MediaShelf(() => new URL(this.root).origin);
   /** Templates that Meta knows, and how each stands. */
   readonly templates = new Map<string, string>();
   /** Receipts for messages that were read, and among them those that show that an answer is being made. */
@@ -138,8 +141,18 @@ export class FakeGraphApi {
       this.#post(JSON.parse(body), response);
     else if (request.method === "GET" && request.url?.startsWith(`/v25.0/${this.wabaId}/message_templates?`))
       this.#listTemplates(new URL(request.url, this.root).searchParams.get("name") ?? "", response);
+    else if (request.method === "GET" && request.url?.startsWith("/attachments/"))
+      this.media.serve(new URL(request.url, this.root), response);
+    else if (request.method === "GET" && this.#described(request.url))
+      answer(response, this.#described(request.url));
     else refuse(response, { status: 400, error: { code: 100, error_subcode: 33 } });
     this.#changed();
+  }
+
+  /** What there is to say of a file; null where the address is of none. */
+  #described(url = ""): object | null {
+    const [, id] = /^\/v25\.0\/(\d+)\?phone_number_id=(?:\d+)$/.exec(url) ?? [];
+    return this.media.describe(id ?? "") ?? null;
   }
 
   #post(message: Payload, response: ServerResponse): void {
@@ -186,7 +199,7 @@ function given(name: string, value: string | null): object {
   return value === null ? {} : { [name]: value };
 }
 
-function answer(response: ServerResponse, body: object): void {
+function answer(response: ServerResponse, body: object | null): void {
   response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
 }
 

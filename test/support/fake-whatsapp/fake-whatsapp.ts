@@ -9,6 +9,7 @@ import {
 } from "@whiskeysockets/baileys";
 import { Connection } from "./connection.ts";
 import { type Device, type KeyBundle, UploadedKeys } from "./device.ts";
+import { MediaServer } from "./media.ts";
 import { firstChild, node, ownerOf, SERVER, stamp } from "./nodes.ts";
 import { OperatorPhone } from "./operator-phone.ts";
 import { Person, type PersonOptions } from "./person.ts";
@@ -53,7 +54,8 @@ export class FakeWhatsApp implements ServerSide {
   judge: (sending: Sending) => Verdict | Promise<Verdict> = () => "taken";
   /** Refuses logins with a reason: `401`, `403`, `405`, … */
   refuseLogins: string | null = null;
-  readonly #server: Server = createServer((_request, response) => response.writeHead(426).end());
+  readonly media = new MediaServer();
+  readonly #server: Server = createServer(this.media.serve);
   readonly #connections = new Set<Connection>();
   readonly #people = new Map<string, Person>();
   readonly #joining = new Map<string, Joining>();
@@ -67,6 +69,11 @@ export class FakeWhatsApp implements ServerSide {
 
   get url(): string {
     return this.#url;
+  }
+
+  /** Where its media server is. */
+  get mediaRoot(): string {
+    return new URL(this.#url.replace(/^ws/, "http")).origin;
   }
 
   get ownJid(): string {

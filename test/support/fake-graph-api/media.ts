@@ -1,0 +1,53 @@
+import { createHash, randomInt } from "node:crypto";
+import type { ServerResponse } from "node:http";
+
+interface Kept {
+  bytes: Buffer;
+  description: Record<string, string>;
+}
+
+/** What people sent, as Meta keeps it: described by an id, and had from an address of its own. */
+export class MediaShelf {
+  readonly #kept = new Map<string, Kept>();
+  readonly #origin: () => string;
+  /** How often a file itself was asked for. */
+  downloads = 0;
+
+  constructor(origin: () => string) {
+    this.#origin = origin;
+  }
+
+  /** Keeps a file and gives Meta's id of it. `lies`: what its description says instead of the truth. */
+  add(bytes: Buffer, { mime_type }: { mime_type: string }, lies: object = {}): string {
+    const id = String(randomInt(1e9, 1e10));
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    const url = `${this.#origin()}/attachments/?mid=${id}&hash=abc`;
+    const truth = {
+      messaging_product: "whatsapp",
+      url,
+      mime_type,
+      sha256,
+      file_size: String(bytes.length),
+      id,
+    };
+    this.#kept.set(id, { bytes, description: { ...truth, ...lies } });
+    return id;
+  }
+
+  forget(id: string): void {
+    this.#kept.delete(id);
+  }
+
+  /** Undefined when nobody sent it. */
+  describe(id: string): Record<string, string> | undefined {
+    return this.#kept.get(id)?.description;
+  }
+
+  /** Answers a call of the address of a file. */
+  serve(url: URL, response: ServerResponse): void {
+    this.downloads += 1;
+    const kept = this.#kept.get(url.searchParams.get("mid") ?? "");
+    response.writeHead(kept ? 200 : 404, { "content-type": kept?.description["mime_type"] ?? "text/html" });
+    response.end(kept?.bytes);
+  }
+}
