@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import type { Rendered } from "../../src/ports/message.ts";
 import { play } from "../support/play-script.ts";
 import { openStage, type Stage } from "../support/talk.ts";
-import { limitsBroken, lookOf } from "./on-whatsapp.ts";
+import { LOOKS, limitsBroken } from "./on-whatsapp.ts";
 
 /**
  * Whole conversations, as they are said. A file is a script and its golden record in one: lines that begin with `>` are the person's, the
@@ -16,8 +16,8 @@ import { limitsBroken, lookOf } from "./on-whatsapp.ts";
  *     > waits 11 min    time passes      > core down/up    > sms down/up        > changes hands
  *     > agent comes     an agent is there; then "agent takes", "agent says …", "agent reads", "agent gives back", "agent leaves", "agent ends: …"
  *
- * All that is said is also rendered as the official WhatsApp API has it, and held against Meta's limits; two of the talks are kept as they
- * look on a phone, in `whatsapp-cloud/`.
+ * All that is said is also rendered as the official WhatsApp API has it, and held against Meta's limits; two of the talks are kept as both
+ * WhatsApps show them on a phone, in `whatsapp/` (a linked device) and `whatsapp-cloud/`.
  */
 const folder = new URL("./", import.meta.url);
 
@@ -44,9 +44,9 @@ describe.each(["id", "en"])("in %s", (language) => {
       const played = await play(script, await stage.talk());
       keepOrCompare(path, played);
       expect(limitsBroken(said)).toEqual([]);
-      const name = `${language}/${file}`;
-      if (KEPT_AS_THEY_LOOK.includes(name))
-        keepOrCompare(new URL(`whatsapp-cloud/${language}-${file}`, folder), lookOf(said));
+      if (!KEPT_AS_THEY_LOOK.includes(`${language}/${file}`)) return;
+      for (const [channel, lookOf] of Object.entries(LOOKS))
+        keepOrCompare(new URL(`${channel}/${language}-${file}`, folder), lookOf(said));
     },
     60_000,
   );

@@ -39,6 +39,9 @@ function tappableOf(interactive: Payload): Tappable[] {
   ];
 }
 
+/** What WhatsApp itself shows where somebody is asked for his number. */
+export const NUMBER_BUTTON = "[ (WhatsApp's own button: share the number) ]";
+
 /** A message as a golden text shows it: its words, and below them in brackets what can be tapped. */
 export function asShown(payload: Payload): string {
   const { text, tappable } = heardOf("", payload);
@@ -46,8 +49,7 @@ export function asShown(payload: Payload): string {
   const opener = typeof action["button"] === "string" ? [`[ ${action["button"]} ]`] : [];
   const page = objectIn(action, "parameters")["display_text"];
   const links = typeof page === "string" ? [`[ ${page} ↗ ]`] : [];
-  const request =
-    action["name"] === "request_contact_info" ? ["[ (WhatsApp's own button: share the number) ]"] : [];
+  const request = action["name"] === "request_contact_info" ? [NUMBER_BUTTON] : [];
   const choices = tappable.map(({ kind, title, description }) =>
     kind === "button_reply" ? `[ ${title} ]` : `  ( ${title} )${description ? `  ${description}` : ""}`,
   );
