@@ -1,4 +1,10 @@
-import { DEFAULT_CONNECTION_CONFIG, type SignalDataSet, type SocketConfig } from "@whiskeysockets/baileys";
+import {
+  DEFAULT_CONNECTION_CONFIG,
+  type LIDMapping,
+  type SignalDataSet,
+  type SignalRepositoryWithLIDStore,
+  type SocketConfig,
+} from "@whiskeysockets/baileys";
 import type { WhatsAppJournal } from "../../ports/whatsapp-keys.ts";
 import { digestOf, type Entry, fromJournal, toJournal } from "./entry.ts";
 import { DECRYPTED } from "./key-store.ts";
@@ -27,7 +33,7 @@ export function journaledRepository({ journal, stanzaOf, onEntry }: Journaling):
   return (auth, logger, pnToLid) => {
     const repository = DEFAULT_CONNECTION_CONFIG.makeSignalRepository(auth, logger, pnToLid);
     return {
-      ...repository,
+      ...inOrder(repository),
       async decryptMessage(request) {
         const stanza = stanzaOf(request.ciphertext);
         if (stanza === undefined) return repository.decryptMessage(request);
@@ -44,6 +50,28 @@ export function journaledRepository({ journal, stanzaOf, onEntry }: Journaling):
       },
     };
   };
+}
+
+/**
+ * Before the library lets a message wait for its turn it looks after who its sender is, in calls that take their time in a database. One after
+ * the other, they end in the order in which they began; or two messages of somebody new would change places.
+ */
+function inOrder(repository: SignalRepositoryWithLIDStore): SignalRepositoryWithLIDStore {
+  const { lidMapping } = repository;
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <Given extends unknown[], Result>(call: (...given: Given) => Promise<Result>) => {
+    return (...given: Given): Promise<Result> => {
+      const mine = last.then(() => call(...given));
+      last = mine.catch(() => undefined);
+      return mine;
+    };
+  };
+  const ordered = Object.assign(Object.create(lidMapping) as typeof lidMapping, {
+    getPNForLID: inTurn((lid: string) => lidMapping.getPNForLID(lid)),
+    storeLIDPNMappings: inTurn((pairs: LIDMapping[]) => lidMapping.storeLIDPNMappings(pairs)),
+  });
+  const migrateSession = inTurn((from: string, to: string) => repository.migrateSession(from, to));
+  return { ...repository, lidMapping: ordered, migrateSession };
 }
 
 function plainOf(digest: string, body: string): Buffer {

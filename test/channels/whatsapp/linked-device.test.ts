@@ -1,5 +1,6 @@
 import { jest } from "@jest/globals";
 import { DeliveryError } from "../../../src/ports/channel.ts";
+import type { WhatsAppHolding, WhatsAppVault } from "../../../src/ports/whatsapp-keys.ts";
 import type { Person } from "../../support/fake-whatsapp/person.ts";
 import { createInbox, type Inbox, message, plain } from "../channel-contract.ts";
 import { createWhatsAppBench, openVaults, type Vaults, type WhatsAppBench } from "./bench.ts";
@@ -226,6 +227,17 @@ describe("receiving", () => {
     expect((await inbox.next()).content).toEqual({ type: "text", text: "menu" });
   });
 
+  test("what somebody new says at once keeps its order, however long it takes to look after who he is", async () => {
+    await bench.channel.stop();
+    await start(bench.another({ vault: slowToName(vaults.again()) }));
+    await bench.linkIs("linked", 2);
+    const siti = bench.whatsapp.person({ phone: "6285550003", lid: "555666777000" });
+    const texts = ["satu", "dua", "tiga"];
+    for (const text of texts) await siti.says(text);
+    const came = [await inbox.next(), await inbox.next(), await inbox.next()];
+    expect(came.map(({ content }) => content)).toEqual(texts.map((text) => ({ type: "text", text })));
+  });
+
   test("after an outage what waited is one bundle, however much it is", async () => {
     bench.whatsapp.endStream("503");
     const longAgo = String(Math.floor(Date.now() / 1_000) - 3_600);
@@ -248,3 +260,24 @@ describe("receiving", () => {
     expect((await inbox.next()).content).toEqual({ type: "text", text: "saldo" });
   });
 });
+
+/** A vault in which looking up who somebody is takes the longer the earlier it is asked. */
+function slowToName(vault: WhatsAppVault): WhatsAppVault {
+  let asked = 0;
+  const slow = async (kind: string) => {
+    if (kind !== "lid-mapping") return;
+    asked += 1;
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, 80 - 20 * asked)));
+  };
+  return {
+    ...vault,
+    async take(owner, leaseMs) {
+      const holding = await vault.take(owner, leaseMs);
+      const readKeys: WhatsAppHolding["readKeys"] = async (kind, ids) => {
+        await slow(kind);
+        return (await holding?.readKeys(kind, ids)) ?? [];
+      };
+      return holding && { ...holding, readKeys };
+    },
+  };
+}

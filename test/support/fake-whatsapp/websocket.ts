@@ -48,6 +48,8 @@ export function acceptWebSocket(
     }
   });
   line.on("error", () => line.destroy());
+  // A client that was killed says no word of farewell.
+  line.on("end", () => line.destroy());
   line.once("close", onClose);
   return {
     send: (bytes) => write(BINARY, bytes),
