@@ -35,6 +35,8 @@ export interface CloudArrival {
   who: CloudIdentity;
   /** When he wrote, in milliseconds since 1970; null for what Meta says of him by itself. */
   wroteAt: number | null;
+  /** It comes too late to be handed on by itself; absent: in time. */
+  late?: boolean;
   /** As whom he goes on, when Meta says that his account has changed; absent: it has not. */
   becomes?: CloudIdentity;
 }
@@ -43,6 +45,8 @@ export interface CloudMeeting {
   person: CloudPerson;
   /** Chats that may be in other hands by what Meta says with this message; the person's own may be among them. */
   inOtherHands: readonly string[];
+  /** It came in time before, and may have been handed on by itself: then it has to be again, for by its own id it is known. */
+  begun: boolean;
   /** Others of this chat are kept to be handed on together. */
   gathering: boolean;
 }

@@ -35,10 +35,12 @@ async function takeMessage(message: CloudMessage, receive: Receive, parts: Intak
   const { id: messageId, who, at, meaning } = message;
   if (clock.now() - at > TOO_OLD_MS) return;
   const isSaid = meaning.type === "content";
+  const late = isLate(at, clock.now());
   const becomes = meaning.type === "other-hands" ? meaning.becomes : undefined;
   const meeting = await people.meet({
     messageId,
     who,
+    late,
     wroteAt: isSaid ? at : null,
     ...(becomes ? { becomes } : {}),
   });
@@ -51,7 +53,7 @@ async function takeMessage(message: CloudMessage, receive: Receive, parts: Intak
     await receive({ channel: CHANNEL, chat: other, id: `hands:${id}`, content: { type: "new-hands", why } });
   if (!isSaid) return people.done(messageId);
   const { content } = meaning;
-  if (isGathered(content, { late: isLate(at, clock.now()), gathering: meeting.gathering })) {
+  if (!meeting.begun && isGathered(content, { late, gathering: meeting.gathering })) {
     await people.done(messageId, { chat, writtenAt: at, words: wordsOf(content) });
     return onLate();
   }

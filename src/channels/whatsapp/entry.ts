@@ -7,6 +7,11 @@ import type { Stanza } from "./stanza.ts";
 export interface Entry {
   digest: string;
   stanza: Stanza;
+  /**
+   * When it came, in milliseconds since 1970. Whether it came late is judged by this for good: what was handed on by itself before its holder died
+   * would be a second message if the next holder made it one of several.
+   */
+  keptAt: number;
   /** As Signal gave it: padded. */
   plain: Buffer;
 }
@@ -17,15 +22,15 @@ export function digestOf(ciphertext: Uint8Array): string {
 }
 
 /** What the journal keeps of a message. */
-export function toJournal({ digest, stanza, plain }: Entry): NewJournalEntry {
+export function toJournal({ digest, stanza, keptAt, plain }: Entry): NewJournalEntry {
   // The id is the sender's choice, so it names a message only within his chat and on his side of it.
   const message = JSON.stringify([stanza.lid ?? stanza.phone, stanza.fromMe, stanza.id]);
-  return { digest, message, body: JSON.stringify({ stanza, plain: plain.toString("base64") }) };
+  return { digest, message, body: JSON.stringify({ stanza, keptAt, plain: plain.toString("base64") }) };
 }
 
 export function fromJournal(digest: string, body: string): Entry {
-  const { stanza, plain } = JSON.parse(body) as { stanza: Stanza; plain: string };
-  return { digest, stanza, plain: Buffer.from(plain, "base64") };
+  const { stanza, keptAt, plain } = JSON.parse(body) as Pick<Entry, "stanza" | "keptAt"> & { plain: string };
+  return { digest, stanza, keptAt, plain: Buffer.from(plain, "base64") };
 }
 
 /** The content of a message. Throws for bytes that are none. */

@@ -84,7 +84,7 @@ export class Intake {
     if (entry.stanza.fromMe) return this.#humanSpoke(entry, meaning, person);
     if (meaning.type === "deletion") this.#takeBack(person.chat, meaning.of);
     if (meaning.type !== "content" || person.silenced) return holding.journal.done([entry.digest]);
-    const late = this.#isLate(entry);
+    const late = isLate(entry.stanza.at, entry.keptAt);
     const gathering = this.#gathering.has(person.chat);
     const one = { entry, meaning };
     if (isGathered(meaning.content, { late, gathering })) return this.#gather(person.chat, one, late);

@@ -20,6 +20,8 @@ export interface Journaling {
   journal: WhatsAppJournal;
   /** The stanza to which these bytes belong; undefined when they are nobody's message. */
   stanzaOf(ciphertext: Uint8Array): Stanza | undefined;
+  /** Milliseconds since 1970. */
+  now(): number;
   /** It is durable now, and has not come before; called in the order in which messages came. */
   onEntry(entry: Entry): void;
 }
@@ -29,7 +31,7 @@ export interface Journaling {
  * sends its receipt only after that, and then WhatsApp forgets the message. It stands there in the same transaction as the step of the
  * ratchet that decrypted it; the same ciphertext once more is answered from the journal, for the ratchet could not read it again.
  */
-export function journaledRepository({ journal, stanzaOf, onEntry }: Journaling): MakeRepository {
+export function journaledRepository({ journal, stanzaOf, onEntry, now }: Journaling): MakeRepository {
   return (auth, logger, pnToLid) => {
     const repository = DEFAULT_CONNECTION_CONFIG.makeSignalRepository(auth, logger, pnToLid);
     return {
@@ -42,7 +44,7 @@ export function journaledRepository({ journal, stanzaOf, onEntry }: Journaling):
         if (known !== null) return plainOf(digest, known);
         const entry = await inOneTransaction(auth, request.jid, async () => {
           const plain = Buffer.from(await repository.decryptMessage(request));
-          return { digest, stanza, plain };
+          return { digest, stanza, keptAt: now(), plain };
         });
         // What came before in another ciphertext is not in the journal a second time, and is nobody's to hand on.
         if ((await journal.find(digest)) !== null) onEntry(entry);

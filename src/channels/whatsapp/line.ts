@@ -24,7 +24,8 @@ import { encryptedParts, readStanza, type Stanza } from "./stanza.ts";
 /** How the system of record may be insisted upon when a step of the ratchet is written: a second in all, for a person's chat waits. */
 const COMMITS = { maxCommitRetries: 4, delayBetweenTriesMs: 250 };
 
-export interface LineParts extends Pick<WhatsAppOptions, "log" | "serverUrl" | "version" | "pairingPhone"> {
+export interface LineParts
+  extends Pick<WhatsAppOptions, "clock" | "log" | "serverUrl" | "version" | "pairingPhone"> {
   holding: WhatsAppHolding;
   /** How often each message was asked for again: outlives a line, or a broken one would be asked for for ever. */
   retries: CacheStore;
@@ -92,7 +93,7 @@ function configOf(
   store: KeyStore,
   stanzas: WeakMap<Uint8Array, Stanza>,
 ): UserFacingSocketConfig {
-  const { holding, version, serverUrl, log, onEntry } = parts;
+  const { holding, version, serverUrl, clock, log, onEntry } = parts;
   const { FULL, ON_DEMAND } = proto.HistorySync.HistorySyncType;
   return {
     auth: { creds: store.creds, keys: store.keys },
@@ -114,6 +115,7 @@ function configOf(
       return kept === null ? undefined : proto.Message.decode(readSent(kept.body).proto);
     },
     makeSignalRepository: journaledRepository({
+      now: clock.now,
       journal: holding.journal,
       stanzaOf: (bytes) => stanzas.get(bytes),
       onEntry,

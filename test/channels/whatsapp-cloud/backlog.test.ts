@@ -135,6 +135,24 @@ test("what the mailbox could not keep comes again, the same under the same id", 
   expect(await book.database.query("select 1 from whatsapp_cloud_late")).toEqual([]);
 });
 
+test("what was handed on in time, by a process that died before it could say so, comes late under its own id", async () => {
+  const { api, clock } = bench;
+  const calls: [string, string][] = [];
+  const { deliver } = api;
+  api.deliver = async (body, signature) => {
+    calls.push([body, signature]);
+    return await deliver(body, signature);
+  };
+  budi.says("saldo");
+  const first = await inbox.next();
+  await api.allTaken();
+  await book.database.script("update whatsapp_cloud_messages set done = false");
+  clock.advance(60 * MINUTE);
+  for (const [body, signature] of calls) expect(await deliver(body, signature)).toBe(200);
+  expect(await inbox.next()).toEqual(first);
+  expect(await book.database.query("select 1 from whatsapp_cloud_late")).toEqual([]);
+});
+
 test("nothing of it can be read in the system of record", async () => {
   await saidAgo(20, "CANARY saldo");
   const rows = await book.database.query("select * from whatsapp_cloud_late");

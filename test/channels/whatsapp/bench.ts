@@ -13,7 +13,7 @@ import { FakeWhatsApp } from "../../support/fake-whatsapp/fake-whatsapp.ts";
 import { type CapturedLog, createCapturedLog } from "../telegram/bench.ts";
 
 /** Nobody waits in a test but for what happens. */
-const NO_PACE: Pace = {
+export const NO_PACE: Pace = {
   betweenMessagesMs: 0,
   betweenMessagesOfChatMs: 0,
   jitterMs: 0,

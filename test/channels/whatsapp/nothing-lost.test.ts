@@ -2,7 +2,14 @@ import { jest } from "@jest/globals";
 import type { Channel, Incoming, Receive } from "../../../src/ports/channel.ts";
 import type { Person } from "../../support/fake-whatsapp/person.ts";
 import { message, plain } from "../channel-contract.ts";
-import { createWhatsAppBench, hurried, openVaults, type Vaults, type WhatsAppBench } from "./bench.ts";
+import {
+  createWhatsAppBench,
+  hurried,
+  NO_PACE,
+  openVaults,
+  type Vaults,
+  type WhatsAppBench,
+} from "./bench.ts";
 import { type CrashPoint, liveUntil } from "./crashing-vault.ts";
 
 jest.setTimeout(600_000);
@@ -23,11 +30,15 @@ function createMailbox() {
   };
   return {
     receive,
-    texts: () =>
-      [...kept.values()].map(({ content }) => (content.type === "text" ? content.text : content.type)),
+    texts: () => [...kept.values()].flatMap(({ content }) => textsOf(content)),
     chats: () => new Set([...kept.values()].map(({ chat }) => chat)),
     calls: () => calls,
   };
+}
+
+function textsOf(content: Incoming["content"]): string[] {
+  if (content.type === "backlog") return content.texts;
+  return [content.type === "text" ? content.text : content.type];
 }
 
 let bench: WhatsAppBench;
@@ -51,9 +62,9 @@ interface Outcome {
 
 /**
  * One world: somebody new says three things and is answered. The process dies at one call, its line with it, and another begins with what it
- * left in the database.
+ * left in the database, so many milliseconds later.
  */
-async function playWith(point: CrashPoint | null): Promise<Outcome> {
+async function playWith(point: CrashPoint | null, laterMs = 0): Promise<Outcome> {
   const { whatsapp } = bench;
   worlds += 1;
   await whatsapp.until(() => !whatsapp.isOnline);
@@ -68,7 +79,7 @@ async function playWith(point: CrashPoint | null): Promise<Outcome> {
   await Promise.race([answer(mortal, mailbox.chats, life), life.died]);
   // Who hangs up makes calls too, and may die at one of them.
   if (!life.isDead) await Promise.race([mortal.stop(), life.died]);
-  if (life.isDead) await inherit(mailbox, person);
+  if (life.isDead) await inherit(mailbox, person, laterMs);
   expect(mailbox.texts()).toEqual(TEXTS);
   expect(person.heard.map(({ text }) => text)).toEqual(["Jawaban"]);
   if (!life.isDead) expect(mailbox.calls()).toBe(TEXTS.length);
@@ -76,9 +87,14 @@ async function playWith(point: CrashPoint | null): Promise<Outcome> {
 }
 
 /** The dead process holds its lease; the database tells that it ran out. */
-async function inherit({ receive, chats }: ReturnType<typeof createMailbox>, person: Person): Promise<void> {
+async function inherit(
+  { receive, chats }: ReturnType<typeof createMailbox>,
+  person: Person,
+  laterMs: number,
+): Promise<void> {
   await vaults.database.script("update whatsapp_number set lease_until = '-infinity'");
-  const heir = bench.another();
+  const clock = { now: () => hurried.now() + laterMs, after: hurried.after };
+  const heir = bench.another({ clock, pace: { ...NO_PACE, gatherMs: GATHER_MS } });
   await heir.start(receive);
   await answer(heir, chats);
   // Taken by WhatsApp, and perhaps brought again, because the phone could not read it.
@@ -86,6 +102,9 @@ async function inherit({ receive, chats }: ReturnType<typeof createMailbox>, per
   await heir.stop();
 }
 
+const HOUR = 3_600_000;
+/** Long enough for all that is late to be gathered. */
+const GATHER_MS = 4_000;
 const TEXTS = ["halo", "saldo", "saldo JHT"];
 
 async function sayAll(person: Person): Promise<void> {
@@ -129,4 +148,11 @@ test("nothing is lost and nothing comes twice, at whichever call a process dies"
       );
     }
   }
+});
+
+test("nor when the next process begins an hour later, when all that is left has become late", async () => {
+  const { calls } = await playWith(null);
+  const numbers = (name: string) => calls.flatMap((call, index) => (call === name ? [index + 1] : []));
+  for (const number of numbers("receive")) await playWith({ number, side: "after" }, HOUR);
+  for (const number of numbers("done")) await playWith({ number, side: "before" }, HOUR);
 });

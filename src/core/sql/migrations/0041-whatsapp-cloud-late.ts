@@ -21,5 +21,8 @@ create table whatsapp_cloud_late (
 comment on table whatsapp_cloud_late is 'retention_class=whatsapp-30d; messages that came late by the official API, until they are answered together';
 create index on whatsapp_cloud_late (chat);
 create index on whatsapp_cloud_late (came_at);
+
+-- False: it came in time, and whoever handed it on has not said that it was.
+alter table whatsapp_cloud_messages add column done boolean not null default true;
 `,
 };

@@ -34,7 +34,7 @@ export async function keepLate(
   await queries.query(
     `insert into whatsapp_cloud_late (digest, chat, written_at, body_sealed, came_at)
      select $1, $2, to_timestamp($3::float8 / 1000), $4, clock_now()
-     where not exists (select 1 from whatsapp_cloud_messages where digest = $1)
+     where not exists (select 1 from whatsapp_cloud_messages where digest = $1 and done)
      on conflict do nothing`,
     [digest, chat, writtenAt, sealed.whatsappCloud.late.seal(keyring, digest, body)],
   );

@@ -29,8 +29,14 @@ export function createSqlCloudPeople(database: Database, keyring: Keyring): Clou
     meet: (arrival) =>
       database.transaction(async (queries) => {
         const by = digestOf(arrival.messageId);
-        const known = await queries.query("select 1 from whatsapp_cloud_messages where digest = $1", [by]);
-        return known.length > 0 ? null : await meet({ keyring, queries, by }, arrival);
+        const [known] = await queries.query<{ done: boolean }>(
+          "select done from whatsapp_cloud_messages where digest = $1",
+          [by],
+        );
+        if (known?.done) return null;
+        const meeting = await meet({ keyring, queries, by }, arrival);
+        if (!known && !arrival.late) await begin(queries, by);
+        return { ...meeting, begun: known !== undefined };
       }),
     backlog: backlogOn(database, keyring),
     async done(messageId, late) {
@@ -38,7 +44,8 @@ export function createSqlCloudPeople(database: Database, keyring: Keyring): Clou
       await database.transaction(async (queries) => {
         if (late) await keepLate({ keyring, queries }, by, { ...late, messageId });
         await queries.query(
-          "insert into whatsapp_cloud_messages values ($1, clock_now()) on conflict do nothing",
+          `insert into whatsapp_cloud_messages (digest, at) values ($1, clock_now())
+           on conflict (digest) do update set done = true`,
           [by],
         );
         await queries.query("update whatsapp_cloud_people set hands_by = null where hands_by = $1", [by]);
@@ -62,7 +69,17 @@ export function createSqlCloudPeople(database: Database, keyring: Keyring): Clou
   };
 }
 
-async function meet(work: Work, { who, becomes, wroteAt }: CloudArrival): Promise<CloudMeeting> {
+async function begin(queries: Queries, digest: string): Promise<void> {
+  await queries.query(
+    "insert into whatsapp_cloud_messages (digest, at, done) values ($1, clock_now(), false) on conflict do nothing",
+    [digest],
+  );
+}
+
+async function meet(
+  work: Work,
+  { who, becomes, wroteAt }: CloudArrival,
+): Promise<Omit<CloudMeeting, "begun">> {
   await waitForOthers(work, [who, becomes]);
   const chat = becomes ? await followTo(work, who, becomes) : await recognise(work, who);
   const seen = await work.queries.query<{ gathering: boolean }>(
