@@ -18,6 +18,7 @@ describe("without any setting", () => {
   test("everything runs on this machine, as a demo", () => {
     expect(readConfig({})).toEqual({
       chatwoot: null,
+      clamd: null,
       demo: true,
       port: 3000,
       host: "0.0.0.0",

@@ -14,7 +14,7 @@ export type Fault = (typeof FAULTS)[number];
 const KEPT_AFTER_MS = 20;
 
 /** On a line this slow, whoever falls silent does so with something to write, which is when the fault shows. */
-const WRITES_AFTER_MS = 50;
+const WRITES_AFTER_MS = 150;
 
 /** The store, with its fault if it has one. */
 export function plantInStore(fault: Fault | null, store: ConversationStore): ConversationStore {
