@@ -46,6 +46,11 @@ function farewell({ type, ...event }: DeskEvent): Say {
   return { text: { key: "agent-talk:resolved-summary", values: { number, summary } } };
 }
 
+/** Whether all that was written and sent is kept at the desk: nothing is left, and no file was refused. */
+function isAllKept({ unsent }: Context, { arrived, file }: ToldDesk): boolean {
+  return unsent.every(({ id }) => arrived.includes(id)) && (file === null || file === "passed-on");
+}
+
 /** An agent has the talk: his words are said, the person's go to him, and of itself the assistant says only what the person must know. */
 const machine = setup({
   types: { context: {} as Context, events: {} as UserEvent, input: {} as { event: DeskEvent } },
@@ -147,7 +152,10 @@ const machine = setup({
             input: ({ context: { ticket, unsent } }) => ({ ticket, sent: unsent }),
             onDone: [
               {
-                guard: { type: "isTrue", params: ({ event }) => event.output.over },
+                guard: {
+                  type: "isTrue",
+                  params: ({ context, event }) => event.output.over && isAllKept(context, event.output),
+                },
                 target: "#agent-talk.unread",
               },
               {
@@ -202,7 +210,10 @@ const machine = setup({
             input: ({ context: { ticket, unsent } }) => ({ ticket, sent: unsent }),
             onDone: [
               {
-                guard: { type: "isTrue", params: ({ event }) => event.output.over },
+                guard: {
+                  type: "isTrue",
+                  params: ({ context, event }) => event.output.over && isAllKept(context, event.output),
+                },
                 target: "#agent-talk.unread",
               },
               {

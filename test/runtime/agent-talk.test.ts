@@ -72,6 +72,17 @@ describe("while an agent has the talk", () => {
     expect(next).not.toContain("petugas yang membacanya");
   });
 
+  test("and it has ended without a word of it here, a photo and what stands under it are kept before that is said", async () => {
+    const { bench, told, does, endsUnheard } = await openTalk();
+    await greet(bench);
+    await does({ type: "desk.taken" }, 1);
+    endsUnheard();
+    const file = { kind: "photo", ref: "f1", mime: null, name: null, bytes: null } as const;
+    const answers = await bench.asks({ type: "file", file, caption: "ini kartunya" });
+    expect(told.map(({ text }) => text ?? "photo")).toEqual(["photo", "ini kartunya"]);
+    expect(answers.at(-1)).toContain("tidak ada petugas yang membacanya");
+  });
+
   test("his words are said under his name, and the person's go to him and to nobody else", async () => {
     const { bench, told, noted, does } = await openTalk();
     await greet(bench);
