@@ -3,7 +3,7 @@ import { offer } from "./kit/choices.ts";
 import type { DeskEvent } from "./kit/desk.ts";
 import { type Choice, effects, type Say } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
-import { asSent, FILE_TIMEOUT_MS, fileSaid } from "./kit/files.ts";
+import { asSent, FILE_TIMEOUT_MS, fileSaid, keepUnsent, withoutArrived } from "./kit/files.ts";
 import { defineFlow, delays, service } from "./kit/flow.ts";
 import type { ToDesk, ToldDesk } from "./kit/services.ts";
 
@@ -39,6 +39,9 @@ function words(event: DeskEvent, { agent }: Context): Say {
   };
 }
 
+/** However much he goes on to send: it is kept, as he knows by then. */
+const heldUp: Say = { text: { key: "agent-talk:held-up" }, sparing: true };
+
 function farewell({ type, ...event }: DeskEvent): Say {
   const { number } = event;
   const summary = "summary" in event && type === "desk.resolved" ? event.summary : "";
@@ -57,12 +60,8 @@ const machine = setup({
   actions: {
     ...effects,
     meet: assign((_, { ticket, number, agent }: DeskEvent) => ({ ticket, number, agent: agent?.name ?? "" })),
-    keep: assign(({ context }, sent: ToDesk[]) => ({
-      unsent: [...context.unsent.filter(({ id }) => !sent.some((one) => one.id === id)), ...sent],
-    })),
-    arrived: assign(({ context }, { arrived }: ToldDesk) => ({
-      unsent: context.unsent.filter(({ id }) => !arrived.includes(id)),
-    })),
+    keep: assign(({ context }, sent: ToDesk[]) => ({ unsent: keepUnsent(context.unsent, sent) })),
+    arrived: assign(({ context }, told: ToldDesk) => ({ unsent: withoutArrived(context.unsent, told) })),
     end: assign({ resolved: true }),
     keepScore: assign((_, { score }: { score: number }) => ({ score })),
   },
@@ -175,13 +174,13 @@ const machine = setup({
             ],
             onError: {
               target: "waiting",
-              actions: { type: "say", params: { text: { key: "agent-talk:held-up" } } },
+              actions: { type: "say", params: heldUp },
             },
           },
           after: {
             tellTimeout: {
               target: "waiting",
-              actions: { type: "say", params: { text: { key: "agent-talk:held-up" } } },
+              actions: { type: "say", params: heldUp },
             },
           },
         },
@@ -197,7 +196,7 @@ const machine = setup({
               target: "waiting",
               actions: [
                 { type: "keep", params: ({ event }) => asSent(event) },
-                { type: "say", params: { text: { key: "agent-talk:held-up" } } },
+                { type: "say", params: heldUp },
               ],
             },
             "user.leave": { actions: { type: "say", params: { text: { key: "agent-talk:held-up" } } } },
@@ -334,7 +333,7 @@ const machine = setup({
             "user.file": {
               actions: [
                 { type: "keep", params: ({ event }) => asSent(event) },
-                { type: "say", params: { text: { key: "agent-talk:held-up" } } },
+                { type: "say", params: heldUp },
               ],
             },
             "user.*": { actions: { type: "say", params: { text: { key: "agent-talk:held-up" } } } },

@@ -5,7 +5,7 @@ import type { CallbackSlot, ServiceHours, TicketKind, TicketStanding, Topic } fr
 import { hoursText, standingText } from "./kit/desk-texts.ts";
 import { type Ask, type Choice, effects, type Say } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
-import { asSent, FILE_TIMEOUT_MS, fileSaid } from "./kit/files.ts";
+import { asSent, FILE_TIMEOUT_MS, fileSaid, keepUnsent, withoutArrived } from "./kit/files.ts";
 import { defineFlow, delays, type OpenedBy, service } from "./kit/flow.ts";
 import type { Intent } from "./kit/intents.ts";
 import type { ToDesk, ToldDesk } from "./kit/services.ts";
@@ -147,12 +147,8 @@ const machine = setup({
       kind: "callback" as const,
       callbackAt: context.slots[index]?.at ?? null,
     })),
-    keep: assign(({ context }, sent: ToDesk[]) => ({
-      unsent: [...context.unsent.filter(({ id }) => !sent.some((one) => one.id === id)), ...sent],
-    })),
-    arrived: assign(({ context }, { arrived }: ToldDesk) => ({
-      unsent: context.unsent.filter(({ id }) => !arrived.includes(id)),
-    })),
+    keep: assign(({ context }, sent: ToDesk[]) => ({ unsent: keepUnsent(context.unsent, sent) })),
+    arrived: assign(({ context }, told: ToldDesk) => ({ unsent: withoutArrived(context.unsent, told) })),
     dropUnsent: assign({ unsent: [] }),
     takeWords: assign(({ context, event }) => {
       if (event.type !== "user.said") return {};

@@ -7,6 +7,7 @@ import { code } from "./code.ts";
 import { contact } from "./contact.ts";
 import { dataCopy } from "./data-copy.ts";
 import { devices } from "./devices.ts";
+import { file } from "./file.ts";
 import { help } from "./help.ts";
 import type { Flow } from "./kit/flow.ts";
 import { language } from "./language.ts";
@@ -50,6 +51,7 @@ export const flows: readonly Flow[] = [
   safety,
   contact,
   agentTalk,
+  file,
   checkAgent,
   official,
   signpost,

@@ -89,6 +89,7 @@ export interface Catalog {
   "chatwoot:contact-name": { who: string };
   "chatwoot:somebody": undefined;
   "chatwoot:late-words": { text: string };
+  "chatwoot:late-file": undefined;
   "chatwoot:file": { desk: string };
   "chatwoot:said-elsewhere": { agent: string; text: string };
   "chatwoot:noted-elsewhere": { agent: string; text: string };
@@ -798,6 +799,7 @@ export interface Catalog {
   "devices:chat-other": { number: string };
   "devices:here-other": { number: string };
   "file:passed-on": undefined;
+  "file:added": { number: string };
   "file:cannot-read": undefined;
   "file:too-big": undefined;
   "file:too-many-pixels": undefined;
@@ -1207,6 +1209,16 @@ export interface Catalog {
   "web:hidden": undefined;
   "web:code-gone": undefined;
   "web:session-gone": undefined;
+  "web:file-attach-button": undefined;
+  "web:file-photo": undefined;
+  "web:file-document": undefined;
+  "web:file-photo-sent": undefined;
+  "web:file-document-sent": undefined;
+  "web:file-going": undefined;
+  "web:file-again-button": undefined;
+  "web:file-too-large": undefined;
+  "web:file-not-taken": undefined;
+  "web:file-too-many": undefined;
   "web:phone-title": undefined;
   "web:phone-note": undefined;
   "web:phone-empty": undefined;

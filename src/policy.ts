@@ -154,6 +154,8 @@ export const policy = {
     publicMs: 6 * HOUR,
     /** How often what waits for a person to write again is looked at: what is too old by then goes. */
     untilMailMs: HOUR,
+    /** What is said of each of many things that came together is not said again so soon. */
+    sparingMs: MINUTE,
     retryWaitsMs: [1, 2, 4, 8, 15, 30, 60].map((seconds) => seconds * SECOND),
   },
   /** How long the system of record may take to say whether something may be sent; then it is tried again later. */
@@ -166,6 +168,8 @@ export const policy = {
   retention: {
     /** Counted from the end of the draft's own day. */
     "draft-24h": 0,
+    /** Longer than any message waits to be answered while the person is there. */
+    "upload-1h": HOUR,
     "request-7d": 7 * DAY,
     "codes-30d": 30 * DAY,
     /** WhatsApp brings a message again for days, and asks for what was sent for a day. */
@@ -215,6 +219,8 @@ export const policy = {
     leaseMs: MINUTE,
     /** How long the other side may take for one answer. */
     answerMs: 10 * SECOND,
+    /** The same for a file of the largest size, over two megabits a second. */
+    fileAnswerMs: 40 * SECOND,
     /** An open talk is looked at at least so often, for its calls are sent once and may be lost. */
     lookEveryMs: 30 * SECOND,
     /** A message is looked at again for so long, for one with a lower id may become visible after it. */
@@ -242,6 +248,11 @@ export const policy = {
     scanMs: 10 * SECOND,
     perTicket: 30,
     perConversationPerHour: 15,
+    /**
+     * Files from the web chat on their way: at most so many at a time are read by a process, and so many wait for it in the records, for
+     * everybody together (3 GB at their largest), so that nobody can fill either (OWASP File Upload).
+     */
+    uploads: { atOnce: 8, waiting: 500 },
   },
   /** Access to the desk: whoever is in reads what participants say, so the limits are those of ASVS 5.0 level 2 and OWASP Session Management. */
   deskAccess: {

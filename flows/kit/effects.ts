@@ -34,6 +34,10 @@ export type Say = {
   footer?: Text;
   /** What the person may want next. */
   choices?: Choice[];
+  /**
+   * Said of what comes many at a time. `true`: not again within a minute of itself; `false`: always, and what is said after it is new.
+   */
+  sparing?: boolean;
   /** Words of an agent: they leave as a message of their own, and the desk is told when they have. */
   from?: AgentWords;
 };

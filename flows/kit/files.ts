@@ -53,7 +53,24 @@ export function asSent({ id, file, caption }: { id: string; file: IncomingFile; 
   return [{ id, file }, ...words];
 }
 
+/** What waits to go to the desk, with more of it: each once. */
+export function keepUnsent<One extends { id: string }>(unsent: readonly One[], sent: readonly One[]): One[] {
+  return [...unsent.filter(({ id }) => !sent.some((one) => one.id === id)), ...sent];
+}
+
+/** What of it has not arrived. */
+export function withoutArrived<One extends { id: string }>(
+  unsent: readonly One[],
+  { arrived }: { arrived: readonly string[] },
+): One[] {
+  return unsent.filter(({ id }) => !arrived.includes(id));
+}
+
+/** Of ten photos sent at once, none asks for an answer of its own; one that is not taken does, for its sender has to do something. */
+const SAID_ONCE: ReadonlySet<FileOutcome> = new Set(["passed-on", "too-many", "not-now"]);
+
 /** Tells the person in one short message what became of his file, and what he can do. */
 export function fileSaid({ file }: { file: FileOutcome | null }): Say {
-  return { text: { key: `file:${file ?? "not-now"}` } };
+  const outcome = file ?? "not-now";
+  return { text: { key: `file:${outcome}` }, sparing: SAID_ONCE.has(outcome) };
 }

@@ -11,6 +11,7 @@ import type {
   ServiceFailure,
   ServiceName,
   Services,
+  ToDesk,
   WantedIdentifiers,
 } from "./services.ts";
 
@@ -32,6 +33,8 @@ export interface Flow {
    * is below it on the stack sleeps, its timers too.
    */
   relays: boolean;
+  /** Opened by a photo or a document for which the flow that has the word has no use; its input is `OpenedByFile`. One flow is. */
+  takesFiles: boolean;
   /** What is said to it is read by people: identifiers and secrets in it are masked before it hears them. */
   forPeople: boolean;
   /** "menu" puts it aside instead of ending it, and the menu offers to go on. */
@@ -55,6 +58,7 @@ export function defineFlow(description: Pick<Flow, "version" | "machine" | "inte
     needsConsent: false,
     aside: false,
     relays: false,
+    takesFiles: false,
     forPeople: false,
     resumable: false,
     migrations: {},
@@ -67,6 +71,12 @@ export interface OpenedBy {
   intent: Intent;
   /** The message held a password, a code or an identifier that nobody asked for. */
   secret?: boolean;
+}
+
+/** Input of the flow that a file opened. */
+export interface OpenedByFile {
+  /** The file, and what stands under it. */
+  sent: ToDesk[];
 }
 
 /** Stands for a service in a machine; the runtime calls the real one. */

@@ -30,6 +30,8 @@ export interface Conversation {
   pace: Pace;
   /** The newest letter of a desk that was heard: what is not newer is passed over. Absent: none ever was. */
   desk?: { ticket: string; position: number; epoch: number };
+  /** What was said last of things that come many at a time, and when. Absent: nothing. */
+  lately?: { key: string; at: number };
   /** The last wishes of people here, oldest first: what they tried before they asked for a person. */
   tried?: string[];
 }

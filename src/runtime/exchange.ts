@@ -4,6 +4,7 @@ import type { UserEvent } from "../../flows/kit/events.ts";
 import type { Flow } from "../../flows/kit/flow.ts";
 import type { Intent } from "../../flows/kit/intents.ts";
 import { NEEDS_SESSION, type ServiceFailure, type ServiceName } from "../../flows/kit/services.ts";
+import { policy } from "../policy.ts";
 import type { Clock } from "../ports/clock.ts";
 import { ConsentWithdrawn } from "../ports/core.ts";
 import type { Log } from "../ports/log.ts";
@@ -58,6 +59,8 @@ export class Exchange {
   #callCount = 0;
   #wanted: Intent | null = null;
   #languageChanged = false;
+  /** Something was not said because it just had been: the question beneath it stands where it was read, too. */
+  #isSpared = false;
   /** The session that was live when the message came. */
   readonly #began: string | null;
 
@@ -220,7 +223,8 @@ export class Exchange {
   #carryOut(effect: Effect, frame: Frame): void {
     switch (effect.type) {
       case "say":
-        this.said.push({ type: "say", say: effect.say });
+        if (this.#isNews(effect.say)) this.said.push({ type: "say", say: effect.say });
+        else this.#isSpared = true;
         return;
       case "ask":
         frame.question = effect.ask;
@@ -367,7 +371,17 @@ export class Exchange {
     if (!below) return;
     if (frame.alone) this.fireTimers();
     if (frame.answers !== null) this.#give(below, answerOf(frame.answers, output));
-    else if (this.#wanted === null) this.askAgain(this.#languageChanged);
+    else if (this.#wanted === null && !this.#isSpared) this.askAgain(this.#languageChanged);
+  }
+
+  /** False where the same was said a moment ago of another of many things that came together. */
+  #isNews({ text: { key }, sparing }: Say): boolean {
+    if (sparing === undefined) return true;
+    const now = this.#parts.clock.now();
+    const { lately } = this.conversation;
+    if (sparing && lately?.key === key && now - lately.at < policy.reply.sparingMs) return false;
+    this.conversation.lately = { key, at: now };
+    return true;
   }
 
   /** Keeps the last few wishes, each once; those that say nothing of what somebody was after are left out. */

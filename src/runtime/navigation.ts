@@ -27,6 +27,11 @@ export class Navigation {
     return [...this.#flows.values()].find((flow) => flow.relays);
   }
 
+  /** The flow for files that nothing asked for. */
+  get filing(): Flow | undefined {
+    return [...this.#flows.values()].find((flow) => flow.takesFiles);
+  }
+
   /** Whether a flow answers this wish. */
   knows(intent: Intent): boolean {
     return this.#flowOfIntent.has(intent);

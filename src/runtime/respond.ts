@@ -1,4 +1,6 @@
 import type { DeskEvent } from "../../flows/kit/desk.ts";
+import { asSent } from "../../flows/kit/files.ts";
+import type { OpenedByFile } from "../../flows/kit/flow.ts";
 import { INTENTS, type Intent } from "../../flows/kit/intents.ts";
 import type { Said } from "../ports/channel.ts";
 import { matchChoice } from "../understanding/choice.ts";
@@ -107,7 +109,7 @@ export class Respondent {
       case "file":
         return this.#toFile(exchange, content);
       case "other":
-        return this.#toUnreadable(exchange, "common:cannot-read");
+        return this.#toUnreadable(exchange);
       case "backlog":
         // He was answered since, to something newer: an answer to this would only come in between.
         return content.overtaken ? undefined : this.#toBacklog(exchange, content.texts);
@@ -274,18 +276,21 @@ export class Respondent {
     return intent !== "greeting" && intent !== "ambiguous" && confidence >= CONFIDENCE_FLOOR;
   }
 
+  /** Where nothing asked for it, the flow for that finds out whose it may be. */
   #toFile(exchange: Exchange, content: Sent): void {
-    if (!this.#sentFile(exchange, content)) this.#toUnreadable(exchange, "file:cannot-read");
+    if (this.#sentFile(exchange, content)) return;
+    const { filing } = this.#navigation;
+    if (!filing) return this.#toUnreadable(exchange);
+    exchange.open(filing, { sent: asSent(fileIn(exchange, content)) } satisfies OpenedByFile);
   }
 
   /** Whether the flow that has the word passes it on to people. */
-  #sentFile(exchange: Exchange, { file, caption }: Sent): boolean {
-    const words = maskForPeople(cleanText(caption)).text.trim();
-    return exchange.deliver({ type: "user.file", id: exchange.messageId, file, caption: words });
+  #sentFile(exchange: Exchange, content: Sent): boolean {
+    return exchange.deliver({ type: "user.file", ...fileIn(exchange, content) });
   }
 
-  #toUnreadable(exchange: Exchange, key: "common:cannot-read" | "file:cannot-read"): void {
-    exchange.say({ text: { key } });
+  #toUnreadable(exchange: Exchange): void {
+    exchange.say({ text: { key: "common:cannot-read" } });
     if (!exchange.deliver({ type: "user.unclear", because: "kind" }))
       this.#navigation.askOrShowMenu(exchange);
   }
@@ -304,6 +309,11 @@ export class Respondent {
     exchange.conversation.pending = others;
     this.#navigation.open(exchange, first);
   }
+}
+
+/** A file as flows hear of it, with what stands under it masked. */
+function fileIn({ messageId }: Exchange, { file, caption }: Sent) {
+  return { id: messageId, file, caption: maskForPeople(cleanText(caption)).text.trim() };
 }
 
 function isGreeting(content: Said): boolean {

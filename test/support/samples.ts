@@ -360,6 +360,14 @@ export const inputSamples: Record<string, unknown[]> = {
     { purpose: "identifiers", challengeId: null, wanted: { draftId: "draft-1", fields: ["kpj"] } },
   ],
   "sign-in": [{ intent: "login" }, { intent: "forgot-password" }, { expired: false }, { expired: true }],
+  file: [
+    {
+      sent: [
+        { id: "m1", file: { kind: "photo", ref: "r1", mime: "image/jpeg", name: null, bytes: 1_000 } },
+        { id: "m2", text: "ini fotonya" },
+      ],
+    },
+  ],
   "agent-talk": [{ event: deskEvents[0] }],
   recovery: [{}],
   safety: [{ intent: "unsafe-input" }, { intent: "unsafe-input", secret: true }],
