@@ -84,8 +84,16 @@ export const PURPOSES: readonly Purpose[] = [
     basis: "consent: whoever asks for an agent",
     whose: "participants and visitors; agents",
     data: "words of both sides (identifiers masked), photos and documents as they were sent, topic, rating; an agent's name",
-    recipients: `${CHAT_PLATFORMS}; the operator's Chatwoot where one is set, masked as at the desk`,
-    tables: ["tickets", "ticket_entries", "ticket_files", "ticket_feed", "agents", "bridge_talks"],
+    recipients: `${CHAT_PLATFORMS}; the operator's Chatwoot where one is set, words masked as at the desk, photos and documents whole`,
+    tables: [
+      "tickets",
+      "ticket_entries",
+      "ticket_files",
+      "web_uploads",
+      "ticket_feed",
+      "agents",
+      "bridge_talks",
+    ],
   },
   {
     id: "staff",

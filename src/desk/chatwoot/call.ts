@@ -1,5 +1,5 @@
 import type { Policy } from "../../policy.ts";
-import type { AgentDesk, TicketInFull } from "../../ports/agent-desk.ts";
+import type { AgentDesk, TicketEntry, TicketInFull } from "../../ports/agent-desk.ts";
 import type { BridgeTalk } from "../../ports/bridge-talks.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { ChatwootAgent, ChatwootClient, ChatwootConversation, ChatwootMessage } from "./client.ts";
@@ -7,7 +7,8 @@ import { hear, isForParticipant } from "./hear.ts";
 import { giveTo } from "./hold.ts";
 import { conversationOf, type OpenParts } from "./open-conversation.ts";
 import { idOfAgent, isOwn, numberOfAgent } from "./own-agents.ts";
-import { isEnd, type TellParts, tellingOf } from "./tell.ts";
+import { isEnd, type Telling, type TellParts, tellingOf } from "./tell.ts";
+import { postFile } from "./tell-file.ts";
 
 /** What a call needs. */
 export interface CallParts extends TellParts, OpenParts {
@@ -110,7 +111,7 @@ class Visit {
       if (!telling) continue;
       const sourceId = `${ticket.ticket}|${entry.position}`;
       if (!this.#posted.has(sourceId)) {
-        await client.post(this.#there.id, { ...telling.post, sourceId });
+        await this.#post(telling, { ticket, entry, sourceId });
         wrote ||= telling.post.as === "participant";
       }
       if (telling.resolves) await client.resolve(this.#there.id);
@@ -118,6 +119,15 @@ class Visit {
     }
     await talks.keep(this.#talk, { told: ticket.newest });
     return wrote;
+  }
+
+  async #post(
+    { post, withFile }: Telling,
+    { sourceId, ...of }: { ticket: TicketInFull; entry: TicketEntry; sourceId: string },
+  ): Promise<void> {
+    const { id: conversation } = this.#there;
+    if (withFile) return await postFile({ ...post, sourceId }, { conversation, ...of }, this.#parts);
+    await this.#parts.client.post(conversation, { ...post, sourceId });
   }
 
   /** Who has it over there has it here, and an agent who is there is there. */

@@ -24,7 +24,7 @@ export interface ChatwootDeskOptions extends Omit<ChatwootDeskParts, "client" | 
 
 export function createChatwootDesk({ place, ...parts }: ChatwootDeskOptions): ChatwootDesk {
   const { desk, translator, policy } = parts;
-  const client = createChatwootClient(place, policy.answerMs);
+  const client = createChatwootClient(place, policy);
   const nameless = translator.plain({ key: "chatwoot:somebody" }, "id");
   return new ChatwootDesk({ ...parts, client, agents: createOwnAgents(desk, nameless) });
 }

@@ -1,3 +1,4 @@
+import type { Policy } from "../../policy.ts";
 import { fieldsOf } from "../bodies.ts";
 import { type Fields, listOf, numberOf, textOf } from "./fields.ts";
 
@@ -63,7 +64,18 @@ export interface Post {
   sourceId: string;
   /** Id of the message that it is about. */
   about?: number;
+  file?: PostedFile;
 }
+
+/** A photo or a document that goes with a message. */
+export interface PostedFile {
+  name: string;
+  mime: string;
+  bytes: Uint8Array;
+}
+
+/** How long an answer may take, in milliseconds: the policy's. */
+type Patience = Pick<Policy["bridge"], "answerMs" | "fileAnswerMs">;
 
 /** The calls of Chatwoot's API that a desk needs. Each throws `ChatwootUnavailable`. */
 export interface ChatwootClient {
@@ -85,7 +97,8 @@ export interface ChatwootClient {
   assign(conversation: number, agent: number): Promise<void>;
 }
 
-export function createChatwootClient(place: ChatwootPlace, answerMs: number): ChatwootClient {
+export function createChatwootClient(place: ChatwootPlace, patience: Patience): ChatwootClient {
+  const { answerMs, fileAnswerMs } = patience;
   const { baseUrl, accountId, inboxId, inboxIdentifier } = place;
   const account = `${baseUrl}/api/v1/accounts/${accountId}`;
   const own = { api_access_token: place.token };
@@ -120,8 +133,13 @@ export function createChatwootClient(place: ChatwootPlace, answerMs: number): Ch
         .map(toMessage)
         .sort((a, b) => a.id - b.id);
     },
-    async post(conversation, { content, as, sourceId, about }) {
+    async post(conversation, { content, as, sourceId, about, file }) {
       const kind = { message_type: as === "note" ? "outgoing" : "incoming", private: as === "note" };
+      if (file) {
+        const form = formOf({ content, ...kind, source_id: sourceId }, file);
+        await call(`${account}/conversations/${conversation}/messages`, own, fileAnswerMs, form);
+        return;
+      }
       const reply = about === undefined ? {} : { content_attributes: { in_reply_to: about } };
       const body = { content, ...kind, source_id: sourceId, ...reply };
       await ask(`/conversations/${conversation}/messages`, body);
@@ -143,15 +161,7 @@ async function call(
   body?: object,
 ): Promise<unknown> {
   const asked = { redirect: "manual", signal: AbortSignal.timeout(answerMs) } as const;
-  const request: RequestInit =
-    body === undefined
-      ? { ...asked, headers }
-      : {
-          ...asked,
-          method: "POST",
-          headers: { ...headers, "content-type": "application/json" },
-          body: JSON.stringify(body),
-        };
+  const request: RequestInit = { ...asked, ...(body ? posting(headers, body) : { headers }) };
   let answer: Response;
   let said: string;
   try {
@@ -167,6 +177,21 @@ async function call(
     // A page of a proxy, or of a server that starts.
     throw new ChatwootUnavailable(answer.status);
   }
+}
+
+function posting(headers: Record<string, string>, body: object): RequestInit {
+  // The client itself says where the parts of a form begin.
+  if (body instanceof FormData) return { method: "POST", headers, body };
+  const json = { ...headers, "content-type": "application/json" };
+  return { method: "POST", headers: json, body: JSON.stringify(body) };
+}
+
+/** A message with an attachment, as Chatwoot's own page sends it. */
+function formOf(fields: Record<string, string | boolean>, { name, mime, bytes }: PostedFile): FormData {
+  const form = new FormData();
+  for (const [field, value] of Object.entries(fields)) if (value !== "") form.append(field, String(value));
+  form.append("attachments[]", new Blob([Uint8Array.from(bytes)], { type: mime }), name);
+  return form;
 }
 
 function toConversation(value: unknown): ChatwootConversation {

@@ -7,7 +7,9 @@ import { isOwn, type OwnAgents } from "./own-agents.ts";
 
 /** What Chatwoot is told of one entry of a ticket. */
 export interface Telling {
-  post: Omit<Post, "sourceId">;
+  post: Omit<Post, "sourceId" | "file">;
+  /** The file of the entry goes with it. */
+  withFile?: true;
   /** The talk is over: the conversation is resolved too. */
   resolves: boolean;
 }
@@ -32,9 +34,22 @@ export async function tellingOf(
   if (entry.what === "words" && entry.text === "") return null;
   if (entry.what === "words" && !isAfterEnd(entry, ticket))
     return { post: { content: maskForPeople(entry.text).text, as: "participant" }, resolves: false };
+  if (entry.what === "file" && entry.by === "participant") return fileTelling(entry, ticket, parts);
   const text = isOwnAct(entry) ? null : await noteOf(entry, ticket, parts);
   if (text === null) return null;
   return { post: { content: text, as: "note" }, resolves: isEnd(entry) };
+}
+
+/** As words: from the participant, or, after the end, which it must not undo, in a note. */
+function fileTelling(entry: TicketEntry, ticket: TicketInFull, { translator }: TellParts): Telling {
+  const isLate = isAfterEnd(entry, ticket);
+  const content = isLate ? translator.plain({ key: "chatwoot:late-file" }, ticket.language) : "";
+  return { post: { content, as: isLate ? "note" : "participant" }, withFile: true, resolves: false };
+}
+
+/** What agents are told of a file that can't go there. */
+export function fileStaysHere({ language }: TicketInFull, { translator, deskAddress }: TellParts): string {
+  return translator.plain({ key: "chatwoot:file", values: { desk: deskAddress() } }, language);
 }
 
 /** Said, done and ended over there, where it is known. */
@@ -63,9 +78,6 @@ async function noteOf(entry: TicketEntry, ticket: TicketInFull, parts: TellParts
       return cardOf(ticket, parts);
     case "words":
       return say({ key: "chatwoot:late-words", values: { text } });
-    // A photo of an identity card is no words that could be masked: it is opened where each opening is written down.
-    case "file":
-      return say({ key: "chatwoot:file", values: { desk: parts.deskAddress() } });
     case "said":
       return say({ key: "chatwoot:said-elsewhere", values: { agent, text } });
     case "note":

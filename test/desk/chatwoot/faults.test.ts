@@ -97,23 +97,25 @@ describe("nothing is told twice", () => {
     ["is done and its answer lost", "lost"],
   ])("when a request %s, whichever it is", async (_, fault) => {
     const known = stage.fake.conversations.all.length;
-    for (let nth = 0; nth < 12; nth += 1) {
+    for (let nth = 0; nth < 13; nth += 1) {
       const asked = await stage.asks();
       for (let before = 0; before < nth; before += 1) skipOne();
       stage.fake.fails(fault);
       await stage.settles();
       await asked.says("satu");
+      await asked.sends({ kind: "photo", mime: "image/jpeg", bytes: Buffer.from("a photo") });
       await asked.says("dua");
       for (let minutes = 0; minutes < 3; minutes += 1) await stage.passes(MINUTE);
       expect([nth, ...stage.fake.reads(asked.number).slice(1)]).toEqual([
         nth,
         "peserta: Saldo saya kok belum bertambah ya?",
         "peserta: satu",
+        expect.stringMatching(/^peserta: \[photo-\d+\.jpg\]$/),
         "peserta: dua",
       ]);
       await stage.clears();
     }
-    expect(stage.fake.conversations.all).toHaveLength(known + 12);
+    expect(stage.fake.conversations.all).toHaveLength(known + 13);
   });
 
   test("when a post is done and never answered", async () => {

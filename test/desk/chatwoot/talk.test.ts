@@ -76,16 +76,67 @@ test("a talk goes from the first words to the rating, and each side hears what c
   expect(there.status).toBe("resolved");
 });
 
-test("a photo is told of and does not leave for there: it is opened at the built-in desk", async () => {
-  const { asked } = await asks();
-  await asked.sends({ kind: "photo", mime: "image/jpeg", bytes: Buffer.from("what the photo shows") });
-  await asked.says("Itu kartunya.");
-  await stage.settles();
-  expect(stage.fake.reads(asked.number).slice(2)).toEqual([
-    expect.stringMatching(/^catatan: Peserta mengirim foto atau dokumen\..*\/desk\/\)/),
-    "peserta: Itu kartunya.",
-  ]);
-  expect(stage.fake.received.join()).not.toContain("what the photo shows");
+describe("a file", () => {
+  const photo = { kind: "photo", mime: "image/jpeg", bytes: Buffer.from("what the photo shows") } as const;
+  const letter = {
+    kind: "document",
+    mime: "application/pdf",
+    bytes: Buffer.from("%PDF what it says"),
+  } as const;
+
+  test("goes from the participant to the agent, between the words around it, under a name that says nothing", async () => {
+    const { asked, there } = await asks();
+    await asked.says("Ini kartunya.");
+    await asked.sends(photo);
+    await asked.sends(letter);
+    await asked.says("Dan suratnya.");
+    await stage.settles();
+    expect(stage.fake.reads(asked.number).slice(2)).toEqual([
+      "peserta: Ini kartunya.",
+      expect.stringMatching(/^peserta: \[photo-\d+\.jpg\]$/),
+      expect.stringMatching(/^peserta: \[document-\d+\.pdf\]$/),
+      "peserta: Dan suratnya.",
+    ]);
+    const files = there.messages.flatMap(({ id }) => stage.fake.conversations.files.get(id) ?? []);
+    expect(files.map(({ type, bytes }) => [type, bytes])).toEqual([
+      ["image/jpeg", photo.bytes],
+      ["application/pdf", letter.bytes],
+    ]);
+  });
+
+  test("that came after the end reopens nothing", async () => {
+    const { asked, there } = await asks();
+    await asked.ends();
+    await asked.sends(photo);
+    await stage.settles();
+    expect(stage.fake.reads(asked.number).at(-1)).toMatch(
+      /^catatan: Dikirim peserta sesudah chat ini selesai: \[photo-\d+\.jpg\]$/,
+    );
+    expect(there.status).toBe("resolved");
+  });
+
+  test("that Chatwoot refuses for good is told of, and opened at the built-in desk; what follows is not held up", async () => {
+    const { asked } = await asks();
+    stage.fake.fails(413, ({ files }) => files.length > 0);
+    await asked.sends(photo);
+    await asked.says("Itu kartunya.");
+    await stage.settles();
+    expect(stage.fake.reads(asked.number).slice(2)).toEqual([
+      expect.stringMatching(/^catatan: Peserta mengirim foto atau dokumen yang tidak bisa.*\/desk\/\)/),
+      "peserta: Itu kartunya.",
+    ]);
+  });
+
+  test("of somebody who was erased before it was told is not told of", async () => {
+    const { asked } = await asks();
+    stage.fake.isDown = true;
+    await asked.sends(photo);
+    await stage.settles();
+    await stage.database.query("delete from ticket_files where ticket_id = $1", [asked.ticket]);
+    stage.fake.isDown = false;
+    await stage.passes(60_000);
+    expect(stage.fake.reads(asked.number)).toHaveLength(2);
+  });
 });
 
 describe("who has the talk", () => {

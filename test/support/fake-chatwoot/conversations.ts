@@ -25,6 +25,13 @@ export interface FakeMessage {
   attachments?: Record<string, unknown>[];
 }
 
+/** What was uploaded with a message. */
+export interface FakeFile {
+  name: string;
+  type: string;
+  bytes: Buffer;
+}
+
 export interface FakeContact {
   id: number;
   source_id: string;
@@ -48,6 +55,8 @@ export type NewMessage = Pick<FakeMessage, "message_type"> & Partial<Omit<FakeMe
 export class Conversations {
   readonly all: FakeConversation[] = [];
   readonly contacts: FakeContact[] = [];
+  /** By the message's id. */
+  readonly files = new Map<number, FakeFile[]>();
   readonly #inbox: number;
   readonly #clock: Clock;
   #lastMessage = 1_000;

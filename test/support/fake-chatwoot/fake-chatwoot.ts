@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import type { ChatwootPlace } from "../../../src/desk/chatwoot/client.ts";
 import { type Clock, systemClock } from "../../../src/ports/clock.ts";
 import {
@@ -11,7 +11,7 @@ import {
   type FakeMessage,
   shownConversation,
 } from "./conversations.ts";
-import { type ApiAnswer, type ApiRequest, answerRequest, BadRequest } from "./requests.ts";
+import { type ApiAnswer, type ApiRequest, answerRequest, BadRequest, readBody } from "./requests.ts";
 
 /**
  * What goes wrong with a request: it is answered with a status and not done; it is done and its line cut (`lost`) or left silent (`slow`);
@@ -115,8 +115,13 @@ export class FakeChatwoot {
   reads(ticket: string): string[] {
     const by = { 0: "peserta", 1: "petugas", 2: "kegiatan", 3: "otomatis" };
     return this.about(ticket).messages.map(
-      (one) => `${one.private ? "catatan" : by[one.message_type]}: ${one.content}`,
+      (one) => `${one.private ? "catatan" : by[one.message_type]}: ${this.#shown(one)}`,
     );
+  }
+
+  #shown({ id, content }: FakeMessage): string {
+    const files = this.conversations.files.get(id) ?? [];
+    return [content ?? "", ...files.map(({ name }) => `[${name}]`)].join(" ").trim();
   }
 
   /** An agent writes. */
@@ -170,7 +175,9 @@ export class FakeChatwoot {
 
   async #take(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(incoming.url ?? "", "http://fake");
-    const body = await text(incoming);
+    const bytes = await buffer(incoming);
+    const body = bytes.toString("utf8");
+    const type = incoming.headers["content-type"] ?? "";
     const method = incoming.method ?? "";
     const token = incoming.headers["api_access_token"];
     this.received.push(`${method} ${incoming.url} ${body}`);
@@ -179,7 +186,7 @@ export class FakeChatwoot {
       path: pathname,
       query: searchParams,
       token: typeof token === "string" ? token : null,
-      body: body === "" ? {} : (JSON.parse(body) as Record<string, unknown>),
+      ...(await readBody(type, bytes)),
     };
     const fault = this.#faultOf(request);
     if (typeof fault === "number") return void response.writeHead(fault).end("<html>it is not well</html>");

@@ -2,6 +2,7 @@ import {
   type Conversations,
   type FakeAgent,
   type FakeConversation,
+  type FakeFile,
   type FakeMessage,
   shownConversation,
 } from "./conversations.ts";
@@ -13,7 +14,26 @@ export interface ApiRequest {
   query: URLSearchParams;
   token: string | null;
   body: Record<string, unknown>;
+  /** Uploaded as `attachments[]`. */
+  files: FakeFile[];
 }
+
+/** A body of JSON, or the form in which an attachment comes: its fields are texts, as Rails reads them. */
+export async function readBody(type: string, bytes: Buffer): Promise<Pick<ApiRequest, "body" | "files">> {
+  if (!type.startsWith("multipart/form-data"))
+    return { body: bytes.length === 0 ? {} : (JSON.parse(bytes.toString("utf8")) as Fields), files: [] };
+  const form = await new Response(Uint8Array.from(bytes), { headers: { "content-type": type } }).formData();
+  const body: Fields = {};
+  const files: FakeFile[] = [];
+  for (const [field, value] of form) {
+    if (typeof value === "string") body[field] = field === "private" ? value === "true" : value;
+    else if (field !== "attachments[]") throw new Error(`nobody takes a file as ${field}`);
+    else files.push({ name: value.name, type: value.type, bytes: Buffer.from(await value.arrayBuffer()) });
+  }
+  return { body, files };
+}
+
+type Fields = Record<string, unknown>;
 
 export interface ApiAnswer {
   status: number;
@@ -105,7 +125,7 @@ function listMessages(world: ApiWorld, { query }: ApiRequest, [id]: string[]) {
   return { meta: {}, payload: messages.filter((message) => message.id > after).slice(0, 100) };
 }
 
-function makeMessage(world: ApiWorld, { body }: ApiRequest, [id]: string[]) {
+function makeMessage(world: ApiWorld, { body, files }: ApiRequest, [id]: string[]) {
   only(body, ["content", "message_type", "private", "source_id", "content_attributes"]);
   const conversation = find(world, id);
   const isIncoming = body["message_type"] === "incoming";
@@ -113,7 +133,9 @@ function makeMessage(world: ApiWorld, { body }: ApiRequest, [id]: string[]) {
   if (typeof body["private"] !== "boolean") throw new BadRequest(422, "private is not a boolean");
   const message = world.conversations.add(conversation, {
     message_type: isIncoming ? 0 : 1,
-    content: text(body, "content"),
+    // A message of the phone's own kind: a picture, and nothing said with it.
+    content: files.length > 0 && body["content"] === undefined ? null : text(body, "content"),
+    ...(files.length > 0 && { attachments: files.map(shownFile) }),
     private: body["private"],
     source_id: text(body, "source_id"),
     content_attributes: (body["content_attributes"] ?? {}) as Record<string, unknown>,
@@ -121,8 +143,13 @@ function makeMessage(world: ApiWorld, { body }: ApiRequest, [id]: string[]) {
       ? { id: conversation.contact.id, name: conversation.contact.name, type: "contact" }
       : { id: 1, name: "Bot layanan", available_name: "Bot layanan", type: "user" },
   });
+  world.conversations.files.set(message.id, files);
   world.onMessage(conversation, message);
   return message;
+}
+
+function shownFile({ type, bytes }: FakeFile, at: number): Record<string, unknown> {
+  return { id: at + 1, file_type: type.startsWith("image/") ? "image" : "file", file_size: bytes.length };
 }
 
 function toggleStatus(world: ApiWorld, { body }: ApiRequest, [id]: string[]) {
