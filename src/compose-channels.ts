@@ -65,7 +65,7 @@ function named(all: readonly Channel[]): Pick<OpenChannels, "all" | "byName"> {
 
 function openWeb({ demo }: Config, parts: ChannelParts): WebChannel {
   const texts: WebTextsByLanguage = { id: readTexts("id", "web"), en: readTexts("en", "web") };
-  return createWebChannel({ ...parts, texts, demo, onTyping: participantTyping(parts) });
+  return createWebChannel({ ...parts, uploads: parts.core, texts, demo, onTyping: participantTyping(parts) });
 }
 
 function openTelegram({ telegram }: Config, { clock, log }: ChannelParts) {

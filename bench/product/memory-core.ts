@@ -5,6 +5,7 @@ import { type CoreSystem, CoreUnavailable } from "../../src/ports/core.ts";
 import type { TicketFiles } from "../../src/ports/files.ts";
 import type { Tickets } from "../../src/ports/tickets.ts";
 import type { TypingTalks } from "../../src/ports/typing.ts";
+import type { WebUploads } from "../../src/ports/web-uploads.ts";
 import { codeFor } from "../dialogue.ts";
 
 /**
@@ -83,7 +84,7 @@ export function createMemoryCore(balances: Balances): CoreSystem {
 }
 
 /** Nobody in the benchmark asks for a person. */
-const noTalksWithPeople: Tickets & TicketFiles & TypingTalks & Pick<CoreSystem, "desk"> = {
+const noTalksWithPeople: Tickets & TicketFiles & TypingTalks & WebUploads & Pick<CoreSystem, "desk"> = {
   findTalk: async () => null,
   findChat: async () => null,
   readServiceHours: notHere,
@@ -94,6 +95,10 @@ const noTalksWithPeople: Tickets & TicketFiles & TypingTalks & Pick<CoreSystem, 
   addWords: notHere,
   roomForFile: notHere,
   addFile: notHere,
+  roomForUpload: notHere,
+  keepUpload: notHere,
+  readUpload: notHere,
+  dropUpload: notHere,
   closeTicket: notHere,
   rateTicket: notHere,
   findAgent: async () => null,

@@ -22,8 +22,10 @@ declare module "fastify" {
 /** Largest body of a request in bytes; a route that needs more says so itself. */
 const BODY_LIMIT = 64 * 1024;
 
-/** A request that has not arrived whole by then is cut off: slow senders must not hold connections. */
-const REQUEST_TIMEOUT_MS = 30_000;
+/** A request whose head has not arrived by then is cut off, and one that has not arrived whole: slow senders must not hold connections. */
+const HEADERS_TIMEOUT_MS = 30_000;
+/** The largest file over a line of half a megabit a second. */
+const REQUEST_TIMEOUT_MS = 120_000;
 
 /** Longer than a proxy in front usually keeps a connection that says nothing, so that it is never closed under a request. */
 const KEEP_ALIVE_MS = 72_000;
@@ -97,7 +99,11 @@ export function createHttpServer({ log, isReady, trustProxy = false }: HttpServe
 }
 
 function createDirectServer(direct: ReadonlyMap<string, RequestListener>, routed: RequestListener) {
-  const timeouts = { requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS };
+  const timeouts = {
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+  };
   return createServer(timeouts, (request, response) => {
     const listener = request.method === "POST" ? direct.get(request.url ?? "") : undefined;
     return (listener ?? routed)(request, response);

@@ -42,6 +42,8 @@ export interface ChannelFiles {
    * Stops reading at `maxBytes`. Throws `FileNotFetched`.
    */
   fetch(ref: string, limits: { maxBytes: number }): Promise<Uint8Array>;
+  /** What became of it is decided: a channel that holds the bytes itself lets go of them. Absent: they are with the platform. May reject. */
+  letGo?(ref: string): Promise<void>;
 }
 
 /** A file could not be had: it is larger than what is taken, the platform has it no more, or the platform does not answer. */

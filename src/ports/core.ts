@@ -12,6 +12,7 @@ import type { SecurePages } from "./secure-pages.ts";
 import type { Session, SessionRef } from "./session.ts";
 import type { Tickets } from "./tickets.ts";
 import type { TypingTalks } from "./typing.ts";
+import type { WebUploads } from "./web-uploads.ts";
 
 export type { Session, SessionRef } from "./session.ts";
 
@@ -32,7 +33,8 @@ export interface CoreSystem
     SendingRecords,
     TicketFiles,
     Tickets,
-    TypingTalks {
+    TypingTalks,
+    WebUploads {
   /** What desks do with the tickets of participants. */
   readonly desk: AgentDesk;
 

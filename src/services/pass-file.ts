@@ -21,6 +21,7 @@ export async function passFile(parts: ServiceParts, { file, ...place }: Passing)
   const { core } = parts;
   const told = async (outcome: FileOutcome) => {
     const { over } = await fromCore(core.addWords({ ...place, words: [] }));
+    await letGo(parts, place.conversation, file);
     return { known: true, over, arrived: [place.id], file: outcome };
   };
   try {
@@ -53,6 +54,14 @@ async function fetchAndClean(
   } catch (error) {
     return { refused: refusalOf(error) };
   }
+}
+
+/** Whatever became of it, who wants it taken sends it again. Where that fails, the bytes go when their time is over. */
+async function letGo({ files }: ServiceParts, conversation: string, { ref }: IncomingFile): Promise<void> {
+  await files
+    ?.of(conversation)
+    ?.letGo?.(ref)
+    .catch(() => undefined);
 }
 
 /** What a failure means to the person; one that nobody foresaw is passed on. */

@@ -17,6 +17,7 @@ import { ticketsContract } from "./contract/tickets.ts";
 import { trustContract } from "./contract/trust.ts";
 import { typingContract } from "./contract/typing.ts";
 import { usedCodesContract } from "./contract/used-codes.ts";
+import { webUploadsContract } from "./contract/web-uploads.ts";
 import type { CoreSubject } from "./core-subject.ts";
 import { createWorld, type World } from "./world.ts";
 
@@ -54,6 +55,7 @@ export function describeCore<Subject extends CoreSubject>(
     ticketFilesContract(world);
     describe("the desk", () => deskContract(world));
     typingContract(world);
+    webUploadsContract(world);
     pagesContract(world);
     identifierPagesContract(world);
     changesContract(world);

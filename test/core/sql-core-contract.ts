@@ -10,6 +10,7 @@ import { sqlRestrictionContract } from "./contract/sql/restriction.ts";
 import { retentionContract } from "./contract/sql/retention.ts";
 import { smsGuardContract } from "./contract/sql/sms-guard.ts";
 import { sqlTicketFilesContract } from "./contract/sql/ticket-files.ts";
+import { sqlWebUploadsContract } from "./contract/sql/web-uploads.ts";
 import { describeCore } from "./core-contract.ts";
 import { openSqlSubject, type SqlSubject } from "./sql-subject.ts";
 import type { World } from "./world.ts";
@@ -30,6 +31,7 @@ export function describeSqlCore(
       sqlCopiesContract(world, database);
       sqlRestrictionContract(world, database);
       sqlTicketFilesContract(world, database);
+      sqlWebUploadsContract(world, database);
       decoyWorkContract(world, database);
       erasureContract(world, database);
       keysContract(world, database);

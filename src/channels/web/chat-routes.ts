@@ -103,15 +103,17 @@ function positionSeen(chat: string, lastSeen: string): number {
   return greeting === greetingOf(chat) && /^\d{1,15}$/.test(position) ? Number(position) : 0;
 }
 
-function greetingOf(chat: string): string {
+/** The name by which a page knows its chat. */
+export function greetingOf(chat: string): string {
   return chat.slice(0, GREETING_LENGTH);
 }
 
-function refuse(reply: FastifyReply, status: number, error: string): FastifyReply {
+export function refuse(reply: FastifyReply, status: number, error: string): FastifyReply {
   return reply.code(status).send({ error });
 }
 
-function unavailable(reply: FastifyReply): FastifyReply {
+/** It could not be kept now: the page tries again. */
+export function unavailable(reply: FastifyReply): FastifyReply {
   reply.header("retry-after", RETRY_AFTER_SECONDS);
   return refuse(reply, 503, "unavailable");
 }

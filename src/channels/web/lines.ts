@@ -1,4 +1,4 @@
-import type { Content } from "../../ports/channel.ts";
+import type { Content, IncomingFile } from "../../ports/channel.ts";
 import type { Rendered } from "../../ports/message.ts";
 import { maskIdentifiers } from "./masking.ts";
 
@@ -9,6 +9,7 @@ const SECRET_SHOWN_MS = 10 * 60_000;
 export type StoredLine =
   | { by: "person"; at: number; text: string; masked: boolean }
   | { by: "person"; at: number; screen: string; choice: number }
+  | { by: "person"; at: number; file: IncomingFile["kind"] }
   | { by: "person"; at: number; hidden: true }
   /** Tells pages that already show the person's line `of` to take it away. */
   | { by: "hiding"; of: string }
@@ -27,6 +28,8 @@ export type VisibleLine =
 /** What a person said, as it may be kept: identifiers do not belong in a transcript. */
 export function lineOfContent(content: Content, at: number): StoredLine {
   if (content.type === "tap") return { by: "person", at, screen: content.screen, choice: content.choice };
+  // That one was sent, and nothing of it.
+  if (content.type === "file") return { by: "person", at, file: content.file.kind };
   const text = maskIdentifiers(wordsOf(content));
   return { by: "person", at, text, masked: text !== wordsOf(content) };
 }

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { extname } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { policy } from "../../policy.ts";
 import type { WebTexts, WebTextsByLanguage } from "./web-texts.ts";
 
 /** Beside this file in `src`; the build copies it beside the compiled one. */
@@ -36,7 +37,8 @@ export function addPageFiles(server: FastifyInstance, texts: WebTextsByLanguage,
     if (extname(name) !== ".html")
       addFile(server, `/chat/page/${name}`, name, readFileSync(new URL(name, FOLDER)));
   }
-  addFile(server, "/chat/texts.json", "texts.json", Buffer.from(JSON.stringify({ demo, ...texts })));
+  const told = { demo, mostFileBytes: policy.files.mostBytes, ...texts };
+  addFile(server, "/chat/texts.json", "texts.json", Buffer.from(JSON.stringify(told)));
 }
 
 /** Adds one page of the folder at a path. `{{key}}` in it becomes that text in Indonesian. */

@@ -11,7 +11,8 @@ export interface PostedMessage {
   language: "id" | "en" | null;
 }
 
-const ID = /^[A-Za-z0-9_-]{8,64}$/;
+/** Ids of messages that the page makes. */
+export const ID = /^[A-Za-z0-9_-]{8,64}$/;
 const SCREEN_LENGTH = 128;
 const CHOICES = 99;
 const COMMAND = /^\/([a-z]{1,32})(?:\s+(.{0,256}))?$/i;

@@ -5,12 +5,15 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Signs } from "../../ports/signs.ts";
 import type { Transcript } from "../../ports/transcript.ts";
+import type { WebUploads } from "../../ports/web-uploads.ts";
 import { addChatRoutes } from "./chat-routes.ts";
 import { createOpenStreams } from "./open-streams.ts";
 import { addPage, addPageFiles } from "./page-files.ts";
 import { createReception } from "./reception.ts";
 import { createTranscriptBook } from "./transcript-book.ts";
 import { addTypingRoute } from "./typing-route.ts";
+import { filesOf } from "./upload-files.ts";
+import { addUploadRoute } from "./upload-route.ts";
 import type { WebTextsByLanguage } from "./web-texts.ts";
 
 /** Ours to choose, as the page is ours: what still reads well on a phone. */
@@ -24,6 +27,8 @@ export interface WebChannelOptions {
   texts: WebTextsByLanguage;
   /** How an answer that is being written comes to the process in which the page's stream is. */
   signs: Signs;
+  /** Where photos and documents wait until they are passed on. */
+  uploads: WebUploads;
   /** Somebody is writing. */
   onTyping(chat: string): void;
   /** Marks the page as a demonstration and puts the demo inbox's phone beside the chat. */
@@ -38,7 +43,7 @@ export interface WebChannel extends Channel {
 
 /** Makes the web chat. It receives nothing until `start`; until then and after `stop`, pages are told to come back later. */
 export function createWebChannel(options: WebChannelOptions): WebChannel {
-  const { clock, log, texts, demo, signs, onTyping } = options;
+  const { clock, log, texts, demo, signs, uploads, onTyping } = options;
   const book = createTranscriptBook(options);
   const reception = createReception();
   const streams = createOpenStreams();
@@ -47,6 +52,7 @@ export function createWebChannel(options: WebChannelOptions): WebChannel {
   return {
     name: "web",
     limits: LIMITS,
+    files: filesOf(uploads),
     async start(receive) {
       reception.open(receive);
       stopHearing = signs.hear((sign) => {
@@ -89,6 +95,7 @@ export function createWebChannel(options: WebChannelOptions): WebChannel {
       addPage(server, "/", "chat.html", texts.id);
       addPageFiles(server, texts, demo);
       addChatRoutes(server, { book, reception, streams, clock, log });
+      addUploadRoute(server, { book, reception, uploads, log });
       addTypingRoute(server, { clock, onTyping });
     },
   };

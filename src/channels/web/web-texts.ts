@@ -39,6 +39,19 @@ export interface WebTexts {
   "code-gone": string;
   "session-gone": string;
 
+  "file-attach-button": string;
+  /** In the bubble of one that is on its way, and of one that came. */
+  "file-photo": string;
+  "file-document": string;
+  "file-photo-sent": string;
+  "file-document-sent": string;
+  "file-going": string;
+  "file-again-button": string;
+  /** Under one that is not taken: why, and what to do. */
+  "file-too-large": string;
+  "file-not-taken": string;
+  "file-too-many": string;
+
   "phone-title": string;
   "phone-note": string;
   "phone-empty": string;

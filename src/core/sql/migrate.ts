@@ -24,6 +24,7 @@ import { breaches } from "./migrations/0036-breaches.ts";
 import { restrictions } from "./migrations/0037-restrictions.ts";
 import { ticketFiles } from "./migrations/0038-ticket-files.ts";
 import { whatsappCloudLate } from "./migrations/0041-whatsapp-cloud-late.ts";
+import { webUploads } from "./migrations/0042-web-uploads.ts";
 import { caseGrounds } from "./migrations/0043-case-grounds.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { saveRates } from "./rates.ts";
@@ -55,6 +56,7 @@ const MIGRATIONS: readonly Migration[] = [
   restrictions,
   ticketFiles,
   whatsappCloudLate,
+  webUploads,
   caseGrounds,
 ];
 

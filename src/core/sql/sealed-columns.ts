@@ -118,6 +118,7 @@ export const sealed = {
     letter: sealedColumn("member", "ticket_entries", "letter_sealed", "place"),
   },
   ticketFiles: { key: sealedColumn("member", "ticket_files", "key_sealed", "place") },
+  webUploads: { key: sealedColumn("member", "web_uploads", "key_sealed", "place") },
   whatsapp: {
     credentials: sealedColumn("whatsapp", "whatsapp_number", "credentials_sealed"),
     link: sealedColumn("whatsapp", "whatsapp_number", "link_sealed"),

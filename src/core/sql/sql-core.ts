@@ -41,6 +41,7 @@ import { sqlTicketFiles } from "./ticket-files/ticket-files.ts";
 import { sqlDesk, sqlTickets } from "./tickets/sql-tickets.ts";
 import { suspendChat } from "./trust/suspend-chat.ts";
 import { sqlTyping } from "./typing/sql-typing.ts";
+import { sqlWebUploads } from "./web-uploads/web-uploads.ts";
 
 export interface SqlCoreOptions {
   /** Migrated (migrate.ts). Closed together with the core. */
@@ -105,6 +106,7 @@ export function createSqlCore(options: SqlCoreOptions): CoreSystem {
     ...sqlTicketFiles(context),
     desk: sqlDesk(context),
     ...sqlTyping(context),
+    ...sqlWebUploads(context),
     ...accountCore(context, keyed),
     async ping() {
       // Changes nothing, yet is refused where nothing can be changed: on a standby, on a primary that was demoted.

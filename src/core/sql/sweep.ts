@@ -66,6 +66,7 @@ export const SWEEP_RULES: readonly SweepRule[] = [
   },
   { table: "breaches", keeps: "case-10y", since: "closed_at" },
   { table: "chat_suspensions", keeps: "consent-account-5y", since: "at" },
+  { table: "web_uploads", keeps: "upload-1h", since: "at" },
   { table: "ticket_feed", keeps: "request-7d", since: "at" },
   {
     table: "bridge_talks",

@@ -9,6 +9,7 @@ import { type Clock, systemClock } from "../../../src/ports/clock.ts";
 import type { Log } from "../../../src/ports/log.ts";
 import { createLocalSigns } from "../../../src/store/local-signs.ts";
 import { createMemoryTranscript, type MemoryTranscript } from "./memory-transcript.ts";
+import { createMemoryUploads, type MemoryUploads } from "./memory-uploads.ts";
 import { sampleTexts } from "./sample-texts.ts";
 
 /** A whole web chat on a free port, with a bot of the test's own. */
@@ -16,6 +17,7 @@ export interface WebChat {
   channel: WebChannel;
   inbox: DemoInbox;
   transcript: MemoryTranscript;
+  uploads: MemoryUploads;
   /** Events the log was given. */
   logged: string[];
   /** Chats in which somebody was said to be typing. */
@@ -33,6 +35,7 @@ export async function startWebChat(
   clock: Clock = systemClock,
 ): Promise<WebChat> {
   const transcript = createMemoryTranscript();
+  const uploads = createMemoryUploads();
   const signs = createLocalSigns();
   const inbox = createDemoInbox({ clock });
   const keyring = createKeyring({ id: "test", bytes: new Uint8Array(32).fill(7) });
@@ -45,6 +48,7 @@ export async function startWebChat(
     channel: build(),
     inbox,
     transcript,
+    uploads,
     logged,
     typed: [],
     url: "",
@@ -62,6 +66,7 @@ export async function startWebChat(
     const onTyping = (who: string) => void chat.typed.push(who);
     return createWebChannel({
       transcript,
+      uploads,
       signs,
       keyring,
       clock,

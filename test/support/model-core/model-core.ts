@@ -33,6 +33,7 @@ import { modelTicketFiles } from "./ticket-files.ts";
 import { modelTickets } from "./tickets.ts";
 import { modelTyping } from "./typing.ts";
 import { createModelView, type ModelView } from "./view.ts";
+import { modelWebUploads } from "./web-uploads.ts";
 
 /** Everything but records, clock and random has the product's value, or none, when it is left out. */
 export type ModelCoreOptions = Pick<ModelContext, "records" | "clock" | "random"> &
@@ -102,6 +103,7 @@ export function createModelCore(options: ModelCoreOptions): ModelCore {
     ...modelTickets(context),
     ...modelTicketFiles(context),
     ...modelTyping(context),
+    ...modelWebUploads(context),
     desk: modelDesk(context),
     readAccount: async (session) => readAccount(context, session),
     startStepUp: keyed("startStepUp", startStepUp),

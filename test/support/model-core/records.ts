@@ -7,6 +7,7 @@ import type { CaseEvent, Notice } from "../../../src/ports/account.ts";
 import type { SendingState } from "../../../src/ports/code-sender.ts";
 import type { CodePurpose, NewConsent } from "../../../src/ports/core.ts";
 import type { NoticeToSend } from "../../../src/ports/secure-pages.ts";
+import type { UploadPlace } from "../../../src/ports/web-uploads.ts";
 import type { ModelEvent, SessionEnd, SessionNamed } from "./events.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
 import type { ModelPerson } from "./people.ts";
@@ -45,11 +46,19 @@ export interface ModelRecords {
   readonly outcomes: Map<string, { outcome: unknown }>;
   readonly events: ModelEvent[];
   readonly tickets: ModelTickets;
+  readonly uploads: ModelUpload[];
   /** Oldest first. */
   readonly cases: ModelCase[];
   readonly caseNotices: ModelNotice[];
   /** Conversations that can be reached: those in which somebody proved himself. */
   readonly chats: Set<string>;
+}
+
+/** A file from the web chat on its way. */
+interface ModelUpload extends UploadPlace {
+  at: number;
+  /** Null once it was passed on. */
+  bytes: Uint8Array | null;
 }
 
 export interface Account {
@@ -265,6 +274,7 @@ export function createModelRecords(people: readonly ModelPerson[]): ModelRecords
     outcomes: new Map(),
     events: [],
     tickets: createModelTickets(),
+    uploads: [],
     cases: [],
     caseNotices: [],
     chats: new Set(),

@@ -1,4 +1,5 @@
 import { clockTime, make, worded } from "./dom.js";
+import { fileWords } from "./file-bubble.js";
 import { translate } from "./texts.js";
 
 /** Why something is not shown any more. */
@@ -23,6 +24,7 @@ export function botBubble(line, onChoose) {
 /** The bubble of something the person said. `label` is what stands on the button he pressed. */
 export function personBubble(line, label) {
   if (line.hidden) return bubble("person", line.at, [worded("p", "hidden", { class: "aside" })]);
+  if (line.file) return bubble("person", line.at, [fileWords(line)]);
   const words = line.text === undefined ? label || String(line.choice) : line.text;
   return bubble("person", line.at, [make("p", { class: "words", dir: "auto" }, [words])]);
 }

@@ -1,7 +1,8 @@
 import { byId, refill, worded } from "./dom.js";
 import { keepLine } from "./line.js";
 import { createLog } from "./log.js";
-import { createOutbox } from "./outbox.js";
+import { createMessages } from "./messages.js";
+import { startFiles } from "./send-files.js";
 import { currentLanguage, letSwitchLanguage, loadTexts, text } from "./texts.js";
 import { createTyping } from "./typing.js";
 
@@ -10,7 +11,7 @@ const PATIENCE_MS = 1000;
 
 void loadTexts().then(start);
 
-function start({ demo }) {
+function start({ demo, mostFileBytes }) {
   const putPhoneAway = demo ? startDemo() : Promise.resolve(() => {});
   const lineState = byId("line-state");
   let line = null;
@@ -26,26 +27,21 @@ function start({ demo }) {
   });
 
   const typing = createTyping();
-  const outbox = createOutbox({
-    accepted: (message) => log.expectAnswer(message.id),
-    waits: (message) => log.mark(message.id, "waiting"),
-    refused: (message, why) => log.mark(message.id, why),
+  const { say, greet, waiting } = startSending({
+    log,
+    mostFileBytes,
+    begins() {
+      byId("intro").hidden = true;
+      line.openNow();
+      void putPhoneAway.then((putAway) => putAway());
+    },
     isUnknown: () => line.reopen(),
   });
-
-  function say(content) {
-    const message = { id: newId(), at: Date.now(), language: currentLanguage(), ...content };
-    byId("intro").hidden = true;
-    log.addWaiting({ by: "person", ...message });
-    outbox.add(message);
-    line.openNow();
-    void putPhoneAway.then((putAway) => putAway());
-  }
 
   line = keepLine("/chat/events", {
     hello({ chat, resumed }) {
       if (!resumed) log.clear();
-      outbox.greet(chat);
+      greet(chat);
     },
     message: (said) => log.add(said),
     answerIsComing() {
@@ -53,7 +49,7 @@ function start({ demo }) {
       typing.somebodyIsThere();
     },
     caughtUp() {
-      for (const message of outbox.waiting()) log.addWaiting({ by: "person", ...message });
+      for (const message of waiting()) log.addWaiting({ by: "person", ...message });
       log.caughtUp();
       byId("intro").hidden = !log.isEmpty();
     },
@@ -71,6 +67,31 @@ function start({ demo }) {
   });
   byId("below").addEventListener("click", () => log.toEnd());
   startComposer({ onSend: (words) => say({ text: words }), onType: () => typing.types() });
+}
+
+/** Lets a person send words, choices and files. `begins()` is called first of all; the rest is as of the outbox. */
+function startSending({ log, mostFileBytes, begins, isUnknown }) {
+  const outbox = createMessages({
+    accepted: (message) => log.expectAnswer(message.id),
+    waits: (message) => log.mark(message.id, "waiting"),
+    refused: (message, why) => log.mark(message.id, why),
+    isUnknown,
+  });
+  const files = startFiles({ log, mostBytes: mostFileBytes, toMessage, begins, isUnknown });
+
+  return {
+    say(content) {
+      const message = toMessage(content);
+      begins();
+      log.addWaiting({ by: "person", ...message });
+      outbox.add(message);
+    },
+    greet(chat) {
+      outbox.greet(chat);
+      files.greet(chat);
+    },
+    waiting: () => [...outbox.waiting(), ...files.waiting()],
+  };
 }
 
 async function startDemo() {
@@ -128,6 +149,10 @@ function startComposer({ onSend, onType }) {
     form.requestSubmit ? form.requestSubmit() : form.dispatchEvent(new Event("submit", { cancelable: true }));
   });
   if (window.matchMedia("(pointer: fine)").matches) field.focus();
+}
+
+function toMessage(content) {
+  return { id: newId(), at: Date.now(), language: currentLanguage(), ...content };
 }
 
 /** 128 random bits: the same message is known by it however often it is sent. */

@@ -1,4 +1,5 @@
 import { botBubble, personBubble, setState } from "./bubble.js";
+import { endProgress, showProgress } from "./file-bubble.js";
 
 /**
  * The bubbles of a conversation by the ids of their lines: first those the server keeps, in its order, then those of this
@@ -37,6 +38,20 @@ export function markLine(lines, id, trouble) {
   const bubble = lines.bubbles.get(id);
   if (bubble && trouble && trouble !== "waiting") delete bubble.dataset.waiting;
   showState(lines, id);
+}
+
+/** Shows how much of a file has gone. */
+export function moveLine(lines, id, part) {
+  markLine(lines, id, null);
+  const bubble = lines.bubbles.get(id);
+  if (bubble) showProgress(bubble, part);
+}
+
+/** Says why a file does not go; `onAgain` is called when its sender wants another try, and null where none would help. */
+export function stopLine(lines, id, trouble, onAgain) {
+  markLine(lines, id, trouble);
+  const bubble = lines.bubbles.get(id);
+  if (bubble) endProgress(bubble, onAgain);
 }
 
 /** Whether the bot has spoken since a line took its place among those the server keeps. */

@@ -1,5 +1,14 @@
 import { typingBubble } from "./bubble.js";
-import { clearLines, createLines, isAnswered, markLine, putLine, putWaiting } from "./lines.js";
+import {
+  clearLines,
+  createLines,
+  isAnswered,
+  markLine,
+  moveLine,
+  putLine,
+  putWaiting,
+  stopLine,
+} from "./lines.js";
 
 /** After this the dots would promise something that does not come. */
 const TYPING_MS = 15000;
@@ -51,6 +60,8 @@ export function createLog(element, scroller, { onChoose, onUnread }) {
       if (putWaiting(lines, line)) view.toEnd();
     },
     mark: (id, trouble) => markLine(lines, id, trouble),
+    goes: (id, part) => moveLine(lines, id, part),
+    stop: (id, trouble, onAgain) => view.keep(() => stopLine(lines, id, trouble, onAgain)),
     /** A line has arrived: the dots show, unless its answer is here already. */
     expectAnswer(id) {
       markLine(lines, id, null);

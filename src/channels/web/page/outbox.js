@@ -1,17 +1,15 @@
-const STORED = "chat-waiting";
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 15000;
-/** An answer that takes longer is taken for lost; the same id makes another try harmless. */
-const ANSWER_MS = 15000;
 
 /**
- * Messages on their way to the server, in order, one at a time, each until it is known to be kept. They survive a
- * reload of the page, and leave this browser's storage the moment they are kept.
+ * Messages on their way to the server, in order, one at a time, each until it is known to be kept.
  *
- * `listener`: `accepted(message)`, `waits(message)`, `refused(message, "too-long" | "not-sent")`, `isUnknown()`.
+ * `way`: `post(message, chat)` resolves to `{ status, retryAfterMs, refusal }`, where `refusal` is the text that says why another try
+ * would only repeat it, and null otherwise; `read()` gives what waited when the page was left, `keep(waiting)` is told of every change.
+ * `listener`: `accepted(message)`, `waits(message)`, `refused(message, refusal)`, `isUnknown()`.
  */
-export function createOutbox(listener) {
-  const waiting = readStored();
+export function createOutbox(way, listener) {
+  const waiting = way.read();
   let chat = null;
   let busy = false;
   let retry = 0;
@@ -29,13 +27,13 @@ export function createOutbox(listener) {
 
   /** Whether the next message may follow. */
   async function handOver(message) {
-    const answer = await post({ ...message, chat });
+    const answer = await way.post(message, chat);
     if (answer.status === 401) {
       chat = null;
       listener.isUnknown();
       return false;
     }
-    if (answer.status !== 202 && !isFinal(answer.status)) {
+    if (answer.status !== 202 && answer.refusal === null) {
       listener.waits(message);
       retry = setTimeout(flush, Math.max(waitMs, answer.retryAfterMs));
       waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
@@ -43,9 +41,9 @@ export function createOutbox(listener) {
     }
     waitMs = FIRST_WAIT_MS;
     waiting.shift();
-    store(waiting);
+    way.keep(waiting);
     if (answer.status === 202) listener.accepted(message);
-    else listener.refused(message, answer.status === 413 ? "too-long" : "not-sent");
+    else listener.refused(message, answer.refusal);
     return true;
   }
 
@@ -53,7 +51,7 @@ export function createOutbox(listener) {
     waiting: () => waiting.slice(),
     add(message) {
       waiting.push(message);
-      store(waiting);
+      way.keep(waiting);
       if (chat === null) listener.waits(message);
       void flush();
     },
@@ -66,42 +64,7 @@ export function createOutbox(listener) {
   };
 }
 
-/** A refusal that another try would only repeat. */
-function isFinal(status) {
-  return status >= 400 && status < 500 && status !== 408 && status !== 429;
-}
-
-async function post(message) {
-  const cut = new AbortController();
-  const timer = setTimeout(() => cut.abort(), ANSWER_MS);
-  try {
-    const answer = await fetch("/chat/messages", {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(message),
-      signal: cut.signal,
-    });
-    return { status: answer.status, retryAfterMs: Number(answer.headers.get("retry-after")) * 1000 };
-  } catch {
-    return { status: 0, retryAfterMs: 0 };
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function readStored() {
-  try {
-    return JSON.parse(sessionStorage.getItem(STORED)) || [];
-  } catch {
-    return [];
-  }
-}
-
-function store(waiting) {
-  try {
-    if (waiting.length === 0) sessionStorage.removeItem(STORED);
-    else sessionStorage.setItem(STORED, JSON.stringify(waiting));
-  } catch {
-    // Storage is full or forbidden: the messages then live as long as the page.
-  }
+/** Whether another try would only bring the same refusal. */
+export function isFinal(status) {
+  return status >= 400 && status < 500 && status !== 401 && status !== 408 && status !== 429;
 }

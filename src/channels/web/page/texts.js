@@ -11,7 +11,7 @@ export async function loadTexts() {
   }
   // Not the browser's language: many phones in Indonesia are set to English, and the bot greets in Indonesian.
   speak(remembered() || "id");
-  return { demo: catalog.demo };
+  return { demo: catalog.demo, mostFileBytes: catalog.mostFileBytes };
 }
 
 async function fetchTexts() {

@@ -42,6 +42,7 @@ export const MEMBER_TABLES: readonly MemberTable[] = [
   held("case_events", "case_id in (select id from cases where member_id = $1)", "audit-trail"),
   erased("chats", HIS_CHATS),
   erased("drafts", HIS_CHATS),
+  erased("web_uploads", HIS_CHATS),
   erased("chat_contacts", HIS_CHATS),
   held("chat_suspensions", HIS_CHATS, "limits"),
   {

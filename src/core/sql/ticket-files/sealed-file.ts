@@ -1,7 +1,7 @@
 import { createSecretKey, type KeyObject, randomBytes } from "node:crypto";
 import { openBytesWith, sealBytesWith } from "../../../crypto/sealing.ts";
 import type { Keyring } from "../../../keyring.ts";
-import { sealed } from "../sealed-columns.ts";
+import { type SealedColumn, sealed } from "../sealed-columns.ts";
 
 /** How a file is kept: under a key of its own, and that key sealed. */
 export interface SealedFile {
@@ -11,25 +11,35 @@ export interface SealedFile {
 
 const KEY_BYTES = 32;
 
-/** Seals a file, bound to its place. */
-export function sealFile(keyring: Keyring, place: string, bytes: Uint8Array): SealedFile {
+/** Seals a file, bound to its place in the table that `column`, of its keys, is of: that of files on tickets when it is left out. */
+export function sealFile(
+  keyring: Keyring,
+  place: string,
+  bytes: Uint8Array,
+  column: SealedColumn = sealed.ticketFiles.key,
+): SealedFile {
   const key = randomBytes(KEY_BYTES);
   return {
-    keySealed: sealed.ticketFiles.key.seal(keyring, place, key.toString("base64url")),
-    body: sealBytesWith(keyOf(key), placeOf(place), bytes),
+    keySealed: column.seal(keyring, place, key.toString("base64url")),
+    body: sealBytesWith(keyOf(key), placeOf(column, place), bytes),
   };
 }
 
 /** Opens what `sealFile` gave. Throws `SealBroken`. */
-export function openFile(keyring: Keyring, place: string, { keySealed, body }: SealedFile): Uint8Array {
-  const key = Buffer.from(sealed.ticketFiles.key.open(keyring, place, keySealed), "base64url");
-  return openBytesWith(keyOf(key), placeOf(place), body);
+export function openFile(
+  keyring: Keyring,
+  place: string,
+  { keySealed, body }: SealedFile,
+  column: SealedColumn = sealed.ticketFiles.key,
+): Uint8Array {
+  const key = Buffer.from(column.open(keyring, place, keySealed), "base64url");
+  return openBytesWith(keyOf(key), placeOf(column, place), body);
 }
 
 function keyOf(bytes: Buffer): KeyObject {
   return createSecretKey(bytes);
 }
 
-function placeOf(place: string): string {
-  return `ticket_files|body|${place}`;
+function placeOf({ table }: SealedColumn, place: string): string {
+  return `${table}|body|${place}`;
 }
