@@ -31,6 +31,8 @@ afterAll(async () => {
 async function asks(): Promise<Page> {
   const page = await newPage(browser, { viewport: { width: 320, height: 640 }, isPhone: true });
   page.setDefaultTimeout(60_000);
+  // Listened for from the beginning: a chooser that opens before anybody asked for it would be lost.
+  page.on("filechooser", () => undefined);
   await page.goto(program.url);
   const writes = async (text: string) => {
     await page.locator("#words").fill(text);

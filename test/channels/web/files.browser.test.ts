@@ -6,7 +6,7 @@ import { launchBrowser, newPage, type PageOptions } from "../../support/browser.
 import { pdf, photo, picture, SVG } from "../../support/files/sample-files.ts";
 import { startWebChat, type WebChat } from "./web-chat.ts";
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const PHONE: PageOptions = { viewport: { width: 320, height: 640 }, isPhone: true };
 
@@ -28,6 +28,8 @@ async function openChat(options?: PageOptions) {
   open.push(chat);
   const page = await newPage(browser, options);
   open.push(page.context());
+  // Listened for from the beginning: a chooser that opens before anybody asked for it would be lost.
+  page.on("filechooser", () => undefined);
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {
@@ -74,6 +76,19 @@ test("a photo is chosen by keyboard, goes up, and stands in the chat as one that
   expect(await bubbles(page).count()).toBe(1);
   expect(await page.locator("body").innerText()).not.toContain("KTP Budi");
   expect(complaints).toEqual([]);
+});
+
+test("it is seen going until it is there", async () => {
+  let letGo: () => void = () => undefined;
+  const { chat, page } = await openChat();
+  chat.uploads.until = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await chooses(page, () => button(page).click(), await jpeg());
+  await page.getByRole("progressbar", { name: "Sedang dikirim" }).waitFor();
+  letGo();
+  await bubbles(page).getByText("Foto terkirim").waitFor();
+  expect(await page.getByRole("progressbar").count()).toBe(0);
 });
 
 test("several go one after another, and a document is called one", async () => {

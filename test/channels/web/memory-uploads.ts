@@ -6,6 +6,8 @@ type Room = Awaited<ReturnType<WebUploads["roomForUpload"]>>;
 export interface MemoryUploads extends WebUploads {
   room: Room;
   isAway: boolean;
+  /** Nothing is kept before. */
+  until: Promise<void>;
   /** Bytes by `<conversation>|<id>`. */
   readonly kept: Map<string, Uint8Array>;
 }
@@ -18,6 +20,7 @@ export function createMemoryUploads(): MemoryUploads {
   const uploads: MemoryUploads = {
     room: "room",
     isAway: false,
+    until: Promise.resolve(),
     kept: new Map(),
     async roomForUpload(place) {
       answer();
@@ -25,6 +28,7 @@ export function createMemoryUploads(): MemoryUploads {
     },
     async keepUpload(place, bytes) {
       answer();
+      await uploads.until;
       if (uploads.room !== "room") return uploads.room;
       uploads.kept.set(nameOf(place), bytes);
       return "there";

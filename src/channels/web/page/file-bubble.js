@@ -9,11 +9,12 @@ const GOING = { photo: "file-photo", document: "file-document" };
 export function fileWords({ file, isWaiting }) {
   const clip = byId("attach").querySelector("svg").cloneNode(true);
   const words = worded("span", (isWaiting ? GOING : SENT)[file]);
-  return make("p", { class: "words file" }, [clip, words]);
+  return make("p", { class: isWaiting ? "words file going" : "words file" }, [clip, words]);
 }
 
-/** Shows how much of a file has gone, from 0 to 1. */
+/** Shows how much of a file has gone, from 0 to 1; of one that the server has, nothing: that may be known before the last of it was counted. */
 export function showProgress(bubble, part) {
+  if (!bubble.querySelector(".going")) return;
   const known = bubble.querySelector("progress");
   const bar = known || translate(make("progress", { max: "1", "data-label": "file-going" }));
   bar.value = part;

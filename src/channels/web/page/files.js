@@ -3,8 +3,8 @@ import { createOutbox, isFinal } from "./outbox.js";
 /** Longer than the server waits for a whole file. */
 const ANSWER_MS = 150000;
 
-/** Why the server takes a file in no case. */
-const REFUSALS = { 413: "file-too-large", 415: "file-not-taken", 429: "file-too-many" };
+/** Why the server takes a file in no case. What is too large was seen before; who says so all the same is a proxy with limits of its own. */
+const REFUSALS = { 415: "file-not-taken", 429: "file-too-many" };
 
 /**
  * Photos and documents on their way to the server. They live as long as the page: a browser lets no page keep what somebody chose.
