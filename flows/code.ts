@@ -210,8 +210,8 @@ const machine = setup({
           },
           {
             guard: { type: "isGone", params: ({ event }) => event.output },
-            target: "finished",
-            actions: assign({ result: again }),
+            target: "over",
+            actions: { type: "say", params: { text: { key: "code:over-used" } } },
           },
           {
             guard: { type: "isClosed", params: ({ event }) => event.output },

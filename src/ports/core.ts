@@ -68,7 +68,8 @@ export interface CoreSystem
     requestKey: string,
   ): Promise<CodeStart>;
   /**
-   * Replaces the code of an open challenge of this conversation, within the sends and waits of the policy. `by` takes another way to the same
+   * Replaces the code of a challenge of this conversation that lives, within the sends and waits of the policy; one that is over, be it only
+   * by time, is refused with 0 minutes to wait, and has to be begun anew. `by` takes another way to the same
    * address, one of `otherWays`; without it, or where that way is closed by now, it goes as before.
    */
   resendCode(request: ResendCode, requestKey: string): Promise<CodeStart>;

@@ -40,7 +40,7 @@ const NEW_PHONE = "+6289990007788";
 
 /**
  * What may be so, in a few lines, beside a core: each act is done in the core, and what comes of it is held against the rules that speak of
- * identity (docs/decisions/0006, 0020): a code is taken once, in time, in its chat, for its act; a new one kills the old; no counter falls; who
+ * identity (docs/decisions/0006, 0020): a code is taken once, in time, in its chat, for its act, and sent again only while it lives; a new one kills the old; no counter falls; who
  * is signed out sees nothing; a phone changes by two codes and a day.
  */
 export class IdentityPlay {
@@ -133,6 +133,7 @@ export class IdentityPlay {
     const again = await this.#world.core.resendCode(request, this.#world.key());
     if (again.result !== "started") return;
     expect([newest.used, newest.replaced]).toEqual([null, false]);
+    expect((await this.#world.now()) - newest.sentAt).toBeLessThan(policy.code.lifeMs);
     newest.codes.push(...(await this.#codesOf(newest.id)));
     newest.sentAt = await this.#world.now();
     this.#tell("resent");

@@ -34,8 +34,9 @@ interface OpenChallenge {
 }
 
 /**
- * Replaces the code of a challenge that is neither used nor ended; one that ran out comes alive again, its wrong tries kept. By the way that is
- * asked for where that is open, else as before, else by the best that is.
+ * Replaces the code of a challenge that lives, its wrong tries kept. One that is over, be it only by time, is begun anew by whoever knows what it
+ * was for: who may be sent to and what he is told may have changed. By the way that is asked for where that is open, else as before, else by
+ * the best that is.
  */
 export async function resendCode(
   context: CoreContext,
@@ -45,7 +46,7 @@ export async function resendCode(
   const chat = askingChat(context, request.conversation);
   const { conversation } = chat;
   const { challengeId } = request;
-  const open = await lockOpenChallenge(queries, conversation, challengeId);
+  const open = await lockLiveChallenge(queries, conversation, challengeId);
   if (!open) return { result: "refused", retryAfterMinutes: 0 };
   const wait = waitBeforeResend(context, open);
   if (wait > 0) return refusal(wait);
@@ -95,7 +96,7 @@ function findOpenWays(
   return findWays(context, queries, { chat, destination, purpose: open.purpose });
 }
 
-async function lockOpenChallenge(
+async function lockLiveChallenge(
   queries: Queries,
   conversation: string,
   challengeId: string,
@@ -107,7 +108,7 @@ async function lockOpenChallenge(
        (extract(epoch from clock_now() - last_sent_at) * 1000)::float8 as "msSinceSent",
        (extract(epoch from expires_at - clock_now()) * 1000)::float8 as "msLeft"
      from challenges
-     where id = $1 and conversation = $2 and used_at is null and dead_at is null
+     where id = $1 and conversation = $2 and used_at is null and dead_at is null and expires_at > clock_now()
      for update`,
     [challengeId, conversation],
   );
@@ -117,7 +118,7 @@ async function lockOpenChallenge(
 /** How long to wait before another sending of this challenge; its remaining life when none may follow. */
 function waitBeforeResend(context: CoreContext, open: OpenChallenge): number {
   const wait = resendWaitMs(context, open.sends);
-  return wait === null ? Math.max(open.msLeft, 1) : wait - open.msSinceSent;
+  return wait === null ? open.msLeft : wait - open.msSinceSent;
 }
 
 async function replaceCode(

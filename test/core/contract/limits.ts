@@ -25,6 +25,32 @@ export function limitsContract(world: World): void {
     });
 
     test.each([
+      ["a known", "five minutes", 5 * MINUTE],
+      ["an unknown", "five minutes", 5 * MINUTE],
+      ["a known", "a day", DAY],
+      ["an unknown", "a day", DAY],
+    ] as const)("a code to %s phone is not sent again after %s: it is over", async (who, _, later) => {
+      const chat = "web:1";
+      const phone = who === "a known" ? phoneOf(world.person("siti")) : "+6281200003333";
+      const { challengeId } = begun(await world.startSignIn(chat, phone));
+      const resend = () => world.core.resendCode({ conversation: chat, challengeId }, world.key());
+      await world.pass(later);
+      expect(await resend()).toEqual({ result: "refused", retryAfterMinutes: 0 });
+      expect((await world.look()).sends).toBe(1);
+      begun(await world.startSignIn(chat, phone));
+    });
+
+    test("a code by e-mail is sent again as long as it lives, which is ten minutes", async () => {
+      const chat = "web:1";
+      const { challengeId } = begun(await world.register(chat, world.person("budi"), "email"));
+      const resend = () => world.core.resendCode({ conversation: chat, challengeId }, world.key());
+      await world.pass(10 * MINUTE - 1);
+      expect(await resend()).toMatchObject({ result: "started" });
+      await world.pass(10 * MINUTE);
+      expect(await resend()).toEqual({ result: "refused", retryAfterMinutes: 0 });
+    });
+
+    test.each([
       ["a known", "known"],
       ["an unknown", "unknown"],
     ] as const)("%s phone gets five codes an hour and ten a day, whoever asks", async (_, kind) => {

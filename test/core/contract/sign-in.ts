@@ -269,18 +269,6 @@ export function signInContract(world: World): void {
         }
         expect(await world.check(chat, challengeId, fresh)).toMatchObject({ result: "right" });
       });
-
-      test("a code that ran out can be replaced, its wrong tries still counted", async () => {
-        const { challengeId, code } = await open();
-        await world.check(chat, challengeId, otherThan(code));
-        await world.pass(400_000);
-        begun(await world.core.resendCode({ conversation: chat, challengeId }, world.key()));
-        const fresh = await world.codeOf(challengeId);
-        expect(await world.check(chat, challengeId, otherThan(fresh))).toEqual({
-          result: "wrong",
-          triesLeft: 3,
-        });
-      });
     });
 
     describe("a phone that several people share", () => {

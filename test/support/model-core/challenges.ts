@@ -53,7 +53,7 @@ export function openChallenge(context: ModelContext, wanted: NewChallenge): Code
   return started(context, challenge, ways);
 }
 
-/** Replaces the code of a challenge that is neither used nor ended; one that ran out comes alive again, its wrong tries kept. */
+/** Replaces the code of a challenge that is not used, ended or run out, its wrong tries kept. */
 export function resendCode(
   context: ModelContext,
   { conversation, challengeId, by = null }: ResendCode,
@@ -61,8 +61,9 @@ export function resendCode(
   const now = context.clock.now();
   const challenge = context.records.challenges.find(`id:${challengeId}`);
   if (!challenge || challenge.conversation !== conversation || !isOpen(challenge)) return GONE;
+  if (challenge.expiresAt <= now) return GONE;
   const wait = resendWaitMs(context, challenge);
-  const waitMs = wait === null ? Math.max(challenge.expiresAt - now, 1) : challenge.lastSentAt + wait - now;
+  const waitMs = (wait === null ? challenge.expiresAt : challenge.lastSentAt + wait) - now;
   if (waitMs > 0) return refusal(waitMs);
   const limit = findSendLimit(context, {
     ...challenge,
