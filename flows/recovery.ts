@@ -6,9 +6,9 @@ import type { UserEvent } from "./kit/events.ts";
 import { defineFlow, delays, type PageOutput, type StoredState, service, subFlow } from "./kit/flow.ts";
 import { readField } from "./kit/identifier-texts.ts";
 import { digitsIn } from "./kit/identifiers.ts";
-import type { IdentifierWay, PageField } from "./kit/services.ts";
+import type { IdentifierWay, IdentityField, NumberField } from "./kit/services.ts";
 
-type Field = "nik" | "kpj" | "phone" | "email";
+type Field = IdentityField;
 
 interface Context {
   /** Where NIK and KPJ are asked for. */
@@ -21,7 +21,7 @@ interface Context {
   receipt: CaseReceipt | null;
 }
 
-const ON_PAGE: readonly PageField[] = ["nik", "kpj"];
+const ON_PAGE: readonly NumberField[] = ["nik", "kpj"];
 
 const NEXT: Record<Field, Field | null> = { nik: "kpj", kpj: "phone", phone: "email", email: null };
 const BEFORE: Record<Field, Field | null> = { nik: null, kpj: "nik", phone: "kpj", email: "phone" };
@@ -307,11 +307,11 @@ function inChat({ value, context }: StoredState): StoredState {
   return { value, context: { way: "chat", ...(context as object) } };
 }
 
-/** Asked for where a number is to be changed and the old one is dead. */
+/** Asked for in so many words, or where a number is to be changed and the old one is dead. */
 export const recovery = defineFlow({
   version: 2,
   machine,
-  intents: [],
+  intents: ["recover-account"],
   needsConsent: true,
   migrations: { 1: inChat },
 });

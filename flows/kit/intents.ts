@@ -43,6 +43,7 @@ export const INTENTS = [
   "not-me",
   "out-of-scope",
   "program-info",
+  "recover-account",
   "register",
   "report-accident",
   "resend-otp",

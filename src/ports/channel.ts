@@ -15,6 +15,8 @@ export interface Channel {
   readonly limits: ChannelLimits;
   /** Set where the platform says only later whether a message arrived: then the channel itself tells the desk of an agent's words. */
   readonly reportsDelivery?: true;
+  /** Set where one-time pages that have an `https` address open inside the messenger, which says who the person is: nothing is typed back then. */
+  readonly opensPages?: true;
   /** Set by a channel that can write to a phone number by itself: it then also carries codes for people who chat elsewhere. */
   readonly carries?: { way: OutsideWay; carrier: CodeCarrier };
   /** Begins to receive. `receive` resolves when the message is durable, and rejects when it could not be made so: then the channel must keep it. */

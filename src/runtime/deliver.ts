@@ -199,7 +199,8 @@ export class Delivery {
   /** A page that is over by now is not offered any more. */
   async #sendLink(reply: LinkReply, { channel, to, lease }: Sending): Promise<void> {
     const { core, translator, clock, pages } = this.#parts;
-    const address = { base: pages?.base(channel.name) ?? "", told: pages?.told() ?? "" };
+    const base = pages?.base(channel.name) ?? "";
+    const address = { base, told: pages?.told() ?? "", opensInside: channel.opensPages === true };
     const page = await answeredInTime(core.revealPage(reply.pageId), clock);
     await lease.ensure();
     if (page === null) return;

@@ -47,18 +47,25 @@ export const PAGE_PATH = "/s";
 const INSIDE_PATH = "/s/app";
 
 /**
- * The link of a one-time page, with the code for whom it does not open. The token stands behind the `#`, which no browser sends to any
- * server; the message is a secret like a code.
+ * The link of a one-time page, with the code for whom it does not open, and what comes after it. The token stands behind the `#`, which no
+ * browser sends to any server; the message is a secret like a code.
  */
 export function renderLink(
   page: PageToSend,
-  { base, told }: { base: string; told: string },
+  { base, told, opensInside }: { base: string; told: string; opensInside: boolean },
   language: Language,
   translator: Translator,
 ): Rendered {
   const values = { minutes: page.validMinutes, code: page.code, place: `${told}${PAGE_PATH}` };
+  const isInside = opensInside && base.startsWith("https://");
+  const then: Text = { key: isInside ? "page:then-inside" : "page:then-digits" };
+  const texts: Text[] = [
+    { key: `page:link-${page.purpose}`, values },
+    ...(page.purpose === "copy" ? [] : [then]),
+  ];
   return {
-    ...renderSentence({ key: `page:link-${page.purpose}`, values }, language, translator, true),
+    ...renderSentence(then, language, translator, true),
+    text: paragraphs(texts, language, translator),
     link: {
       label: translator.plain({ key: "page:open-button" }, language),
       url: `${base}${PAGE_PATH}#${page.token}`,

@@ -62,6 +62,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     name: "telegram",
     visitors: createPageVisitors({ token, botId }, clock),
     limits: TELEGRAM_LIMITS,
+    opensPages: true,
     files: createTelegramFiles(api, transport.download, sendTimeoutMs),
     ...createSending({ api, sendMessage }, botId, clock, answers),
     async start(receive) {

@@ -54,7 +54,15 @@ const access: readonly Rule[] = [
   rule("ambiguous", 8.8, ["code"], { alone: true, between: ["resend-otp", "forgot-password"] }),
 ];
 
+/** Of a phone or an address: it can't be used any more. */
+const DEAD = ["broken", "lost", "inactive", "fail"] as const;
+
 const contacts: readonly Rule[] = [
+  // Phone and e-mail are both dead: no code reaches him, so no change of one by the other does.
+  rule("recover-account", 9.4, [["phone", "number", "sim-card"], "email", DEAD], {
+    unless: ["still", "change", "new", "code", "active"],
+  }),
+  rule("recover-account", 9.5, [["phone", "number"], "email", "same-time", DEAD], { unless: ["still"] }),
   rule("change-phone", 9.1, ["phone", ["change", "lost", "broken", "new", "forget"]], { unless: ["logout"] }),
   rule("change-phone", 8.6, ["number", ["lost", "broken"]], { unless: ["member-number", "member-card"] }),
   rule("change-phone", 8.4, ["number", ["change", "new"]], {
