@@ -8,6 +8,7 @@ export const account = answerFlow("account", 1, {
     choices: [
       offer("change-phone"),
       offer("change-email"),
+      offer("change-bank"),
       offer("my-devices"),
       offer("delete-data"),
       offer("not-me"),

@@ -58,6 +58,8 @@ const TOPIC_OF: Partial<Record<Intent, Topic>> = {
   "forgot-password": "account",
   "change-phone": "data",
   "change-email": "data",
+  "change-bank": "data",
+  "recover-account": "data",
   "update-data": "data",
   "employment-status": "company",
   complaint: "complaint",

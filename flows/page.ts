@@ -33,23 +33,35 @@ function question({ purpose, wanted }: Context): Ask {
   return {
     text: wanted === null ? { key: `page:ask-${purpose}` } : askingFor(wanted.fields),
     again: fourDigits(wanted),
-    help: { key: wanted === null ? "page:help" : "page:help-identifiers" },
+    help: {
+      key: wanted === null ? "page:help" : isBank(wanted.fields) ? "page:help-bank" : "page:help-identifiers",
+    },
     choices: [again],
   };
 }
 
 function askingFor(fields: readonly PageField[]): Text {
+  if (isBank(fields)) return { key: "page:ask-bank" };
   const [only, ...others] = fields;
-  return { key: others.length > 0 || !only ? "page:ask-identifiers" : `page:ask-identifiers-${only}` };
+  if (others.length > 0) return { key: "page:ask-identifiers" };
+  return { key: only === "kpj" ? "page:ask-identifiers-kpj" : "page:ask-identifiers-nik" };
+}
+
+/** A bank account has a page of its own. */
+function isBank(fields: readonly PageField[]): boolean {
+  return fields.some((field) => field === "bank" || field === "account" || field === "holder");
 }
 
 function fourDigits(wanted: WantedIdentifiers | null): Text {
   return { key: wanted === null ? "page:four-digits" : "page:four-digits-identifiers" };
 }
 
+/** Any words may be a name: of what is typed into the chat only numbers are taken for what they are. */
+const IN_DIGITS: readonly PageField[] = ["nik", "kpj", "account"];
+
 /** Which of the wanted identifiers somebody has typed into the chat after all; null for anything else. */
 function typedIn({ wanted }: Context, text: string): TypedIdentifier | null {
-  const field = wanted?.fields.find((one) => "value" in readField(one, text));
+  const field = wanted?.fields.find((one) => IN_DIGITS.includes(one) && "value" in readField(one, text));
   if (field === undefined) return null;
   const nik = field === "nik" ? readNik(text) : null;
   return { field, remarks: nik?.ok && nik.warning !== null ? [nik.warning] : [] };
@@ -59,7 +71,7 @@ function typedIn({ wanted }: Context, text: string): TypedIdentifier | null {
 const MANY_DIGITS = /(\d[\s().\-/]{0,3}){8}/;
 
 function troubleOf({ wanted }: Context, text: string): Say {
-  const reading = readField(wanted?.fields[0] ?? "nik", text);
+  const reading = readField(wanted?.fields.find((one) => IN_DIGITS.includes(one)) ?? "nik", text);
   return { text: "trouble" in reading ? reading.trouble : { key: "register:not-saved" } };
 }
 

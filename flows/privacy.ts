@@ -22,6 +22,7 @@ const whichField: Ask = {
   text: { key: "privacy:ask-field" },
   choices: [
     ...FIELDS.map((field) => ({ id: field, label: { key: `privacy:${field}-button` } }) as const),
+    { id: "bank", label: { key: "intents:change-bank" } },
     { id: "keep", label: { key: "privacy:keep-button" } },
   ],
 };
@@ -89,6 +90,7 @@ const machine = setup({
         "chose.cards": { target: "requesting", actions: assign({ kind: "correct", subject: "cards" }) },
         "chose.wage": { target: "requesting", actions: assign({ kind: "correct", subject: "wage" }) },
         "chose.other": { target: "requesting", actions: assign({ kind: "correct", subject: "other" }) },
+        "chose.bank": { target: "elsewhere", actions: { type: "go", params: { intent: "change-bank" } } },
         "chose.keep": "kept",
         "user.back": "explaining",
       },
@@ -237,9 +239,10 @@ const machine = setup({
 });
 
 export const privacy = defineFlow({
-  version: 3,
+  version: 4,
   machine,
   intents: ["delete-data"],
-  // The first version kept nothing in mind; the second took requests to restrict, too, and those on their way are still answered.
-  migrations: { 1: ({ value }) => ({ value, context: begun }), 2: (state) => state },
+  // The first version kept nothing in mind; the second took requests to restrict, too, and those on their way are still answered; the third
+  // knew of no bank account.
+  migrations: { 1: ({ value }) => ({ value, context: begun }), 2: (state) => state, 3: (state) => state },
 });

@@ -17,9 +17,9 @@ import {
 } from "./kit/flow.ts";
 import { readField, remarkOn } from "./kit/identifier-texts.ts";
 import { digitsIn, readPhone } from "./kit/identifiers.ts";
-import type { CodeStart, DraftField, IdentifierWay, PageField } from "./kit/services.ts";
+import type { CodeStart, IdentifierWay, IdentityField, NumberField } from "./kit/services.ts";
 
-type Masks = Record<DraftField, string | null>;
+type Masks = Record<IdentityField, string | null>;
 
 interface Context {
   /** Where NIK and KPJ are asked for. */
@@ -28,7 +28,7 @@ interface Context {
   draftId: string | null;
   masks: Masks;
   /** The field being asked or kept. */
-  field: DraftField;
+  field: IdentityField;
   /** A field is being corrected from the summary: back to it afterwards. */
   correcting: boolean;
   via: "phone" | "email";
@@ -47,26 +47,26 @@ const blank: Context = {
   signedIn: false,
 };
 
-const ON_PAGE: readonly PageField[] = ["nik", "kpj"];
+const ON_PAGE: readonly NumberField[] = ["nik", "kpj"];
 
-const FIELDS: readonly DraftField[] = ["nik", "kpj", "phone", "email"];
+const FIELDS: readonly IdentityField[] = ["nik", "kpj", "phone", "email"];
 
 /** Whether a text was meant as the field, right or wrong; other words are wishes. */
-function isMeantAs(field: DraftField, text: string): boolean {
+function isMeantAs(field: IdentityField, text: string): boolean {
   return field === "email" ? text.includes("@") : digitsIn(text) !== null;
 }
 
-function troubleOf(field: DraftField, text: string): Say {
+function troubleOf(field: IdentityField, text: string): Say {
   const reading = readField(field, text);
   return { text: "trouble" in reading ? reading.trouble : { key: "register:not-saved" } };
 }
 
-function noteOn(field: DraftField, text: string): Say | null {
+function noteOn(field: IdentityField, text: string): Say | null {
   const reading = readField(field, text);
   return "note" in reading && reading.note ? { text: reading.note } : null;
 }
 
-function question(field: DraftField): Ask {
+function question(field: IdentityField): Ask {
   return {
     text: { key: `register:ask-${field}` },
     help: { key: `register:help-${field}` },
@@ -75,7 +75,7 @@ function question(field: DraftField): Ask {
 }
 
 function summary({ masks }: Context): Ask {
-  const row = (field: DraftField): Text[] => [
+  const row = (field: IdentityField): Text[] => [
     { key: `register:${field}-label` },
     { key: "register:mask", values: { mask: masks[field] ?? "" } },
   ];
@@ -99,13 +99,13 @@ function summary({ masks }: Context): Ask {
   };
 }
 
-function firstMissing({ masks }: Context): DraftField {
+function firstMissing({ masks }: Context): IdentityField {
   return FIELDS.find((field) => masks[field] === null) ?? "email";
 }
 
 /** What the page is to ask for: the one that is corrected, else what is missing, else both once more. */
 function wantedFrom({ draftId, masks, correcting, field }: Context) {
-  const isWanted = (one: PageField) => (correcting ? one === field : masks[one] === null);
+  const isWanted = (one: NumberField) => (correcting ? one === field : masks[one] === null);
   const fields = ON_PAGE.filter(isWanted);
   return { draftId, fields: fields.length > 0 ? fields : ON_PAGE };
 }
@@ -114,7 +114,7 @@ function withKept({ draftId, masks }: Context, { kept }: PageOutput): Pick<Conte
   return { draftId: kept?.draftId ?? draftId, masks: { ...masks, ...kept?.masks } };
 }
 
-function before(field: DraftField): DraftField {
+function before(field: IdentityField): IdentityField {
   return FIELDS[FIELDS.indexOf(field) - 1] ?? "nik";
 }
 
@@ -147,7 +147,7 @@ const machine = setup({
   },
   guards: {
     isForPage: ({ context: { way, field } }) =>
-      way === "page" && (ON_PAGE as readonly DraftField[]).includes(field),
+      way === "page" && (ON_PAGE as readonly IdentityField[]).includes(field),
     pageEndedWith: (_, { output, ending }: { output: PageOutput; ending: PageOutput["ending"] }) =>
       output.ending === ending,
     hasRemark: (_, output: PageOutput) => (output.kept?.remarks.length ?? 0) > 0,

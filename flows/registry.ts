@@ -1,5 +1,6 @@
 import { account } from "./account.ts";
 import { agentTalk } from "./agent-talk.ts";
+import { bankAccount } from "./bank-account.ts";
 import { changeContact } from "./change-contact.ts";
 import { checkAgent } from "./check-agent.ts";
 import { checkBalance } from "./check-balance.ts";
@@ -42,6 +43,7 @@ export const flows: readonly Flow[] = [
   signOut,
   account,
   changeContact,
+  bankAccount,
   recovery,
   devices,
   notMe,

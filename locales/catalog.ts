@@ -857,6 +857,7 @@ export interface Catalog {
   "intents:ambiguous": undefined;
   "intents:branch-location": undefined;
   "intents:cancel": undefined;
+  "intents:change-bank": undefined;
   "intents:change-email": undefined;
   "intents:change-language": undefined;
   "intents:change-password": undefined;
@@ -968,8 +969,10 @@ export interface Catalog {
   "page:ask-identifiers": undefined;
   "page:ask-identifiers-nik": undefined;
   "page:ask-identifiers-kpj": undefined;
+  "page:ask-bank": undefined;
   "page:help": undefined;
   "page:help-identifiers": undefined;
+  "page:help-bank": undefined;
   "page:link-set-password": { minutes: number; place: string; code: string };
   "page:link-first-password": { minutes: number; place: string; code: string };
   "page:link-enter-password": { minutes: number; place: string; code: string };

@@ -9,6 +9,7 @@ export type StepUpAct =
   | "change_phone_new"
   | "change_email_old"
   | "change_email_new"
+  | "change_bank"
   | "export_data"
   | "erase_account"
   | "unbind";
@@ -17,6 +18,7 @@ export type StepUpAct =
 export type CaseKind =
   | "change-phone"
   | "change-email"
+  | "change-bank"
   | "recovery"
   | "disowned"
   | "correct"
@@ -39,7 +41,7 @@ export interface CaseReceipt {
   effectiveAt: Moment | null;
 }
 
-/** A change of phone or e-mail on its way. */
+/** A change of phone, e-mail or bank account on its way. */
 export interface PendingChange extends CaseReceipt {
   /** Masks of what comes. */
   to: string;
@@ -59,6 +61,8 @@ export interface Account {
   phone: string;
   /** Null: none on file. */
   email: string | null;
+  /** The bank account to which he is paid; null: none is known here. */
+  bank: string | null;
   /** Nothing can be changed until somebody has looked into it. */
   frozen: boolean;
   /** His data are used no more than his own requests, security and the law demand. */
@@ -82,7 +86,7 @@ export type StepUpStart =
 /** What flows can ask about the account of whom they talk to. `disown` and `openRecovery` need no session. */
 export interface AccountServices {
   readAccount: { input: Record<string, never>; output: Account };
-  /** Opens the code of an act: `draftId` holds the new phone or e-mail, `chat` is the one to end (null: all others). */
+  /** Opens the code of an act: `draftId` holds the new phone, e-mail or bank account, `chat` is the one to end (null: all others). */
   startStepUp: {
     input: { act: StepUpAct; draftId: string | null; chat: string | null };
     output: StepUpStart;

@@ -1,6 +1,7 @@
 import type { Text } from "../../locales/catalog.ts";
+import { readAccountNumber, readBank, readHolder } from "./bank.ts";
 import { type NikWarning, readEmail, readKpj, readNik, readPhone } from "./identifiers.ts";
-import type { DraftField } from "./services.ts";
+import type { DraftField, IdentityField } from "./services.ts";
 
 /** A typed field: its canonical value with what may be worth another look, or the sentence that names what is wrong with it. */
 export type FieldReading = { value: string; note: Text | null } | { trouble: Text };
@@ -29,7 +30,28 @@ export function readField(field: DraftField, text: string): FieldReading {
         ? { value: email.value, note: null }
         : { trouble: { key: `register:email-${email.why}` } };
     }
+    default:
+      return readBankField(field, text);
   }
+}
+
+function readBankField(field: Exclude<DraftField, IdentityField>, text: string): FieldReading {
+  if (field === "bank") {
+    const bank = readBank(text);
+    return bank.ok
+      ? { value: bank.value, note: null }
+      : { trouble: { key: `bank-account:bank-${bank.why}` } };
+  }
+  if (field === "account") {
+    const account = readAccountNumber(text);
+    return account.ok
+      ? { value: account.value, note: null }
+      : { trouble: { key: `bank-account:account-${account.why}` } };
+  }
+  const holder = readHolder(text);
+  return holder.ok
+    ? { value: holder.value, note: null }
+    : { trouble: { key: `bank-account:holder-${holder.why}` } };
 }
 
 /** What is said of a NIK that looks unusual, and is taken all the same. */

@@ -4,6 +4,7 @@ export const INTENTS = [
   "ambiguous",
   "branch-location",
   "cancel",
+  "change-bank",
   "change-email",
   "change-language",
   "change-password",

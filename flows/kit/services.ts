@@ -117,10 +117,24 @@ export type ServiceName = keyof Services;
 /** No fields. */
 export type Nothing = Record<string, never>;
 
-export type DraftField = "nik" | "kpj" | "phone" | "email";
+/** What tells who somebody is. */
+export type IdentityField = "nik" | "kpj" | "phone" | "email";
+
+/** `bank`, `account` and `holder`: the bank account to which somebody wants to be paid. */
+export type DraftField = IdentityField | "bank" | "account" | "holder";
 
 /** Identifiers that can be entered on a page. Phone and e-mail are what a chat knows anyhow, and stay in it. */
-export type PageField = Extract<DraftField, "nik" | "kpj">;
+export type NumberField = Extract<IdentityField, "nik" | "kpj">;
+
+/** What can be entered on a page. */
+export const PAGE_FIELDS = [
+  "nik",
+  "kpj",
+  "bank",
+  "account",
+  "holder",
+] as const satisfies readonly DraftField[];
+export type PageField = (typeof PAGE_FIELDS)[number];
 
 export type IdentifierWay = "page" | "chat";
 

@@ -63,13 +63,15 @@ function list(cases: CaseFile[], print: (line: string) => void): number {
 }
 
 function describe(file: CaseFile): string {
-  const { number, kind, state, subject, hasMember, nik, phone, email, dueAt, effectiveAt, history } = file;
+  const { number, kind, state, subject, hasMember, nik, phone, email, bank, dueAt, effectiveAt, history } =
+    file;
   const facts: [string, string | null][] = [
     ["subject", subject],
     ["on record", hasMember ? "yes" : "no"],
     ["NIK", nik],
     ["new phone", phone],
     ["new e-mail", email],
+    ["bank account", bank],
     ["due", dueAt === null ? null : time(dueAt)],
     ["takes effect", effectiveAt === null ? null : time(effectiveAt)],
   ];

@@ -52,7 +52,7 @@ export function accountBlocks(copy: DataCopy): Block[] {
 }
 
 function accountFacts({ account, signIns, balances }: DataCopy): Block[] {
-  const { phone, email, since, hasPassword, hasAuthenticator } = account;
+  const { phone, email, bank, since, hasPassword, hasAuthenticator } = account;
   const isSet = (yes: boolean) => ({ key: yes ? "copy:is-set" : "copy:is-not-set" }) as const;
   return [
     heading({ key: "copy:account" }),
@@ -61,6 +61,7 @@ function accountFacts({ account, signIns, balances }: DataCopy): Block[] {
       rows: [
         [{ key: "copy:phone" }, plain(phone)],
         [{ key: "copy:email" }, email === null ? { key: "copy:none" } : plain(email)],
+        [{ key: "copy:bank" }, bank === null ? { key: "copy:none" } : plain(bank)],
         [{ key: "copy:since" }, moment(since)],
         [{ key: "copy:password" }, isSet(hasPassword)],
         [{ key: "copy:authenticator" }, isSet(hasAuthenticator)],

@@ -114,6 +114,8 @@ export interface CaseFile {
   /** Masks of the new phone and e-mail. */
   phone: string | null;
   email: string | null;
+  /** Mask of the bank account, with the name of its holder: it is held against the passbook. */
+  bank: string | null;
   createdAt: number;
   dueAt: number | null;
   effectiveAt: number | null;
@@ -156,4 +158,4 @@ export type NoticeAbout =
   | { kind: "copy-taken"; number: string }
   | { kind: NoticeKind };
 
-export type ChangeKind = "change-phone" | "change-email" | "recovery";
+export type ChangeKind = "change-phone" | "change-email" | "change-bank" | "recovery";

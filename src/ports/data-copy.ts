@@ -30,6 +30,8 @@ export interface DataCopy {
     phone: string;
     /** Null: none on file. */
     email: string | null;
+    /** Null: none is known here. */
+    bank: string | null;
     since: Moment | null;
     hasPassword: boolean;
     hasAuthenticator: boolean;

@@ -1,3 +1,4 @@
+import type { AccountTrouble, BankTrouble, HolderTrouble } from "../../flows/kit/bank.ts";
 import type { KpjTrouble, NikTrouble } from "../../flows/kit/identifiers.ts";
 import type {
   LinkPurpose,
@@ -111,12 +112,18 @@ export interface PageFields {
   code: string;
   nik: string;
   kpj: string;
+  bank: string;
+  account: string;
+  holder: string;
 }
 
 /** What is wrong with the identifiers that were filled in, in the chat's own words for it. */
 export interface IdentifierTroubles {
   nik?: NikTrouble;
   kpj?: KpjTrouble;
+  bank?: BankTrouble;
+  account?: AccountTrouble;
+  holder?: HolderTrouble;
 }
 
 export type PageRefusal =

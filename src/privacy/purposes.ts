@@ -43,7 +43,7 @@ export const PURPOSES: readonly Purpose[] = [
     what: "Let a participant, and nobody else, reach his record: account, password, codes, chats that speak for him",
     basis: "consent in the chat (art. 22); security of processing (art. 35)",
     whose: "participants and whoever claims to be one",
-    data: "phone, e-mail, NIK and KPJ as typed, digests of chats, password (argon2id), secret of an authenticator app, tries",
+    data: "phone, e-mail, NIK, KPJ and bank account as typed, digests of chats, password (argon2id), secret of an authenticator app, tries; the bank account is specific data (personal finance)",
     recipients: "the SMS gateway, the mail server, and WhatsApp carry codes to the number or address on file",
     tables: [
       ...[
@@ -74,7 +74,7 @@ export const PURPOSES: readonly Purpose[] = [
     what: "Answer changes, recoveries and the rights of a person (art. 5–13) within their time",
     basis: "legal duty: art. 30, 32, 40, 41",
     whose: "participants and whoever claims to be one",
-    data: "what was asked for, new contacts until it is decided, who decided",
+    data: "what was asked for, new contacts and bank account until it is decided, who decided",
     recipients: "the SMS gateway and the mail server carry notices",
     tables: ["cases", "case_events", "case_notices"],
   },

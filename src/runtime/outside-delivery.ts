@@ -34,6 +34,7 @@ export function codeText({ code, tag, purpose, expiresAt, about = "" }: WrittenC
     case "change_phone_new":
     case "change_email_old":
     case "change_email_new":
+    case "change_bank":
       return { key: `code:message-${purpose}`, values: { ...values, target: forSms(about) } };
     default:
       return { key: `code:message-${purpose}`, values };

@@ -24,6 +24,8 @@ import { Secrets } from "./secrets.ts";
 jest.setTimeout(600_000);
 
 const PASSWORD = "Kenari-Rahasia-77";
+/** The bank accounts of the transcripts: as they are stored, and the groups in which they are typed. */
+const BANK_ACCOUNTS = ["002101234564567", "0021-01-234564-567", "1370012345678"];
 const secrets = new Secrets();
 const people = makePopulation("2026-11-22");
 const opened = new Set<string>();
@@ -53,6 +55,7 @@ beforeAll(async () => {
   });
   for (const person of people) secrets.addPerson(person);
   secrets.add("password", PASSWORD);
+  for (const account of BANK_ACCOUNTS) secrets.add("bank account", account);
 }, 60_000);
 afterAll(async () => {
   await stage?.close();
@@ -111,6 +114,8 @@ async function blurtOut(talk: Talk): Promise<void> {
     person?.nik ?? "",
     `KPJ ${person?.cards[0]?.kpj}`,
     `hp ${person?.phone}, email ${person?.email}`,
+    `rekening ${BANK_ACCOUNTS[0]}`,
+    BANK_ACCOUNTS[2] ?? "",
     talk.code,
     "menu",
     "bantuan",

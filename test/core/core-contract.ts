@@ -1,3 +1,4 @@
+import { bankAccountsContract } from "./contract/bank-accounts.ts";
 import { casesContract } from "./contract/cases.ts";
 import { changesContract } from "./contract/changes.ts";
 import { copiesContract } from "./contract/copies.ts";
@@ -59,6 +60,7 @@ export function describeCore<Subject extends CoreSubject>(
     pagesContract(world);
     identifierPagesContract(world);
     changesContract(world);
+    bankAccountsContract(world);
     casesContract(world);
     copiesContract(world);
     restrictionContract(world);

@@ -20,6 +20,8 @@ const CAST = {
 
 export type Role = keyof typeof CAST;
 
+const DRAFT_FIELDS = ["nik", "kpj", "phone", "email", "bank", "account", "holder"] as const;
+
 /** A core with a few people in it, and the short ways of saying what a test does with it. */
 export interface World extends Omit<CoreSubject, "reset" | "close"> {
   reset(): Promise<void>;
@@ -63,7 +65,7 @@ export function createWorld(subjectOf: () => CoreSubject, name = "request"): Wor
     },
     async draft(conversation, fields) {
       let draftId: string | null = null;
-      for (const field of ["nik", "kpj", "phone", "email"] as const) {
+      for (const field of DRAFT_FIELDS) {
         const value = fields[field];
         if (value === undefined) continue;
         draftId = (await world.core.keepInDraft({ conversation, draftId, field, value }, key())).draftId;

@@ -20,6 +20,7 @@ const copy: DataCopy = {
     email: null,
     since: AT,
     hasPassword: true,
+    bank: "BRI •••• 4567",
     hasAuthenticator: false,
   },
   chats: [{ channel: "telegram", since: AT, lastUsedAt: AT }],

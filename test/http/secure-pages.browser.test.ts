@@ -141,6 +141,35 @@ test("NIK and KPJ are filled in on a page that keeps what was typed when a digit
   await page.context().close();
 });
 
+test("a bank account is filled in on a page that offers the commonest banks and takes any other", async () => {
+  const stage = await openPageStage();
+  const { token, pageId } = await stage.open("identifiers", "id", ["bank", "account", "holder"]);
+  const { page, complaints } = await onPhone();
+  await page.goto(`${stage.url}/s#${token}`);
+  await page.getByRole("heading", { name: "Isi data Anda" }).waitFor();
+  await picture(page, "bank-account");
+  expect(await page.locator("#banks option").count()).toBe(6);
+  expect(await page.getByLabel("Nomor rekening").getAttribute("inputmode")).toBe("numeric");
+  await page.getByLabel("Nama bank").fill("Bank Jatim");
+  await page.getByLabel("Nomor rekening").fill("4111 1111 1111 1111");
+  await page.getByLabel("Atas nama").fill("Siti Aminah");
+  await page.getByRole("button", { name: "Lanjut" }).click();
+  await page.getByRole("alert").waitFor();
+  await picture(page, "bank-account-refused");
+  expect(await page.locator("#account-hint").textContent()).toContain("sepertinya nomor kartu ATM");
+  expect(await page.getByLabel("Nama bank").inputValue()).toBe("Bank Jatim");
+  expect(await isNarrow(page)).toBe(true);
+  await page.getByLabel("Nomor rekening").fill("0021-01-234564-567");
+  await page.getByRole("button", { name: "Lanjut" }).click();
+  const number = (await page.locator("#number").textContent()) ?? "";
+  expect(await page.content()).not.toContain("4567");
+  expect(await stage.confirm(pageId, number)).toMatchObject({
+    kept: { masks: { bank: "Bank Jatim", account: "•••• 4567", holder: "S••• A•••" } },
+  });
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
 test("an old phone without script fills in its identifiers too", async () => {
   const stage = await openPageStage();
   const { code, pageId } = await stage.open("identifiers", "en", ["kpj"]);

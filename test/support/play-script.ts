@@ -45,6 +45,8 @@ function fillPage(line: string, talk: Talk): Promise<string> | null {
   if (line === "page cancels") return talk.stopsChange();
   const [, nik, kpj] = /^page identifiers ([^|]*?)(?: ?\| ?(.*))?$/.exec(line) ?? [];
   if (nik !== undefined) return talk.fills({ nik, kpj: kpj ?? "" });
+  const [, bank, account = "", holder = ""] = /^page bank ([^|]+) \| ([^|]+) \| (.+)$/.exec(line) ?? [];
+  if (bank !== undefined) return talk.fills({ bank, account, holder });
   const [, how, password = "", current = ""] =
     /^page (new|enter|app)(?: ([^|]+?))?(?: ?\| current (.+))?$/.exec(line) ?? [];
   if (!how) return null;

@@ -129,6 +129,7 @@ const request = {
 const account: Account = {
   phone: "•••••7788",
   email: "b•••@e•••.com",
+  bank: null,
   frozen: false,
   restricted: false,
   changes: [],
@@ -165,6 +166,9 @@ const accountSamples: Pick<ServiceSamples, keyof AccountServices> = {
     { ...account, changes: [{ ...receipt, to: "•••••9900" }] },
     { ...account, changes: [{ ...receipt, kind: "change-email", to: "c•••@e•••.com" }] },
     { ...account, changes: [{ ...receipt, kind: "recovery", to: "•••••9900" }] },
+    { ...account, bank: "BCA •••• 4567" },
+    { ...account, changes: [{ ...receipt, kind: "change-bank", state: "holding", to: "BCA •••• 4567" }] },
+    { ...account, changes: [{ ...receipt, kind: "change-bank", state: "open", to: "BCA •••• 4567" }] },
   ],
   startStepUp: [
     started,

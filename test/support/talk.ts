@@ -32,6 +32,7 @@ import { passTime, setTime } from "../core/time.ts";
 import { EMPTY_RECORDS } from "./empty-records.ts";
 import { createFakeClock, type FakeClock } from "./fake-clock.ts";
 import { findsEicar, sampleFile } from "./files/sample-files.ts";
+import { nothingFilled } from "./nothing-filled.ts";
 
 /** The morning on which every talk begins: 10.00 in Jakarta. */
 const MORNING = "2026-11-22T03:00:00Z";
@@ -200,8 +201,7 @@ class Scene implements Channel, Talk {
 
   async fills(fields: Partial<PageFields>): Promise<string> {
     await this.#pass(THINKING_MS);
-    const empty = { password: "", again: "", current: "", code: "", nik: "", kpj: "" };
-    const outcome = await this.#core.submitPage(this.#token, { ...empty, ...fields }, "");
+    const outcome = await this.#core.submitPage(this.#token, { ...nothingFilled, ...fields }, "");
     if (outcome.result === "refused" && outcome.why === "identifiers")
       return `\n(the page refuses: ${JSON.stringify(outcome.troubles)})\n`;
     if (outcome.result === "refused") return `\n(the page refuses: ${outcome.why})\n`;

@@ -13,6 +13,7 @@ import { LOOKS, limitsBroken } from "./on-whatsapp.ts";
  *     > page new P / page new P | current Q / page enter P / page app / page app | current Q   on the page of the last link
  *     > identifiers on the page    NIK and KPJ are asked for there; then "page identifiers N | K" fills it in
  *     > sends file photo.jpg    one of test/support/files/sample-files.ts; "with WORDS" under it; any other name is gone at its platform
+ *     > page bank B | A | H    its bank, account number and holder, where a bank account is asked for
  *     > waits 11 min    time passes      > core down/up    > sms down/up        > changes hands
  *     > agent comes     an agent is there; then "agent takes", "agent says …", "agent reads", "agent gives back", "agent leaves", "agent ends: …"
  *

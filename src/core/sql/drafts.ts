@@ -13,6 +13,9 @@ const COLUMNS = {
   kpj: "kpj_sealed",
   phone: "phone_sealed",
   email: "email_sealed",
+  bank: "bank_sealed",
+  account: "account_sealed",
+  holder: "holder_sealed",
 } as const satisfies Record<DraftField, string>;
 
 /** What a draft holds, opened. */
@@ -68,7 +71,8 @@ export async function readDraft(
   draftId: string | null,
 ): Promise<Draft | null> {
   const [row] = await queries.query<Draft>(
-    `select nik_sealed as nik, kpj_sealed as kpj, phone_sealed as phone, email_sealed as email
+    `select nik_sealed as nik, kpj_sealed as kpj, phone_sealed as phone, email_sealed as email,
+       bank_sealed as bank, account_sealed as account, holder_sealed as holder
      from drafts where id = $1 and conversation = $2 and expires_at > clock_now()`,
     [draftId, conversation],
   );
@@ -77,7 +81,10 @@ export async function readDraft(
     const value = row[field];
     return value === null ? null : sealed.drafts[field].open(context.keyring, draftId, value);
   };
-  return { nik: open("nik"), kpj: open("kpj"), phone: open("phone"), email: open("email") };
+  return {
+    ...{ nik: open("nik"), kpj: open("kpj"), phone: open("phone"), email: open("email") },
+    ...{ bank: open("bank"), account: open("account"), holder: open("holder") },
+  };
 }
 
 /** Forgets a draft that has served. */

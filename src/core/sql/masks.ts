@@ -13,7 +13,26 @@ export function mask(field: DraftField, value: string): string {
       return HIDDEN.repeat(5) + value.slice(-4);
     case "email":
       return maskEmail(value);
+    case "bank":
+      return value;
+    case "account":
+      return `${HIDDEN.repeat(4)} ${value.slice(-4)}`;
+    case "holder":
+      return maskName(value);
   }
+}
+
+/** The mask of a bank account: the bank, and the end of the number. */
+export function maskBank({ bank, account }: { bank: string; account: string }): string {
+  return `${bank} ${mask("account", account)}`;
+}
+
+/** Of each word the first letter. */
+function maskName(value: string): string {
+  return value
+    .split(" ")
+    .map((word) => `${firstCharacter(word)}${HIDDEN.repeat(3)}`)
+    .join(" ");
 }
 
 /** The mask of a card number, of which only the last four digits are needed. */

@@ -26,6 +26,7 @@ import { ticketFiles } from "./migrations/0038-ticket-files.ts";
 import { whatsappCloudLate } from "./migrations/0041-whatsapp-cloud-late.ts";
 import { webUploads } from "./migrations/0042-web-uploads.ts";
 import { caseGrounds } from "./migrations/0043-case-grounds.ts";
+import { bankAccounts } from "./migrations/0047-bank-accounts.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { saveRates } from "./rates.ts";
 import { RATES } from "./rates-data.ts";
@@ -58,6 +59,7 @@ const MIGRATIONS: readonly Migration[] = [
   whatsappCloudLate,
   webUploads,
   caseGrounds,
+  bankAccounts,
 ];
 
 /** Any number of our own: processes that start together migrate one after another. */

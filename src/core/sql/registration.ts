@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { CodeStart } from "../../../flows/kit/services.ts";
+import type { CodeStart, IdentityField } from "../../../flows/kit/services.ts";
 import type { StartRegistration } from "../../ports/core.ts";
 import { openChallenge } from "./challenges.ts";
 import type { CoreContext } from "./context.ts";
@@ -10,7 +10,7 @@ import { memberKeyFor } from "./keys/member-keys.ts";
 import { sealed } from "./sealed-columns.ts";
 
 /** The four fields a registration needs. */
-type Claimed = Record<keyof Draft, string>;
+type Claimed = Record<IdentityField, string>;
 
 interface Match {
   member: string;

@@ -1,4 +1,5 @@
 import type { CodePurpose, CodeToSend } from "../../ports/core.ts";
+import { bankIn } from "./cases/bank-account.ts";
 import { CONTACT_ACTS, isContactAct } from "./cases/step-up.ts";
 import { readMemberLanguage } from "./consents.ts";
 import type { CoreContext } from "./context.ts";
@@ -53,9 +54,15 @@ async function readAbout(
   context: CoreContext,
   { purpose, conversation, draftId }: Sendable,
 ): Promise<{ about?: string }> {
-  if (!isContactAct(purpose)) return {};
+  if (!isContactAct(purpose) && purpose !== "change_bank") return {};
+  const draft = await readDraft(context, context.database, conversation, draftId);
+  if (purpose === "change_bank") {
+    // Of the bank's name, which may be anything, nothing goes into an SMS.
+    const bank = bankIn(draft);
+    return bank ? { about: mask("account", bank.account) } : {};
+  }
   const { field } = CONTACT_ACTS[purpose];
-  const value = (await readDraft(context, context.database, conversation, draftId))?.[field];
+  const value = draft?.[field];
   return value == null ? {} : { about: mask(field, value) };
 }
 

@@ -76,12 +76,16 @@ export const sealed = {
   accounts: {
     phone: memberColumn("account", "accounts", "phone_sealed", "participant_id"),
     email: memberColumn("account", "accounts", "email_sealed", "participant_id"),
+    bank: memberColumn("account", "accounts", "bank_sealed", "participant_id"),
   },
   drafts: {
     nik: sealedColumn("draft", "drafts", "nik_sealed"),
     kpj: sealedColumn("draft", "drafts", "kpj_sealed"),
     phone: sealedColumn("draft", "drafts", "phone_sealed"),
     email: sealedColumn("draft", "drafts", "email_sealed"),
+    bank: sealedColumn("draft", "drafts", "bank_sealed"),
+    account: sealedColumn("draft", "drafts", "account_sealed"),
+    holder: sealedColumn("draft", "drafts", "holder_sealed"),
   },
   securePages: {
     authenticator: sealedColumn("code", "secure_pages", "authenticator_sealed"),
@@ -95,6 +99,7 @@ export const sealed = {
     phone: sealedColumn("member", "cases", "phone_sealed"),
     email: sealedColumn("member", "cases", "email_sealed"),
     claimed: sealedColumn("member", "cases", "claimed_sealed"),
+    bank: memberColumn("account", "cases", "bank_sealed", "member_id"),
   },
   caseNotices: {
     address: sealedColumn("member", "case_notices", "address_sealed"),

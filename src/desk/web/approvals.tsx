@@ -79,7 +79,7 @@ function DecisionButton({ file, decision }: { file: CaseFile; decision: Decision
 
 /** What is asked and what was shown for it; masks, never the thing itself. */
 function Facts({ file }: { file: CaseFile }) {
-  const { kind, subject, hasMember, nik, phone, email, createdAt, dueAt, effectiveAt } = file;
+  const { kind, subject, hasMember, nik, phone, email, bank, createdAt, dueAt, effectiveAt } = file;
   const at = (moment: number) => momentText(moment, now.value);
   const isLate = dueAt !== null && dueAt < now.value;
   const facts: [string, string | null, string?][] = [
@@ -90,6 +90,7 @@ function Facts({ file }: { file: CaseFile }) {
     ["case-nik", nik],
     ["case-new-phone", phone],
     ["case-new-email", email],
+    ["case-new-bank", bank],
   ];
   return (
     <dl>

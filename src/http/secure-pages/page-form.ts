@@ -39,6 +39,9 @@ export function formOf({ body }: FastifyRequest): PageForm {
     code: field("code").slice(0, 20),
     nik: field("nik").slice(0, IDENTIFIER_LENGTH),
     kpj: field("kpj").slice(0, IDENTIFIER_LENGTH),
+    bank: field("bank").slice(0, IDENTIFIER_LENGTH),
+    account: field("account").slice(0, IDENTIFIER_LENGTH),
+    holder: field("holder").slice(0, IDENTIFIER_LENGTH),
   };
 }
 

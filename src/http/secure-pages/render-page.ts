@@ -74,7 +74,8 @@ function reasonFor({ why }: PageProblem): Text {
 }
 
 function introOf(view: FormView) {
-  if (view.purpose === "identifiers") return "secure:intro-identifiers";
+  if (view.fields.includes("nik") || view.fields.includes("kpj")) return "secure:intro-identifiers";
+  if (view.purpose === "identifiers") return "secure:intro-bank";
   return isNew(view) ? "secure:intro-new" : "secure:intro-enter";
 }
 

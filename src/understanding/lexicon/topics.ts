@@ -69,8 +69,12 @@ export const topics = {
   // Fields of a participant's record that no other intent looks after.
   "personal-field": words`
     nama, nama lengkap, tanggal lahir, ibu kandung, nama ibu, status nikah, status kawin, alamat rumah,
-    alamat domisili, domisili, rekening, nomor rekening, bank account, birth date, date of birth, my name,
+    alamat domisili, domisili, birth date, date of birth, my name,
     kontak darurat, jenengku, status pernikahan, nama ibu kandung, nama saya`,
+  // Where somebody is paid to.
+  "payment-account": words`
+    rekening, nomor rekening, rek bank, nomor rek, norek, rekening bank, bank account, account number,
+    buku tabungan, passbook`,
   address: words`alamat, address`,
   dukcapil: words`dukcapil, biometrik, biometric, swafoto, selfie, verifikasi wajah, scan wajah, face`,
   office: words`

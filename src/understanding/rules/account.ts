@@ -66,7 +66,7 @@ const contacts: readonly Rule[] = [
   rule("change-phone", 9.1, ["phone", ["change", "lost", "broken", "new", "forget"]], { unless: ["logout"] }),
   rule("change-phone", 8.6, ["number", ["lost", "broken"]], { unless: ["member-number", "member-card"] }),
   rule("change-phone", 8.4, ["number", ["change", "new"]], {
-    unless: ["member-number", "personal-field", "email"],
+    unless: ["member-number", "personal-field", "payment-account", "email"],
   }),
   rule("change-phone", 7.5, ["phone", ["old", "wrong", "fail"]], { unless: ["login"] }),
   rule("change-phone", 7, ["code", "phone", ["fail", "not"]]),
@@ -77,7 +77,9 @@ const contacts: readonly Rule[] = [
     unless: ["change", "new", "number", "code", "phone"],
   }),
   rule("change-phone", 9.3, ["code", ["number", "phone", "sim-card"], ["old", "broken", "lost"]]),
-  rule("change-phone", 8, ["number", "wrong"], { unless: ["member-number", "personal-field"] }),
+  rule("change-phone", 8, ["number", "wrong"], {
+    unless: ["member-number", "personal-field", "payment-account"],
+  }),
   rule("change-email", 9, ["email", ["change", "broken", "new", "wrong", "lost"]]),
   rule("change-email", 8.2, ["email", ["old", "fail"]], { unless: ["code"] }),
   rule("change-email", 6.9, ["email", "forget"], { unless: ["password"] }),
@@ -88,6 +90,9 @@ const contacts: readonly Rule[] = [
 ];
 
 const record: readonly Rule[] = [
+  rule("change-bank", 9.2, ["payment-account", ["change", "wrong", "new", "add", "refresh", "broken"]], {
+    unless: ["money", "not-arrived", "when"],
+  }),
   rule("update-data", 8.8, ["refresh"]),
   rule(
     "update-data",

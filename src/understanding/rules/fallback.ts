@@ -10,6 +10,7 @@ export const fallbackRules: readonly Rule[] = [
   rule("change-phone", 4, ["number"]),
   rule("change-phone", 4.2, ["sim-card"]),
   rule("change-email", 4.5, ["email"]),
+  rule("change-bank", 4.5, ["payment-account"]),
   rule("digital-card", 4.5, [["card", "member-number"]]),
   rule("login", 4.5, [["account", "enrolled"]]),
   rule("login", 4, ["enter"]),

@@ -1,6 +1,7 @@
 import { runApprovals } from "../../../src/cli/approvals-command.ts";
 import { policy } from "../../../src/policy.ts";
 import type { Session } from "../../../src/ports/core.ts";
+import { nothingFilled } from "../../support/nothing-filled.ts";
 import { openCopy } from "../open-copy.ts";
 import type { World } from "../world.ts";
 
@@ -123,14 +124,7 @@ export function copiesContract(world: World): void {
 
     test("comes from a page that takes nothing else, and whose number opens nothing", async () => {
       const { token, pageId } = await openCopy(world, { session, conversation: chat });
-      const fields = {
-        password: "kereta lambat",
-        again: "kereta lambat",
-        current: "",
-        code: "",
-        nik: "",
-        kpj: "",
-      };
+      const fields = { ...nothingFilled, password: "kereta lambat", again: "kereta lambat" };
       expect(await world.core.submitPage(token, fields, "")).toEqual({ result: "over" });
       const typed = { conversation: chat, pageId, number: "0000" };
       expect(await world.core.confirmPage(typed, world.key())).toEqual({ result: "waiting" });

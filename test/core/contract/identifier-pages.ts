@@ -1,11 +1,10 @@
 import type { PageField, WantedIdentifiers } from "../../../flows/kit/services.ts";
 import { policy } from "../../../src/policy.ts";
 import type { PageFields, PageOutcome } from "../../../src/ports/secure-pages.ts";
+import { nothingFilled } from "../../support/nothing-filled.ts";
 import { begun, type World } from "../world.ts";
 
 const MINUTE = 60_000;
-
-const nothing: PageFields = { password: "", again: "", current: "", code: "", nik: "", kpj: "" };
 
 /** One-time pages on which somebody says who he is. */
 export function identifierPagesContract(world: World): void {
@@ -23,7 +22,7 @@ export function identifierPagesContract(world: World): void {
     return { ...page, pageId: start.pageId };
   };
   const fill = (key: string, fields: Partial<PageFields>) =>
-    world.core.submitPage(key, { ...nothing, ...fields }, "");
+    world.core.submitPage(key, { ...nothingFilled, ...fields }, "");
   const confirm = (pageId: string, number: string, conversation = chat) =>
     world.core.confirmPage({ conversation, pageId, number }, world.key());
   const own = () => {
@@ -166,7 +165,7 @@ export function identifierPagesContract(world: World): void {
       const entered = await world.core.enterPage(page.token, visitor);
       expect(entered?.view).toEqual(await world.core.viewPage(page.token));
       const { visit = "" } = entered ?? {};
-      const taken = await world.core.submitPage(page.token, { ...nothing, ...own() }, visit);
+      const taken = await world.core.submitPage(page.token, { ...nothingFilled, ...own() }, visit);
       expect(taken).toMatchObject({ visited: { pageId: page.pageId, conversation: chat } });
       expect(await confirm(page.pageId, "", "telegram:thief")).toEqual({ result: "over" });
       expect(await confirm(page.pageId, "")).toMatchObject({ result: "done" });
@@ -183,7 +182,11 @@ export function identifierPagesContract(world: World): void {
       expect(await enter(chat, "proof-3")).toBeNull();
       const second = await enter(chat, "proof-4");
       expect(second?.visit).not.toBe(first?.visit);
-      const stale = await world.core.submitPage(page.token, { ...nothing, ...own() }, first?.visit ?? "");
+      const stale = await world.core.submitPage(
+        page.token,
+        { ...nothingFilled, ...own() },
+        first?.visit ?? "",
+      );
       expect(stale).toMatchObject({ result: "taken", visited: null });
       expect(await confirm(page.pageId, "")).toEqual({ result: "wrong", triesLeft: 2 });
     });
@@ -193,7 +196,7 @@ export function identifierPagesContract(world: World): void {
       const entered = await world.core.enterPage(late.token, { conversation: chat, proof: "proof-5" });
       await world.pass(10 * MINUTE);
       const { visit = "" } = entered ?? {};
-      expect(await world.core.submitPage(late.token, { ...nothing, ...own() }, visit)).toEqual({
+      expect(await world.core.submitPage(late.token, { ...nothingFilled, ...own() }, visit)).toEqual({
         result: "over",
       });
       expect(await world.core.enterPage(late.token, { conversation: chat, proof: "proof-6" })).toBeNull();

@@ -3,14 +3,13 @@ import type { PagePurpose } from "../../../flows/kit/services.ts";
 import { policy } from "../../../src/policy.ts";
 import type { Session } from "../../../src/ports/core.ts";
 import type { PageFields, PageOutcome, PageToSend } from "../../../src/ports/secure-pages.ts";
+import { nothingFilled } from "../../support/nothing-filled.ts";
 import { begun, type World } from "../world.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const GOOD = "kereta lambat Wonogiri";
 const OTHER = "angsa di kolam teratai";
-
-const nothing: PageFields = { password: "", again: "", current: "", code: "", nik: "", kpj: "" };
 
 /** One-time pages, and the passwords that are entered on them. */
 export function pagesContract(world: World): void {
@@ -37,7 +36,7 @@ export function pagesContract(world: World): void {
     return page;
   };
   const fill = (key: string, fields: Partial<PageFields>) =>
-    world.core.submitPage(key, { ...nothing, ...fields }, "");
+    world.core.submitPage(key, { ...nothingFilled, ...fields }, "");
   const fillNew = (key: string, password: string, current = "") =>
     fill(key, { password, again: password, current });
   const confirm = (pageId: string, number: string, conversation = chat) =>

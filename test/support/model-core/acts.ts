@@ -4,12 +4,22 @@ import type {
   StepUpAct,
   StepUpStart,
 } from "../../../flows/kit/account.ts";
+import { bankText } from "../../../src/core/sql/cases/bank-account.ts";
 import { channelOf } from "../../../src/core/sql/cases/chats.ts";
 import { CONTACT_ACTS, type ContactAct, isContactAct } from "../../../src/core/sql/cases/step-up.ts";
-import { mask } from "../../../src/core/sql/masks.ts";
+import { mask, maskBank } from "../../../src/core/sql/masks.ts";
 import type { StartStepUp } from "../../../src/ports/account.ts";
 import type { SessionRef } from "../../../src/ports/core.ts";
-import { eraseMember, isChange, openCase, openCasesOf, openChange, receiptOf, revokeChats } from "./cases.ts";
+import {
+  eraseMember,
+  isChange,
+  masksOf,
+  openCase,
+  openCasesOf,
+  openChange,
+  receiptOf,
+  revokeChats,
+} from "./cases.ts";
 import { GONE, openChallenge } from "./challenges.ts";
 import type { ModelContext } from "./context.ts";
 import { openExport } from "./copies.ts";
@@ -29,16 +39,12 @@ export function readAccount(context: ModelContext, ref: SessionRef): AccountShow
   return {
     phone: mask("phone", account.phone),
     email: account.email === null ? null : mask("email", account.email),
+    bank: account.bank ? maskBank(account.bank) : null,
     frozen: account.frozen === true,
     restricted: account.restricted === true,
     changes: open
-      .filter((one) => isChange(one) && one.state === "holding")
-      .map((one) => ({
-        ...receiptOf(one),
-        to: [one.phone && mask("phone", one.phone), one.email && mask("email", one.email)]
-          .filter(Boolean)
-          .join(", "),
-      })),
+      .filter((one) => isChange(one) && (one.state === "holding" || one.kind === "change-bank"))
+      .map((one) => ({ ...receiptOf(one), to: masksOf(one) })),
     chats: chatsOf(context, session.member, session.conversation),
     requests: open.filter((one) => !isChange(one)).map(receiptOf),
   };
@@ -72,6 +78,7 @@ export function startStepUp(context: ModelContext, request: StartStepUp): StepUp
   const { act, draftId, chat } = request;
   if (account.frozen && act !== "unbind") return { result: "not-now", why: "frozen" };
   if (isContactAct(act)) return startContactAct(context, account, { ...request, act });
+  if (act === "change_bank") return startBankAct(context, account, { ...request, act });
   return open(context, account, {
     act,
     conversation: request.conversation,
@@ -103,6 +110,30 @@ function startContactAct(
   if (!isAuthorised) return GONE;
   const taken = field === "phone" && isPhoneTaken(context, value);
   return open(context, account, { act, conversation, draftId, content }, { address: value, taken });
+}
+
+function startBankAct(
+  context: ModelContext,
+  account: Account,
+  { act, conversation, draftId }: StartStepUp,
+): StepUpStart {
+  const bank = bankInDraft(context, conversation, draftId);
+  if (bank === null) return GONE;
+  if (account.bank && bankText(account.bank) === bankText(bank)) return { result: "not-now", why: "same" };
+  const isPending = openCasesOf(context, account.member).some(
+    ({ kind, state }) => kind === "change-bank" || (kind === "recovery" && state === "holding"),
+  );
+  if (isPending) return { result: "not-now", why: "pending" };
+  return open(context, account, { act, conversation, draftId, content: `change-bank|${bankText(bank)}` });
+}
+
+function bankInDraft(context: ModelContext, conversation: string, draftId: string | null) {
+  const {
+    bank = null,
+    account = null,
+    holder = null,
+  } = readDraft(context, conversation, draftId)?.fields ?? {};
+  return bank === null || account === null || holder === null ? null : { bank, account, holder };
 }
 
 function open(
@@ -153,6 +184,7 @@ export function carryOutAct(
     revokeChats(context, member, { except: conversation, only: target ?? null });
     return {};
   }
+  if (purpose === "change_bank") return changeBank(context, challenge, { conversation, member });
   if (purpose === "export_data") {
     const dueInMs = context.policy.case.answerWithinMs;
     const wanted = { kind: "export", state: "open", member, conversation, dueInMs } as const;
@@ -163,6 +195,19 @@ export function carryOutAct(
   eraseMember(context, member);
   addNotices(context, { member, receivers, about: { kind: "case-closed", number: opened.number } });
   return { receipt: receiptOf(opened) };
+}
+
+function changeBank(
+  context: ModelContext,
+  { draftId }: Challenge,
+  { conversation, member }: { conversation: string; member: string },
+): { receipt: CaseReceipt } | null {
+  const bank = bankInDraft(context, conversation, draftId);
+  const isPending = openCasesOf(context, member).some(({ kind }) => kind === "change-bank");
+  if (bank === null || draftId === null || isPending) return null;
+  context.records.drafts.delete(draftId);
+  const dueInMs = context.policy.case.answerWithinMs;
+  return { receipt: openChange(context, { kind: "change-bank", member, conversation, bank, dueInMs }) };
 }
 
 function changeContact(

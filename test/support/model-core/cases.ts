@@ -1,6 +1,7 @@
 import type { CaseKind, CaseReceipt, RecoveryStart } from "../../../flows/kit/account.ts";
+import type { BankAccount } from "../../../src/core/sql/cases/bank-account.ts";
 import { makeCaseNumber, makeSymbols, readSymbols } from "../../../src/core/sql/cases/case-numbers.ts";
-import { mask } from "../../../src/core/sql/masks.ts";
+import { mask, maskBank } from "../../../src/core/sql/masks.ts";
 import type {
   CaseFile,
   ChangeKind,
@@ -22,7 +23,7 @@ const DAY = 86_400_000;
 export function openCase(
   context: ModelContext,
   wanted: Pick<ModelCase, "kind" | "state" | "member" | "conversation"> &
-    Partial<Pick<ModelCase, "subject" | "phone" | "email" | "nik">> & {
+    Partial<Pick<ModelCase, "subject" | "phone" | "email" | "bank" | "nik">> & {
       dueInMs?: number;
       effectiveInMs?: number;
     },
@@ -30,7 +31,7 @@ export function openCase(
   const now = context.clock.now();
   const { dueInMs, effectiveInMs, ...given } = wanted;
   const opened: ModelCase = {
-    ...{ subject: null, phone: null, email: null, nik: null, ...given },
+    ...{ subject: null, phone: null, email: null, bank: null, nik: null, ...given },
     number: makeCaseNumber((limit) => Math.floor(context.random() * limit)),
     createdAt: now,
     dueAt: dueInMs === undefined ? null : now + dueInMs,
@@ -47,9 +48,15 @@ export function openCase(
   return opened;
 }
 
-/** Whether a case changes a contact. */
+/** Whether a case changes a contact or a bank account. */
 export function isChange({ kind }: { kind: CaseKind }): boolean {
-  return kind === "change-phone" || kind === "change-email" || kind === "recovery";
+  return ["change-phone", "change-email", "change-bank", "recovery"].includes(kind);
+}
+
+/** Masks of what a change brings. */
+export function masksOf({ phone, email, bank }: ModelCase): string {
+  const masks = [phone && mask("phone", phone), email && mask("email", email), bank && maskBank(bank)];
+  return masks.filter(Boolean).join(", ");
 }
 
 /** What its owner is told of a case. */
@@ -66,11 +73,13 @@ export function openCasesOf({ records }: ModelContext, member: string): ModelCas
 export function openChange(
   context: ModelContext,
   change: {
-    kind: "change-phone" | "change-email";
+    kind: "change-phone" | "change-email" | "change-bank";
     member: string;
     conversation: string;
     phone?: string;
     email?: string;
+    bank?: BankAccount;
+    dueInMs?: number;
   },
 ): CaseReceipt {
   const effectiveInMs = context.policy.change.holdMs;
@@ -106,7 +115,7 @@ export function closeCase(
   by: Decider,
 ): void {
   const now = context.clock.now();
-  Object.assign(one, { state, closedAt: now, phone: null, email: null, nik: null });
+  Object.assign(one, { state, closedAt: now, phone: null, email: null, bank: null, nik: null });
   note(context, one, state, by);
 }
 
@@ -125,9 +134,8 @@ export function stopChange(
   one: ModelCase,
   { state, actor, except = null }: { state: "cancelled" | "refused"; actor: Decider; except?: string | null },
 ): void {
-  const wasHolding = one.state === "holding";
   closeCase(context, one, state, actor);
-  if (one.member === null || !wasHolding) return;
+  if (one.member === null || one.effectiveAt === null) return;
   const receivers = [...findChats(context, one.member, except), ...findAddresses(context, one.member)];
   const about = { kind: "change-stopped", what: one.kind as ChangeKind, number: one.number } as const;
   addNotices(context, { member: one.member, receivers, about });
@@ -143,7 +151,8 @@ export function settleDue(context: ModelContext): { settled: number; overdue: st
       (state === "open" && (kind === "recovery" || kind === "export") && (dueAt ?? now) <= now),
   );
   for (const one of due) {
-    if (one.state === "holding") applyChange(context, one);
+    if (one.kind === "change-bank" && one.state === "holding") releaseChange(context, one);
+    else if (one.state === "holding") applyChange(context, one);
     else closeCase(context, one, "cancelled", "service");
   }
   const late = records.cases.filter(
@@ -156,6 +165,14 @@ export function settleDue(context: ModelContext): { settled: number; overdue: st
   );
   for (const one of late) one.alarmed = true;
   return { settled: due.length, overdue: late.map(({ number }) => number).sort() };
+}
+
+function releaseChange(context: ModelContext, one: ModelCase): void {
+  if (context.records.accounts.find(`member:${one.member}`)?.frozen) {
+    return stopChange(context, one, { state: "refused", actor: "service" });
+  }
+  one.state = "open";
+  note(context, one, "released", "service");
 }
 
 /** What of an account's addresses is proven after a change: what stays as it was, and what is new unless only papers spoke for it. */
@@ -263,7 +280,9 @@ function memberByCode({ records, clock, policy }: ModelContext, code: string): s
   const since = clock.now() - policy.change.disownWithinMs;
   const found = records.cases.find(
     ({ cancelCode, state, closedAt }) =>
-      cancelCode === typed && (state === "holding" || state === "done") && (closedAt ?? clock.now()) > since,
+      cancelCode === typed &&
+      ["holding", "open", "done"].includes(state) &&
+      (closedAt ?? clock.now()) > since,
   );
   return found?.member ?? null;
 }
@@ -399,6 +418,10 @@ function carryOut(context: ModelContext, found: ModelCase, by: Decider): void {
   }
   const account = context.records.accounts.find(`member:${found.member}`);
   if (found.kind === "disowned" && account) account.frozen = false;
+  if (found.kind === "change-bank" && account && found.bank) {
+    account.bank = found.bank;
+    found.effectiveAt = context.clock.now();
+  }
   closeAndTell(context, found, "done", by);
 }
 
@@ -414,9 +437,13 @@ export function refuseCase(context: ModelContext, decision: Decision): DecisionO
 
 function closeAndTell(context: ModelContext, found: ModelCase, state: "done" | "refused", by: Decider): void {
   closeCase(context, found, state, by);
-  const { member, number } = found;
+  const { member, number, kind } = found;
   if (member === null) return;
   const receivers = findChats(context, member, null);
+  if (kind === "change-bank") {
+    receivers.push(...findAddresses(context, member));
+    return addNotices(context, { member, receivers, about: { kind: "change-done", what: kind, number } });
+  }
   addNotices(context, { member, receivers, about: { kind: "case-closed", number } });
 }
 
@@ -449,13 +476,14 @@ function forgetChat({ records }: ModelContext, conversation: string): void {
 }
 
 function fileOf(context: ModelContext, one: ModelCase): CaseFile {
-  const { number, kind, state, subject, createdAt, dueAt, effectiveAt, nik, phone, email } = one;
+  const { number, kind, state, subject, createdAt, dueAt, effectiveAt, nik, phone, email, bank } = one;
   return {
     ...{ number, kind, state, subject, createdAt, dueAt, effectiveAt },
     hasMember: one.member !== null,
     nik: nik && mask("nik", nik),
     phone: phone && mask("phone", phone),
     email: email && mask("email", email),
+    bank: bank && `${maskBank(bank)}, ${bank.holder}`,
     missing: missingFor(context, one),
     history: [...one.history],
   };

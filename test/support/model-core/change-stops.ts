@@ -1,6 +1,5 @@
-import { mask } from "../../../src/core/sql/masks.ts";
 import type { ChangeToStop } from "../../../src/ports/change-stop.ts";
-import { stopChange } from "./cases.ts";
+import { masksOf, stopChange } from "./cases.ts";
 import { readMemberLanguage } from "./consents.ts";
 import type { ModelContext } from "./context.ts";
 import type { ModelCase } from "./records.ts";
@@ -9,13 +8,13 @@ import type { ModelCase } from "./records.ts";
 export function viewChange(context: ModelContext, token: string): ChangeToStop | null {
   const change = findChange(context, token);
   if (!change || change.member === null) return null;
-  const { kind, number, state, effectiveAt, phone, email } = change;
+  const { kind, number, state, effectiveAt } = change;
   return {
     kind: kind as ChangeToStop["kind"],
     number,
-    state: state as ChangeToStop["state"],
+    state: state === "open" ? "holding" : state,
     at: effectiveAt ?? 0,
-    to: [phone && mask("phone", phone), email && mask("email", email)].filter(Boolean).join(", "),
+    to: masksOf(change),
     language: readMemberLanguage(context, change.member),
   };
 }
@@ -23,7 +22,7 @@ export function viewChange(context: ModelContext, token: string): ChangeToStop |
 /** Takes a change back, once. */
 export function stopByLink(context: ModelContext, token: string): ChangeToStop | null {
   const change = findChange(context, token);
-  if (change?.state === "holding") stopChange(context, change, { state: "cancelled", actor: "member" });
+  if (change?.closedAt === null) stopChange(context, change, { state: "cancelled", actor: "member" });
   return viewChange(context, token);
 }
 

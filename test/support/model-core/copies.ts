@@ -1,5 +1,5 @@
 import { channelOf } from "../../../src/core/sql/cases/chats.ts";
-import { mask } from "../../../src/core/sql/masks.ts";
+import { mask, maskBank } from "../../../src/core/sql/masks.ts";
 import type { DataCopy } from "../../../src/ports/data-copy.ts";
 import type { OpenPage } from "../../../src/ports/secure-pages.ts";
 import { balancesOf } from "./balances.ts";
@@ -83,6 +83,7 @@ function copyOf({ records, clock }: ModelContext, page: Page): DataCopy {
       email: email && mask("email", email),
       since: null,
       hasPassword: account.password !== null,
+      bank: account.bank ? maskBank(account.bank) : null,
       hasAuthenticator: account.authenticator !== null,
     },
     chats: chats.map(({ conversation, boundAt: since, lastVerifiedAt }) => ({

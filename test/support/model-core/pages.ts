@@ -1,5 +1,10 @@
 import { readNik } from "../../../flows/kit/identifiers.ts";
-import type { KeptIdentifiers, PagePurpose, PageStart } from "../../../flows/kit/services.ts";
+import {
+  type KeptIdentifiers,
+  PAGE_FIELDS,
+  type PagePurpose,
+  type PageStart,
+} from "../../../flows/kit/services.ts";
 import { mask } from "../../../src/core/sql/masks.ts";
 import { type Identifiers, readIdentifiers } from "../../../src/core/sql/pages/identifiers.ts";
 import { readNewPassword } from "../../../src/crypto/password-rules.ts";
@@ -265,7 +270,7 @@ export function confirmPage(context: ModelContext, request: ConfirmPage): PageCo
 function keep(context: ModelContext, { conversation, wanted }: Page, identifiers: Identifiers) {
   let draftId = wanted?.draftId ?? null;
   const masks: KeptIdentifiers["masks"] = {};
-  for (const field of ["nik", "kpj"] as const) {
+  for (const field of PAGE_FIELDS) {
     const value = identifiers[field];
     if (value === undefined) continue;
     const kept = keepInDraft(context, { conversation, draftId, field, value });

@@ -1,6 +1,7 @@
 import type { CaseReceipt } from "../../../flows/kit/account.ts";
 import type { DraftField, LinkPurpose, NextStep, WantedIdentifiers } from "../../../flows/kit/services.ts";
 import type { Lane } from "../../../src/core/sql/bindings.ts";
+import type { BankAccount } from "../../../src/core/sql/cases/bank-account.ts";
 import type { Via } from "../../../src/core/sql/delivery/ways.ts";
 import type { Identifiers } from "../../../src/core/sql/pages/identifiers.ts";
 import type { CaseEvent, Notice } from "../../../src/ports/account.ts";
@@ -75,6 +76,8 @@ export interface Account {
   /** Newest time step of that app that was used. */
   lastStep: number;
   readonly wrongPasswords: Record<Lane, { inARow: number; lastAt: number }>;
+  /** Where he is paid to; absent: not known. */
+  bank?: BankAccount;
   frozen?: boolean;
   restricted?: boolean;
 }
@@ -132,6 +135,7 @@ export interface ModelCase extends CaseReceipt {
   alarmed: boolean;
   phone: string | null;
   email: string | null;
+  bank: BankAccount | null;
   nik: string | null;
   cancelCode: string | null;
   stopToken: string | null;

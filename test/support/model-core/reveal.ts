@@ -40,8 +40,8 @@ function codeOf({ id, code, purpose, via, address, sends, expiresAt }: Challenge
 
 /** What a change is about. */
 function aboutOf(context: ModelContext, { purpose, conversation, draftId }: Challenge): { about?: string } {
-  if (!isContactAct(purpose)) return {};
-  const { field } = CONTACT_ACTS[purpose];
+  if (!isContactAct(purpose) && purpose !== "change_bank") return {};
+  const field = purpose === "change_bank" ? "account" : CONTACT_ACTS[purpose].field;
   const value = readDraft(context, conversation, draftId)?.fields[field];
   return value === undefined ? {} : { about: mask(field, value) };
 }

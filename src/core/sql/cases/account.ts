@@ -3,16 +3,17 @@ import type { SessionRef } from "../../../ports/core.ts";
 import { liveBinding } from "../bindings.ts";
 import type { CoreContext } from "../context.ts";
 import { onlyRow, type Queries } from "../database.ts";
-import { mask } from "../masks.ts";
+import { mask, maskBank } from "../masks.ts";
 import { isRestricted } from "../restriction.ts";
 import { sealed } from "../sealed-columns.ts";
 import { findLiveSession } from "../sessions.ts";
+import { bankOf, readBankMask } from "./bank-account.ts";
 import { CASE_COLUMNS, type CaseRow, receiptOf } from "./case-rows.ts";
 import { channelOf, openChatKey } from "./chats.ts";
 import { readContacts } from "./notices.ts";
 
-/** Kinds of cases that change a contact. */
-export const CHANGES: readonly string[] = ["change-phone", "change-email", "recovery"];
+/** Kinds of cases that change a contact or a bank account. */
+export const CHANGES: readonly string[] = ["change-phone", "change-email", "change-bank", "recovery"];
 
 /** The account of a live session's member; null when the session is not live, or the account is gone. */
 export async function readAccount(context: CoreContext, session: SessionRef): Promise<Account | null> {
@@ -31,14 +32,20 @@ export async function readAccount(context: CoreContext, session: SessionRef): Pr
   return {
     phone: phone === null ? "" : mask("phone", phone),
     email: email === null ? null : mask("email", email),
+    bank: await readBankMask(context, context.database, member),
     frozen,
     restricted,
-    changes: cases
-      .filter(({ kind, state }) => CHANGES.includes(kind) && state === "holding")
-      .map((change) => pendingOf(context, change)),
+    changes: await Promise.all(
+      cases.filter(isOnItsWay).map((change) => pendingOf(context, context.database, change)),
+    ),
     chats: await readChats(context, member, conversation),
     requests: cases.filter(({ kind }) => !CHANGES.includes(kind)).map(receiptOf),
   };
+}
+
+/** A recovery that waits for papers is only its number's; a bank account that people check is on its way. */
+function isOnItsWay({ kind, state }: CaseRow): boolean {
+  return CHANGES.includes(kind) && (state === "holding" || kind === "change-bank");
 }
 
 /** Whether nothing may be changed in a member's account; null when he has none. */
@@ -62,9 +69,14 @@ export function contactsOf(
 }
 
 /** A change on its way, with masks of what comes; none when it is over. */
-export function pendingOf(context: CoreContext, change: CaseRow): PendingChange {
+export async function pendingOf(
+  context: CoreContext,
+  queries: Queries,
+  change: CaseRow,
+): Promise<PendingChange> {
   const { phone, email } = contactsOf(context, change);
-  const masks = [phone && mask("phone", phone), email && mask("email", email)];
+  const bank = await bankOf(context, queries, change);
+  const masks = [phone && mask("phone", phone), email && mask("email", email), bank && maskBank(bank)];
   return { ...receiptOf(change), to: masks.filter(Boolean).join(", ") };
 }
 

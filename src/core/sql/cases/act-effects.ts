@@ -6,6 +6,7 @@ import type { Queries } from "../database.ts";
 import { deleteDraft, readDraft } from "../drafts.ts";
 import { eraseMember } from "../erasure/erase-member.ts";
 import { isFrozen, lockMember } from "./account.ts";
+import { bankIn, bankText } from "./bank-account.ts";
 import { lockOpenCases, openCase, receiptOf } from "./case-rows.ts";
 import { openChange } from "./contact-change.ts";
 import { addNotices, findAddresses, findChats } from "./notices.ts";
@@ -40,6 +41,8 @@ export async function carryOutAct(
     case "unbind":
       await revokeChats(queries, member, { except: conversation, only: challenge.target });
       return {};
+    case "change_bank":
+      return await changeBank(context, queries, act);
     case "export_data":
       return await openExport(context, queries, act);
     case "erase_account":
@@ -65,6 +68,24 @@ async function changeContact(
   if (challenge.draftId !== null) await deleteDraft(queries, challenge.draftId);
   const contact = field === "phone" ? { phone: value } : { email: value };
   return { receipt: receiptOf(await openChange(context, queries, { kind, member, conversation, contact })) };
+}
+
+/** The request is held for a day, and then people hold it against the passbook. */
+async function changeBank(
+  context: CoreContext,
+  queries: Queries,
+  { challenge, conversation, member }: Act,
+): Promise<{ receipt: CaseReceipt } | null> {
+  const { draftId, txnDigest } = challenge;
+  const bank = bankIn(await readDraft(context, queries, conversation, draftId));
+  if (bank === null || draftId === null) return null;
+  if (digestOf(context, "change-bank", member, bankText(bank)) !== txnDigest) return null;
+  const open = await lockOpenCases(queries, member);
+  if (open.some(({ kind }) => kind === "change-bank")) return null;
+  await deleteDraft(queries, draftId);
+  const contact = { bank, dueInMs: context.policy.case.answerWithinMs };
+  const wanted = { kind: "change-bank", member, conversation, contact } as const;
+  return { receipt: receiptOf(await openChange(context, queries, wanted)) };
 }
 
 /** A copy that was asked for and not fetched yet is still the same request. It is answered by the page that the code allows to open. */

@@ -4,6 +4,7 @@ import type { CoreContext } from "../context.ts";
 import { onlyRow, type Queries } from "../database.ts";
 import { hashToken } from "../pages/page-keys.ts";
 import { sealed } from "../sealed-columns.ts";
+import { type BankAccount, sealBank } from "./bank-account.ts";
 import { makeCaseNumber, makeSymbols, readSymbols } from "./case-numbers.ts";
 
 /** What a case begins with. Durations are milliseconds from now. */
@@ -19,6 +20,8 @@ export interface NewCase {
   /** New contacts in the clear; kept sealed until the case is closed. */
   phone?: string | null;
   email?: string | null;
+  /** The bank account to which its member wants to be paid. */
+  bank?: BankAccount;
   /** The NIK that was named. */
   claimed?: string;
   /** With it whoever is told can say "bukan saya" from any chat. */
@@ -35,6 +38,7 @@ export interface CaseRow extends CaseReceipt {
   subject: string | null;
   phoneSealed: string | null;
   emailSealed: string | null;
+  bankSealed: string | null;
 }
 
 /** Somebody who decides, as the history keeps him: the id of his account at the desk, or his name; and his grounds. */
@@ -45,7 +49,7 @@ export interface Decider {
 
 /** Columns of a `CaseRow`, of a table that goes by the name of `c`. */
 export const CASE_COLUMNS = `c.id, c.number, c.kind, c.state, c.member_id as member, c.conversation, c.subject,
-  c.due_at as "dueAt", c.effective_at as "effectiveAt", c.phone_sealed as "phoneSealed", c.email_sealed as "emailSealed"`;
+  c.due_at as "dueAt", c.effective_at as "effectiveAt", c.phone_sealed as "phoneSealed", c.email_sealed as "emailSealed", c.bank_sealed as "bankSealed"`;
 
 /** Opens a case and begins its history. Two that draw the same number of 33 million at once: the second is tried again. */
 export async function openCase(context: CoreContext, queries: Queries, wanted: NewCase): Promise<CaseRow> {
@@ -55,10 +59,10 @@ export async function openCase(context: CoreContext, queries: Queries, wanted: N
     value == null ? null : column.seal(context.keyring, id, value);
   const rows = await queries.query<CaseRow>(
     `insert into cases as c (id, number, kind, state, member_id, conversation, subject, created_at,
-       due_at, effective_at, closed_at, phone_sealed, email_sealed, claimed_sealed, cancel_mac, stop_hash)
+       due_at, effective_at, closed_at, phone_sealed, email_sealed, claimed_sealed, cancel_mac, stop_hash, bank_sealed)
      values ($1, $2, $3, $4, $5, $6, $7, clock_now(),
        clock_now() + $8::float8 * interval '1 millisecond', clock_now() + $9::float8 * interval '1 millisecond',
-       case when $4 = 'done' then clock_now() end, $10, $11, $12, $13, $14)
+       case when $4 = 'done' then clock_now() end, $10, $11, $12, $13, $14, $15)
      returning ${CASE_COLUMNS}`,
     [
       id,
@@ -75,6 +79,7 @@ export async function openCase(context: CoreContext, queries: Queries, wanted: N
       orNull(claimed, wanted.claimed),
       wanted.cancelCode === undefined ? null : macCancelCode(context, wanted.cancelCode),
       wanted.stopToken === undefined ? null : hashToken(wanted.stopToken),
+      await sealBank(context, queries, { id, ...wanted }),
     ],
   );
   await addEvent(queries, id, "opened", "member");
@@ -99,7 +104,7 @@ export async function closeCase(
 ): Promise<CaseRow | null> {
   const [closed] = await queries.query<CaseRow>(
     `update cases c set state = $2, closed_at = clock_now(), phone_sealed = null, email_sealed = null,
-       claimed_sealed = null
+       claimed_sealed = null, bank_sealed = null
      where id = $1 and closed_at is null returning ${CASE_COLUMNS}`,
     [id, state],
   );

@@ -5,7 +5,9 @@ import type { Queries } from "../database.ts";
 import { memberKeyFor } from "../keys/member-keys.ts";
 import { sealed } from "../sealed-columns.ts";
 import { contactsOf, isFrozen } from "./account.ts";
+import type { BankAccount } from "./bank-account.ts";
 import {
+  addEvent,
   type CaseRow,
   closeCase,
   type Decider,
@@ -22,10 +24,10 @@ export async function openChange(
   context: CoreContext,
   queries: Queries,
   change: {
-    kind: "change-phone" | "change-email";
+    kind: "change-phone" | "change-email" | "change-bank";
     member: string;
     conversation: string;
-    contact: { phone: string } | { email: string };
+    contact: { phone: string } | { email: string } | { bank: BankAccount; dueInMs: number };
   },
 ): Promise<CaseRow> {
   const { kind, member, conversation, contact } = change;
@@ -57,6 +59,16 @@ export async function tellPending(
   const about = { kind: "change-pending", what: kind as ChangeKind, number, at: effectiveAt, code } as const;
   await addNotices(context, queries, { member, receivers: others, about });
   await addNotices(context, queries, { member, receivers: byEmail, about: { ...about, token } });
+}
+
+/** Lets a request go to the people who check it, once its owner has had his day to object. */
+export async function releaseChange(context: CoreContext, queries: Queries, change: CaseRow): Promise<void> {
+  const { id, member } = change;
+  if (member === null || (await isFrozen(queries, member))) {
+    return await stopChange(context, queries, change, { state: "refused", actor: "service" });
+  }
+  await queries.query("update cases set state = 'open' where id = $1", [id]);
+  await addEvent(queries, id, "released", "service");
 }
 
 /** Makes a change whose hold is over, once: account and file have the new contact, every session ends, old and new addresses are told. */
@@ -94,7 +106,8 @@ export async function stopChange(
   const chats = await findChats(context, queries, member, except);
   const receivers = [...chats, ...(await findAddresses(context, queries, member))];
   const about = { kind: "change-stopped", what: kind as ChangeKind, number } as const;
-  if (change.state === "holding") await addNotices(context, queries, { member, receivers, about });
+  // Only then has anybody been told.
+  if (change.effectiveAt !== null) await addNotices(context, queries, { member, receivers, about });
   await appendAudit(context, queries, {
     ...{ event: "sensitive_update", member, conversation, detail: `${kind} ${state}`, ...trail },
   });

@@ -3,10 +3,11 @@ import { type AuditEntry, appendAudit } from "../audit.ts";
 import type { CoreContext } from "../context.ts";
 import { onlyRow, type Queries } from "../database.ts";
 import { actInTrail } from "../desk-accounts/acts.ts";
-import { mask } from "../masks.ts";
+import { mask, maskBank } from "../masks.ts";
 import { hashToken } from "../pages/page-keys.ts";
 import { sealed } from "../sealed-columns.ts";
 import { CHANGES, contactsOf, lockMember } from "./account.ts";
+import { bankOf, setBank } from "./bank-account.ts";
 import { readHistory } from "./case-history.ts";
 import {
   addEvent,
@@ -19,7 +20,7 @@ import {
   makeStopToken,
 } from "./case-rows.ts";
 import { stopChange, tellPending } from "./contact-change.ts";
-import { addNotices, findChats } from "./notices.ts";
+import { addNotices, findAddresses, findChats } from "./notices.ts";
 import { isPhoneFull } from "./step-up.ts";
 
 type DecidedRow = CaseRow & { createdAt: number; claimedSealed: string | null };
@@ -90,9 +91,10 @@ export async function refuseCase(
   return { result: "closed", case: await fileOf(context, queries, await reread(queries, found.id)) };
 }
 
-/** A recovery begins its hold; a frozen account is let go; anything else is done. */
+/** A recovery begins its hold; a frozen account is let go; a bank account is the member's from now on; anything else is done. */
 async function carryOut(context: CoreContext, queries: Queries, found: CaseRow, by: Decider): Promise<void> {
   if (found.kind === "recovery") return await beginHold(context, queries, found);
+  if (found.kind === "change-bank") await setBank(context, queries, found);
   if (found.kind === "disowned" && found.member !== null) {
     await queries.query("update accounts set frozen_at = null where participant_id = $1", [found.member]);
   }
@@ -114,12 +116,22 @@ async function beginHold(context: CoreContext, queries: Queries, { id }: CaseRow
 async function closeAndTell(
   context: CoreContext,
   queries: Queries,
-  { id, number, member }: CaseRow,
+  { id, kind, number, member }: CaseRow,
   { state, by }: { state: "done" | "refused"; by: Decider },
 ): Promise<void> {
   await closeCase(queries, { id, state, actor: by });
   if (member === null) return;
   const receivers = await findChats(context, queries, member, null);
+  if (kind === "change-bank") {
+    // Where money goes to is told at every address.
+    receivers.push(...(await findAddresses(context, queries, member)));
+    await addNotices(context, queries, {
+      member,
+      receivers,
+      about: { kind: "change-done", what: kind, number },
+    });
+    return;
+  }
   await addNotices(context, queries, { member, receivers, about: { kind: "case-closed", number } });
 }
 
@@ -198,6 +210,7 @@ function neededFor({ policy }: CoreContext, { kind }: CaseRow): number {
 
 async function fileOf(context: CoreContext, queries: Queries, row: DecidedRow): Promise<CaseFile> {
   const { phone, email } = contactsOf(context, row);
+  const bank = await bankOf(context, queries, row);
   const { claimedSealed, id } = row;
   const nik = claimedSealed === null ? null : sealed.cases.claimed.open(context.keyring, id, claimedSealed);
   const { number, kind, state, subject, createdAt, dueAt, effectiveAt } = row;
@@ -209,6 +222,7 @@ async function fileOf(context: CoreContext, queries: Queries, row: DecidedRow): 
     nik: nik && mask("nik", nik),
     phone: phone && mask("phone", phone),
     email: email && mask("email", email),
+    bank: bank && `${maskBank(bank)}, ${bank.holder}`,
     missing: state === "open" ? Math.max(0, neededFor(context, row) - agreed) : 0,
     history,
   };

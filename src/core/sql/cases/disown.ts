@@ -78,7 +78,7 @@ const UNBOUND_BY_RECOVERY = `(b.suspended_at is null and exists (select 1 from c
 async function findByCode(context: CoreContext, queries: Queries, code: string): Promise<string | null> {
   const [change] = await queries.query<{ member: string }>(
     `select member_id as member from cases where cancel_mac = $1 and member_id is not null
-       and state in ('holding', 'done')
+       and state in ('holding', 'open', 'done')
        and (closed_at is null or closed_at > clock_now() - $2::float8 * interval '1 millisecond')`,
     [macCancelCode(context, code), context.policy.change.disownWithinMs],
   );

@@ -3,7 +3,7 @@ import type { CoreContext } from "../context.ts";
 import type { Queries } from "../database.ts";
 import { lockMember } from "./account.ts";
 import { CASE_COLUMNS, type CaseRow, closeCase } from "./case-rows.ts";
-import { applyChange } from "./contact-change.ts";
+import { applyChange, releaseChange } from "./contact-change.ts";
 
 /** Cases settled in one go; the rest is for the next. */
 const AT_A_TIME = 100;
@@ -29,10 +29,16 @@ async function settleOne(context: CoreContext): Promise<boolean> {
       [due.id],
     );
     if (!change) return true;
-    if (change.state === "holding") await applyChange(context, queries, change);
-    else await closeCase(queries, { id: change.id, state: "cancelled", actor: "service" });
+    await settle(context, queries, change);
     return true;
   });
+}
+
+async function settle(context: CoreContext, queries: Queries, change: CaseRow): Promise<void> {
+  if (change.state === "open")
+    await closeCase(queries, { id: change.id, state: "cancelled", actor: "service" });
+  else if (change.kind === "change-bank") await releaseChange(context, queries, change);
+  else await applyChange(context, queries, change);
 }
 
 const DUE = `((c.state = 'holding' and c.effective_at <= clock_now())

@@ -7,6 +7,7 @@ import { type AskingChat, askingChat } from "../delivery/ways.ts";
 import { readDraft } from "../drafts.ts";
 import { findLiveSession } from "../sessions.ts";
 import { isFrozen } from "./account.ts";
+import { bankIn, bankText, whyNotBank } from "./bank-account.ts";
 import { type CaseRow, lockOpenCases } from "./case-rows.ts";
 import { readContacts } from "./notices.ts";
 
@@ -46,6 +47,7 @@ export async function startStepUp(
   if (frozen === null || phone === null) return null;
   if (frozen && act !== "unbind") return { result: "not-now", why: "frozen" };
   if (isContactAct(act)) return startContactAct(context, queries, { ...live, act, phone, email, draftId });
+  if (act === "change_bank") return startBankAct(context, queries, { ...live, act, phone, draftId });
   const txnDigest = digestOf(context, act, live.member, chat ?? "all others");
   return openChallenge(
     context,
@@ -69,6 +71,21 @@ async function startContactAct(
   if (after === null) return openChallenge(context, queries, challengeTo(context, bound));
   if (!(await isAuthorised(context, queries, { ...bound, after }))) return GONE;
   return await openAtNewContact(context, queries, { ...bound, field });
+}
+
+async function startBankAct(
+  context: CoreContext,
+  queries: Queries,
+  act: Omit<Act, "txnDigest"> & { draftId: string | null },
+): Promise<StepUpStart> {
+  const { member, chat, draftId } = act;
+  const bank = bankIn(await readDraft(context, queries, chat.conversation, draftId));
+  if (bank === null) return GONE;
+  const why = await whyNotBank(context, queries, { member, bank });
+  if (why !== null) return why;
+  if (await isPending(queries, member, "change-bank")) return { result: "not-now", why: "pending" };
+  const txnDigest = digestOf(context, "change-bank", member, bankText(bank));
+  return openChallenge(context, queries, challengeTo(context, { ...act, txnDigest }));
 }
 
 /** Until one change is over no other of the kind begins; a recovery changes both. */

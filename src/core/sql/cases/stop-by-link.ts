@@ -18,7 +18,7 @@ export function sqlChangeStops(context: CoreContext): ChangeStops {
         // Members are locked before cases, as everywhere; so it is looked at again.
         await lockMember(queries, found.member);
         const change = await findChange(context, queries, token, "for update");
-        if (change?.state === "holding") {
+        if (change && isStoppable(change)) {
           await stopChange(context, queries, change, { state: "cancelled", actor: "member" });
         }
         return await viewChange(context, queries, token);
@@ -26,7 +26,12 @@ export function sqlChangeStops(context: CoreContext): ChangeStops {
   };
 }
 
-type Change = CaseRow & { member: string; state: ChangeToStop["state"]; effectiveAt: number };
+type Change = CaseRow & { member: string; effectiveAt: number };
+
+/** Held, or let go to the people who check it, as a bank account is. */
+function isStoppable({ state }: CaseRow): boolean {
+  return state === "holding" || state === "open";
+}
 
 /** Also for some days after it is over, as long as "bukan saya" still helps: whoever comes late is told so. */
 async function findChange(
@@ -55,9 +60,9 @@ async function viewChange(
   return {
     kind: kind as ChangeToStop["kind"],
     number,
-    state,
+    state: state === "open" ? "holding" : state,
     at,
-    to: pendingOf(context, change).to,
+    to: (await pendingOf(context, queries, change)).to,
     language,
   };
 }

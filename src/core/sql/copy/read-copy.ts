@@ -1,5 +1,6 @@
 import type { DataCopy } from "../../../ports/data-copy.ts";
 import { computeBalances } from "../balances.ts";
+import { readBankMask } from "../cases/bank-account.ts";
 import { channelOf, openChatKey } from "../cases/chats.ts";
 import { readContacts } from "../cases/notices.ts";
 import type { CoreContext } from "../context.ts";
@@ -86,6 +87,7 @@ async function readAccountFacts(
   return {
     phone: phone === null ? "" : mask("phone", phone),
     email: email === null ? null : mask("email", email),
+    bank: await readBankMask(context, queries, member),
     ...facts,
   };
 }

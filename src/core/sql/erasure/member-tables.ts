@@ -33,7 +33,7 @@ export const MEMBER_TABLES: readonly MemberTable[] = [
     table: "cases",
     his: "member_id = $1",
     // What was asked for goes; that it was, and what came of it, stays as the receipt's other half.
-    erase: `update cases set subject = null, phone_sealed = null, email_sealed = null, claimed_sealed = null, cancel_mac = null, stop_hash = null,
+    erase: `update cases set subject = null, phone_sealed = null, email_sealed = null, claimed_sealed = null, bank_sealed = null, cancel_mac = null, stop_hash = null,
         closed_at = coalesce(closed_at, clock_now()),
         state = case when closed_at is null then 'cancelled' else state end
       where member_id = $1`,

@@ -1,5 +1,6 @@
-import { readKpj, readNik } from "../../../../flows/kit/identifiers.ts";
-import type { KeptIdentifiers, PageField } from "../../../../flows/kit/services.ts";
+import { readAccountNumber, readBank, readHolder } from "../../../../flows/kit/bank.ts";
+import { type Reading, readKpj, readNik } from "../../../../flows/kit/identifiers.ts";
+import { type KeptIdentifiers, PAGE_FIELDS, type PageField } from "../../../../flows/kit/services.ts";
 import type { IdentifierTroubles, PageFields } from "../../../ports/secure-pages.ts";
 import type { CoreContext } from "../context.ts";
 import type { Queries } from "../database.ts";
@@ -15,16 +16,20 @@ export function readIdentifiers(
 ): { ok: true; identifiers: Identifiers } | { ok: false; troubles: IdentifierTroubles } {
   const identifiers: Identifiers = {};
   const troubles: IdentifierTroubles = {};
-  if (fields.includes("nik")) {
-    const nik = readNik(filled.nik);
-    if (nik.ok) identifiers.nik = nik.value;
-    else troubles.nik = nik.why;
-  }
-  if (fields.includes("kpj")) {
-    const kpj = readKpj(filled.kpj);
-    if (kpj.ok) identifiers.kpj = kpj.value;
-    else troubles.kpj = kpj.why;
-  }
+  const take = <Field extends PageField>(
+    field: Field,
+    read: (text: string) => Reading<NonNullable<IdentifierTroubles[Field]>, string>,
+  ) => {
+    if (!fields.includes(field)) return;
+    const reading = read(filled[field]);
+    if (reading.ok) identifiers[field] = reading.value;
+    else troubles[field] = reading.why;
+  };
+  take("nik", readNik);
+  take("kpj", readKpj);
+  take("bank", readBank);
+  take("account", readAccountNumber);
+  take("holder", readHolder);
   return Object.keys(troubles).length > 0 ? { ok: false, troubles } : { ok: true, identifiers };
 }
 
@@ -37,7 +42,7 @@ export async function keepIdentifiers(
 ): Promise<KeptIdentifiers> {
   const masks: KeptIdentifiers["masks"] = {};
   let id = draftId;
-  for (const field of ["nik", "kpj"] as const) {
+  for (const field of PAGE_FIELDS) {
     const value = identifiers[field];
     if (value === undefined) continue;
     const kept = await keepInDraft(context, queries, { conversation, draftId: id, field, value });
