@@ -23,7 +23,7 @@ export interface SealedColumn extends Column {
 export interface MemberColumn<Scope extends KeyScope = KeyScope> extends Column {
   readonly by: "member";
   readonly scope: Scope;
-  /** The column that names the member. */
+  /** What names the member: a column of the row, or an expression over it. */
   readonly member: string;
   seal(key: MemberKey<Scope>, rowId: string, value: string): string;
   open(context: { keyring: Keyring }, queries: Queries, rowId: string, sealed: string): Promise<string>;
@@ -46,6 +46,7 @@ function memberColumn<Scope extends KeyScope>(
   table: string,
   column: string,
   member: string,
+  id = "id",
 ): MemberColumn<Scope> {
   const place = (rowId: string) => `${table}|${column}|${rowId}`;
   return {
@@ -53,7 +54,7 @@ function memberColumn<Scope extends KeyScope>(
     scope,
     table,
     column,
-    id: "id",
+    id,
     member,
     seal: (key, rowId, value) => key.seal(place(rowId), value),
     async open({ keyring }, queries, rowId, sealed) {
@@ -63,6 +64,9 @@ function memberColumn<Scope extends KeyScope>(
     },
   };
 }
+
+/** Whose a row is that names only the account. */
+const OF_ACCOUNT = "(select participant_id from accounts where accounts.id = account_id)";
 
 /** Every sealed column of the schema; the rotation of keys takes them from here. */
 export const sealed = {
@@ -92,7 +96,9 @@ export const sealed = {
     result: sealedColumn("code", "secure_pages", "result_sealed"),
     visitor: sealedColumn("code", "secure_pages", "visitor_sealed"),
   },
-  authenticators: { secret: sealedColumn("member", "authenticators", "secret_sealed", "account_id") },
+  authenticators: {
+    secret: memberColumn("account", "authenticators", "secret_sealed", OF_ACCOUNT, "account_id"),
+  },
   notices: { address: sealedColumn("code", "notices", "address_sealed") },
   chats: { key: sealedColumn("member", "chats", "key_sealed", "conversation") },
   cases: {
