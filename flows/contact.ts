@@ -70,11 +70,6 @@ const facts = officialContacts;
 const emergency: Say = { text: { key: "contact:accident", values: facts } };
 const condolence: Say = { text: { key: "contact:death", values: facts } };
 
-const branch: Say = {
-  text: { key: "contact:branch", values: facts },
-  choices: [offer("contact-agent"), offer("menu")],
-};
-
 const without: Say = {
   text: { key: "contact:ways-only", values: facts },
   choices: [offer("contact-agent"), offer("menu")],
@@ -199,7 +194,6 @@ const machine = setup({
   states: {
     beginning: {
       always: [
-        { guard: { type: "isAbout", params: "branch-location" }, target: "branch" },
         {
           guard: { type: "isAbout", params: "report-accident" },
           target: "looking",
@@ -219,7 +213,6 @@ const machine = setup({
         { target: "looking" },
       ],
     },
-    branch: { type: "final", entry: { type: "say", params: branch } },
     looking: {
       invoke: {
         id: "look",
@@ -501,10 +494,14 @@ const machine = setup({
 });
 
 export const contact = defineFlow({
-  version: 3,
+  version: 4,
   machine,
-  migrations: { 2: ({ value, context }) => ({ value, context: { ...(context as object), unsent: [] } }) },
-  intents: ["contact-agent", "complaint", "branch-location", "report-accident"],
+  migrations: {
+    2: ({ value, context }) => ({ value, context: { ...(context as object), unsent: [] } }),
+    // It told of branches, too, and did not wait for an answer there.
+    3: (state) => state,
+  },
+  intents: ["contact-agent", "complaint", "report-accident"],
   aside: true,
   forPeople: true,
 });

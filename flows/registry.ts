@@ -1,6 +1,7 @@
 import { account } from "./account.ts";
 import { agentTalk } from "./agent-talk.ts";
 import { bankAccount } from "./bank-account.ts";
+import { branches } from "./branches.ts";
 import { changeContact } from "./change-contact.ts";
 import { checkAgent } from "./check-agent.ts";
 import { checkBalance } from "./check-balance.ts";
@@ -55,6 +56,7 @@ export const flows: readonly Flow[] = [
   agentTalk,
   file,
   checkAgent,
+  branches,
   official,
   signpost,
   smallTalk,

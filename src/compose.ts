@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { flows } from "../flows/registry.ts";
+import { openBranches } from "./branches/open-branches.ts";
 import type { LinkBoard } from "./channels/whatsapp/link-board.ts";
 import type { DemoInbox } from "./code-senders/demo-inbox.ts";
 import { type OpenChannels, openChannels } from "./compose-channels.ts";
@@ -73,7 +74,7 @@ export async function compose(config: Config, { clock, log: plainLog, only }: Co
   const log = measuring.countLines(plainLog);
   await mkdir(config.dataDir, { recursive: true });
   const keyring = await openKeyring(config);
-  const translator = await createTranslator(config);
+  const [translator, branches] = await Promise.all([createTranslator(config), openBranches(config, clock)]);
   const { store, transcript, signs, close } = await openStores(config, { clock, log });
   const { carriers, inbox } = openDelivery(config, { keyring, clock, log });
   const core = await openCore({ ...config, keyring, policy, ways: carriers.ways, clock, log });
@@ -93,7 +94,7 @@ export async function compose(config: Config, { clock, log: plainLog, only }: Co
     ...delivering,
     flows,
     answered: measuring.answered,
-    services: openServices(config, parts, channels),
+    services: openServices(config, { ...parts, branches }, channels),
   });
   const http = openHttp(config, { ...parts, channels, inbox, keyring, onFilled: runtime.pageFilled });
   const regular = workRegularly(runtime, new CaseWork(delivering), core, { clock, log });
@@ -147,13 +148,13 @@ function openStores(
 
 function openServices(
   config: Config,
-  parts: Pick<ServiceParts, "core" | "translator" | "clock">,
+  parts: Pick<Required<ServiceParts>, "core" | "translator" | "clock" | "branches">,
   { byName }: OpenChannels,
 ) {
-  const { core, translator, clock } = parts;
+  const { core, translator, clock, branches } = parts;
   const asks = { ownNumber: ownNumberBy(byName), identifierWay: identifierWayBy(config.identifiers) };
   const files = openFiles(config, byName, clock);
-  return createServices({ core, translator, clock, random, files, ...asks });
+  return createServices({ core, translator, clock, random, files, branches, ...asks });
 }
 
 /** A part of a waiting time that nobody can foresee. */

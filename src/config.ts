@@ -40,6 +40,8 @@ export interface Config extends MasterKeys {
   /** Whether an account may be opened by a code alone, or needs a password too. */
   signInRule: "password-optional" | "password-required";
   identifiers: IdentifiersConfig;
+  /** Path of the list of branch offices; null: none, or that of the demo. */
+  branchesFile: string | null;
   /** Address under which people reach this server, without a path; null: this machine. */
   publicUrl: string | null;
   /** Who runs the service, said to everybody; null in the demo. */
@@ -91,6 +93,7 @@ export function readConfig(environment: Environment): Config {
       "password-required",
     ]),
     identifiers: readIdentifiers(read, demo),
+    branchesFile: read("BRANCHES_FILE"),
     publicUrl: readPublicUrl(read),
     operator: read("OPERATOR_NAME"),
     logLevel: oneOf("LOG_LEVEL", read("LOG_LEVEL") ?? "warn", LOG_LEVELS),

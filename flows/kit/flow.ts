@@ -37,6 +37,8 @@ export interface Flow {
   takesFiles: boolean;
   /** What is said to it is read by people: identifiers and secrets in it are masked before it hears them. */
   forPeople: boolean;
+  /** It is told the words of the wish that opened it, as people may read them. */
+  hearsWords: boolean;
   /** "menu" puts it aside instead of ending it, and the menu offers to go on. */
   resumable: boolean;
   /**
@@ -60,6 +62,7 @@ export function defineFlow(description: Pick<Flow, "version" | "machine" | "inte
     relays: false,
     takesFiles: false,
     forPeople: false,
+    hearsWords: false,
     resumable: false,
     migrations: {},
     ...description,
@@ -71,6 +74,8 @@ export interface OpenedBy {
   intent: Intent;
   /** The message held a password, a code or an identifier that nobody asked for. */
   secret?: boolean;
+  /** What was said, cut short and with identifiers masked; only to a flow that hears words, and only when it was said and not tapped. */
+  words?: string;
 }
 
 /** Input of the flow that a file opened. */

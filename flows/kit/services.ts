@@ -1,4 +1,5 @@
 import { ACCOUNT_NEEDS_SESSION, type AccountServices, type CaseReceipt } from "./account.ts";
+import type { BranchesFound } from "./branches.ts";
 import type { CodeStart, PhoneWay } from "./code-start.ts";
 import type { AgentSeen, CallbackSlot, ServiceHours, TicketKind, TicketStanding, Topic } from "./desk.ts";
 import type { FileOutcome, IncomingFile } from "./files.ts";
@@ -64,6 +65,9 @@ export interface Services extends AccountServices {
 
   /** The signed-in participant's five programs. Fails with `NotSignedIn` without a live session. */
   readBalances: { input: Nothing; output: Balances };
+
+  /** Branch offices of a place that is named in these words. */
+  findBranches: { input: { words: string }; output: BranchesFound };
 
   /** How this chat, or its signed-in member, stands with the desk. */
   readDesk: { input: Nothing; output: DeskStanding };

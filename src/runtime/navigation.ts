@@ -38,7 +38,7 @@ export class Navigation {
   }
 
   /** Opens the flow for a wish; the notice comes before anything personal, and what was wanted after it. */
-  open(exchange: Exchange, intent: Intent, more: { secret?: boolean } = {}): void {
+  open(exchange: Exchange, intent: Intent, more: { secret?: boolean; words?: string } = {}): void {
     const { conversation } = exchange;
     const flow = this.#flowOfIntent.get(intent);
     if (!flow) return this.notUnderstood(exchange, "text");
@@ -48,7 +48,8 @@ export class Navigation {
     if (flow.aside && exchange.top?.flow === flow.id) exchange.drop(conversation.stack.length - 1);
     if (!flow.aside) this.#putAside(exchange);
     if (conversation.paused?.some((frame) => frame.flow === flow.id)) return this.#resume(exchange);
-    exchange.open(flow, { intent, ...more });
+    const { words, ...rest } = more;
+    exchange.open(flow, { intent, ...rest, ...(flow.hearsWords && words !== undefined && { words }) });
   }
 
   /** Does one of the things that can be wished for anywhere. */

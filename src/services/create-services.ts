@@ -1,5 +1,6 @@
 import type { ServiceTable } from "../ports/services.ts";
 import { accountServices } from "./account-services.ts";
+import { branchServices } from "./branch-services.ts";
 import { careServices } from "./care-services.ts";
 import { consentServices } from "./consent-services.ts";
 import { deskServices } from "./desk-services.ts";
@@ -16,5 +17,6 @@ export function createServices(parts: ServiceParts): ServiceTable {
     ...pageServices(parts),
     ...participantServices(parts),
     ...deskServices(parts),
+    ...branchServices(parts),
   };
 }

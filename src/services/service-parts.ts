@@ -1,4 +1,5 @@
 import type { IdentifierWay } from "../../flows/kit/services.ts";
+import type { BranchDirectory } from "../ports/branches.ts";
 import type { ChannelFiles } from "../ports/channel.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CoreSystem } from "../ports/core.ts";
@@ -18,4 +19,6 @@ export interface ServiceParts {
   files?: { of(conversation: string): ChannelFiles | null; clean: FileCleaner };
   /** Where a conversation is asked for NIK and KPJ. Absent: in the chat. */
   identifierWay?: (conversation: string) => IdentifierWay;
+  /** Where branch offices are looked up. Absent: nowhere. */
+  branches?: BranchDirectory;
 }

@@ -35,6 +35,7 @@ describe("without any setting", () => {
       codesInChat: "proven",
       signInRule: "password-optional",
       identifiers: null,
+      branchesFile: null,
       publicUrl: null,
       operator: null,
       logLevel: "warn",

@@ -191,6 +191,18 @@ const accountSamples: Pick<ServiceSamples, keyof AccountServices> = {
   ],
 };
 
+const branchesFound = {
+  place: "Bekasi",
+  branches: [
+    { name: "Kantor Cabang Contoh", address: "Jl. Contoh 1", phone: "(000) 0000001" },
+    { name: "Kantor Cabang Lain", address: "Jl. Contoh 2", phone: null },
+  ],
+  more: 0,
+  examples: ["Bekasi", "Medan"],
+  source: "contoh",
+  asOf: "2026-11-22",
+};
+
 const kept: KeptIdentifiers = { draftId: "draft-1", masks: { nik: "•••", kpj: "•••" }, remarks: [] };
 
 type ServiceSamples = { [Name in ServiceName]: Services[Name]["output"][] };
@@ -198,6 +210,12 @@ type ServiceSamples = { [Name in ServiceName]: Services[Name]["output"][] };
 /** Every kind of answer that each service can give. */
 export const serviceSamples: ServiceSamples = {
   readConsent: [{ given: true }, { given: false }],
+  findBranches: [
+    { result: "no-list" },
+    { ...branchesFound, result: "found", more: 0 },
+    { ...branchesFound, result: "found", more: 3 },
+    { ...branchesFound, result: "unknown-place", place: "", branches: [] },
+  ],
   recordConsent: [{}],
   keepInDraft: [{ draftId: "draft-1", mask: "•••" }],
   readProvenPhone: [{ mask: null }, { mask: "•••••7788" }],

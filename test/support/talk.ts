@@ -2,6 +2,8 @@ import { TOTP } from "otpauth";
 import type { Flow } from "../../flows/kit/flow.ts";
 import type { IdentifierWay } from "../../flows/kit/services.ts";
 import { flows } from "../../flows/registry.ts";
+import { createBranchDirectory } from "../../src/branches/branch-directory.ts";
+import { demoBranches } from "../../src/branches/demo-branches.ts";
 import { renderForTerminal } from "../../src/channels/console/render-for-terminal.ts";
 import { loadPeople } from "../../src/core/demo/load.ts";
 import { makePopulation } from "../../src/core/demo/population.ts";
@@ -148,6 +150,7 @@ async function beginTalk({ database, openStore, log, codec, flows, onSaid }: Sta
       clock,
       random: () => 0,
       identifierWay: () => scene.identifierWay,
+      branches: createBranchDirectory(demoBranches),
       files: { of: () => scene.files, clean: createFileCleaner({ scanner: findsEicar, ...cleaning }) },
     }),
   });

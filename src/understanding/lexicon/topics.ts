@@ -140,7 +140,7 @@ export const topics = {
     makassar, malang, palembang, denpasar, batam, cirebon, cikarang, karawang, sidoarjo, gresik, balikpapan,
     samarinda, pontianak, banjarmasin, padang, pekanbaru, lampung, manado, serang, cilegon, purwakarta,
     sukabumi, garut, tasikmalaya, kediri, madiun, jember, kudus, tegal, purwokerto, magelang, cimahi,
-    mataram, kupang, jayapura, ambon, aceh, jambi, bengkulu, bali`,
+    mataram, kupang, jayapura, ambon, aceh, jambi, bengkulu, bali, jaksel, jakbar, jaktim, jakpus, jakut, jabodetabek`,
   "everyone-data": words`
     semua peserta, seluruh peserta, data peserta, database, data orang, peserta lain, data nasabah`,
 } as const;
