@@ -1,5 +1,3 @@
-import type { ConversationStore } from "../../src/ports/conversation-store.ts";
-
 /** Where a process dies: at its n-th call through a port, before it is made, or when it was made and nobody has seen its answer. */
 export interface CrashPoint {
   number: number;
@@ -17,10 +15,16 @@ export function readCrashPoint(text: string | undefined): CrashPoint | null {
 
 /** Numbers the calls through ports, in the order in which they are made, and makes one of them the last thing this process does. */
 export interface CrashPoints {
-  /** The port, with every call of a method numbered but those named. */
-  wrap<Port extends object>(name: string, port: Port, uncounted?: readonly (keyof Port)[]): Port;
-  /** The same for the store. Looking for work is a point only when some was found, or idle looks would make the numbers a matter of time. */
-  wrapStore(store: ConversationStore): ConversationStore;
+  /**
+   * The port, with the calls of its methods numbered. Not those of `uncounted`, and those of `looking` only when they found something, or idle
+   * looks for work would make the numbers a matter of time.
+   */
+  wrap<Port extends object>(name: string, port: Port, methods?: SomeMethods<Port>): Port;
+}
+
+interface SomeMethods<Port> {
+  uncounted?: readonly (keyof Port)[];
+  looking?: readonly (keyof Port)[];
 }
 
 type Pass = <Result>(label: string, call: () => Promise<Result>) => Promise<Result>;
@@ -43,35 +47,36 @@ export function createCrashPoints(
       if (isLast("after")) await die();
     }
   };
-  const wrap: CrashPoints["wrap"] = (name, port, uncounted = []) => wrapPort(name, port, uncounted, pass);
-  return {
-    wrap,
-    wrapStore(store) {
-      const counted = wrap("store", store, ["recover", "renew", "ping", "close"]);
-      return overriding(counted, {
-        async recover(limit: number) {
-          const turns = await store.recover(limit);
-          return turns.length === 0 ? turns : pass("store.recover", async () => turns);
-        },
-      });
-    },
-  };
+  return { wrap: (name, port, methods = {}) => wrapPort(name, port, methods, pass) };
 }
+
+type Method = (...given: unknown[]) => unknown;
 
 function wrapPort<Port extends object>(
   name: string,
   port: Port,
-  uncounted: readonly (keyof Port)[],
+  { uncounted = [], looking = [] }: SomeMethods<Port>,
   pass: Pass,
 ): Port {
   return new Proxy(port, {
     get(target, key) {
       const member: unknown = Reflect.get(target, key);
       if (typeof member !== "function") return member;
-      if (uncounted.includes(key as keyof Port)) return member.bind(target);
-      return (...given: unknown[]) => pass(`${name}.${String(key)}`, () => member.apply(target, given));
+      const method = member.bind(target) as Method;
+      const label = `${name}.${String(key)}`;
+      if (uncounted.includes(key as keyof Port)) return method;
+      if (looking.includes(key as keyof Port)) return lookingWith(method, label, pass);
+      return (...given: unknown[]) => pass(label, async () => method(...given));
     },
   });
+}
+
+/** A look for work that is a point once it has found some. */
+function lookingWith(look: Method, label: string, pass: Pass) {
+  return async (...given: unknown[]) => {
+    const found = await look(...given);
+    return Array.isArray(found) && found.length > 0 ? pass(label, async () => found) : found;
+  };
 }
 
 /** A port of which some methods are others. */

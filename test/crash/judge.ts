@@ -1,5 +1,5 @@
 import type { CrashPoint } from "./crash-points.ts";
-import type { Outcome } from "./sign-in-and-saldo.ts";
+import type { Outcome } from "./play.ts";
 
 /**
  * What is wrong with the outcome of a run in which processes died one after the other, held against one in which none did: sentences, none when it
@@ -22,8 +22,14 @@ export function findFaults(reference: Outcome, outcome: Outcome, died: readonly 
       untilDeath(outcome.points[0]),
     ),
     ...faultsInSequence("the chat", reference.transcript, outcome.transcript, repeats("channel.send")),
-    ...faultsInSequence("the SMS", ["the code"], namesOfCodes(outcome), repeats("codeSender.send")),
+    ...faultsInSequence(
+      "the SMS",
+      namesOfCodes(reference),
+      namesOfCodes(outcome),
+      repeats("codeSender.send"),
+    ),
     ...differences("the records", reference.records, outcome.records),
+    ...differences("what the script looked at", reference.left, outcome.left),
     ...differences("the audit trail", reference.audit, withoutReadingAgain(outcome.audit)),
     ...differences("where the conversation stands", reference.standing, outcome.standing),
   ];

@@ -1,4 +1,3 @@
-import { makePopulation } from "../../src/core/demo/population.ts";
 import { createKeyring } from "../../src/keyring.ts";
 import type { OutsideMessage } from "../../src/ports/code-sender.ts";
 import { createCodec } from "../../src/runtime/codec.ts";
@@ -25,7 +24,27 @@ const LEASE_MS = 2_000 * FACTOR;
 const REST_WITHIN_MS = 60_000;
 const LOOK_AGAIN_AFTER_MS = 10;
 
-/** All that is left to see when a person has signed in and read his balance. */
+/** A conversation that is played: what a person says, and what others do meanwhile. */
+export interface Script {
+  /** Readies the world before the first process begins. */
+  prepare?(world: World): Promise<void>;
+  play(cast: Cast): Promise<void>;
+  /** What it leaves behind, beside what every conversation does. */
+  look?(cast: Cast): Promise<object>;
+}
+
+/** Who is in a play, and what it is played in. */
+export interface Cast {
+  world: World;
+  /** Says a line and waits until it is answered and nothing is to be done any more. */
+  says(line: string): Promise<void>;
+  /** Waits until there is so much in the chat, and nothing is to be done any more. */
+  hears(part: string): Promise<void>;
+  /** The last six digits that came by SMS. */
+  code(): string;
+}
+
+/** All that is left to see when a conversation is over. */
 export interface Outcome {
   /** What stands in the chat, message by message, buttons with their labels. */
   transcript: string[];
@@ -37,6 +56,8 @@ export interface Outcome {
   /** Rows of every table, and what the audit trail says. */
   records: Record<string, number>;
   audit: string[];
+  /** What else the script looked at. */
+  left: object;
   /** Where the conversation stands, as the next turn would find it. */
   standing: object;
   /** What the processes logged. */
@@ -48,19 +69,21 @@ class Stuck extends Error {
   override name = "Stuck";
 }
 
-/** Plays first contact, sign-in and saldo in a new world, with processes that die where they are told to. */
-export async function playSignInAndSaldo(stage: Stage, crashAt: readonly CrashPoint[]): Promise<Outcome> {
+/** Plays a conversation in a new world, with processes that die where they are told to. */
+export async function playOn(stage: Stage, script: Script, crashAt: readonly CrashPoint[]): Promise<Outcome> {
   const [world, api, sms] = [await stage.openWorld(), new FakeBotApi(), await openSmsGateway()];
   await api.listen();
+  await script.prepare?.(world);
   const hurry = { since: Date.now(), factor: FACTOR };
   const supervisor = await supervise(stage.programPath, settingsOf(world, api, sms, hurry), crashAt);
   try {
     const play = { world, api, sms, supervisor, hurry };
-    await converse(play);
+    const cast = await castOf(play);
+    await script.play(cast);
     // The last call of all can be the one that a process does not survive.
     await until(play, "the death", async () => supervisor.processes.length > crashAt.length);
     await until(play, "the rest after it", () => isAtRest(play));
-    return await look(play);
+    return { ...(await look(play)), left: (await script.look?.(cast)) ?? {} };
   } finally {
     await supervisor.stop();
     await Promise.all([world.close(), sms.close(), api.close()]);
@@ -90,33 +113,28 @@ function settingsOf(world: World, api: FakeBotApi, sms: SmsGateway, hurry: Hurry
   };
 }
 
-async function converse(play: Play): Promise<void> {
-  const { api, sms, supervisor } = play;
-  let taken = 0;
+async function castOf(play: Play): Promise<Cast> {
+  const { api, sms, supervisor, world } = play;
+  let [said, taken] = [0, 0];
   api.deliver = async (body, secret) => {
     await supervisor.post(body, secret);
     taken += 1;
     return 200;
   };
   await api.called("setWebhook");
-  const code = () => /\d{6}/.exec(sms.taken[0]?.text ?? "")?.[0] ?? "no code came";
-  const lines = ["halo", "setuju", "masuk", phoneOfMember(), code, "saldo"];
-  for (const [index, line] of lines.entries()) {
-    api.userSays(CHAT, typeof line === "string" ? line : line());
-    await until(play, `the answer to line ${index + 1}`, async () => taken > index && (await isAtRest(play)));
-  }
-}
-
-/** The phone number of a member whom it tells from everybody else, and whom an SMS reaches. */
-function phoneOfMember(): string {
-  const people = makePopulation(new Date().toISOString().slice(0, 10));
-  const isOnly = (phone: string | null) => people.filter((person) => person.phone === phone).length === 1;
-  const member = people.find(
-    ({ hasAccount, smsArrives, deceasedOn, phone, special }) =>
-      hasAccount && smsArrives && deceasedOn === null && isOnly(phone) && special.startsWith("Ordinary"),
-  );
-  if (!member?.phone) throw new Error("nobody has an account");
-  return member.phone;
+  return {
+    world,
+    async says(line) {
+      said += 1;
+      api.userSays(CHAT, line);
+      await until(play, `the answer to "${line}"`, async () => taken === said && (await isAtRest(play)));
+    },
+    async hears(part) {
+      const stands = () => api.messagesTo(CHAT).some(({ text }) => text.includes(part));
+      await until(play, `"${part}"`, async () => stands() && (await isAtRest(play)));
+    },
+    code: () => /\d{6}/.exec(sms.taken.at(-1)?.text ?? "")?.[0] ?? "no code came",
+  };
 }
 
 async function until(play: Play, what: string, reached: () => Promise<boolean>): Promise<void> {
@@ -147,7 +165,7 @@ async function isAtRest({ world, api }: Play): Promise<boolean> {
   return waiting === 0 && (heldUntil === null || heldUntil === "0");
 }
 
-async function look(play: Play): Promise<Outcome> {
+async function look(play: Play): Promise<Omit<Outcome, "left">> {
   const { api, sms, supervisor, world } = play;
   const { processes } = supervisor;
   return {
@@ -165,8 +183,8 @@ async function look(play: Play): Promise<Outcome> {
 function asRead({ text, reply_markup }: ChatMessage): string {
   const rows = Object.values(reply_markup ?? {}).flat(2) as { text?: string }[];
   const labels = rows.flatMap((button) => (button.text ? [`[${button.text}]`] : []));
-  // Each challenge has a mark of its own, drawn by chance.
-  const unmarked = text.replace(/(?<=\btanda )[A-Z]{2}\b/g, "{mark}");
+  // Each challenge has a mark of its own, and each ticket a number, drawn by chance.
+  const unmarked = text.replace(/(?<=\btanda )[A-Z]{2}\b/g, "{mark}").replace(/\bHK-\w{5}\b/g, "{ticket}");
   return [unmarked, ...labels].join("\n");
 }
 

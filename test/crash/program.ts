@@ -15,7 +15,6 @@ import { createKeyring } from "../../src/keyring.ts";
 import { createPinoLog } from "../../src/log/pino-log.ts";
 import { policy } from "../../src/policy.ts";
 import { DeliveryError } from "../../src/ports/channel.ts";
-import type { Clock } from "../../src/ports/clock.ts";
 import type { CodeSender, OutsideMessage } from "../../src/ports/code-sender.ts";
 import { createCodec } from "../../src/runtime/codec.ts";
 import { Runtime } from "../../src/runtime/runtime.ts";
@@ -30,7 +29,7 @@ import { MASTER_KEY, type ProgramSettings } from "./program-settings.ts";
 import { lineOf, watchStalls } from "./stalls.ts";
 
 /** As in src/compose.ts. */
-const RECOVER_EVERY_MS = 1_000;
+const LOOK_EVERY_MS = 1_000;
 
 const settings = JSON.parse(process.env["SETTINGS"] ?? "{}") as ProgramSettings;
 const { fault } = settings;
@@ -50,14 +49,17 @@ const masterKeyring = createKeyring(MASTER_KEY);
 const translator = await createTranslator({ demo: true, operator: null });
 const { redisUrl: url, leaseMs } = settings;
 const { store: redisStore } = await openRedisStore({ url, clock, leaseMs });
-const store = points.wrapStore(plantInStore(fault, redisStore));
+const store = points.wrap("store", plantInStore(fault, redisStore), {
+  uncounted: ["renew", "ping", "close"],
+  looking: ["recover"],
+});
 const database = openPostgres(settings.databaseUrl);
 const keyring = await openRecordKeys(database, masterKeyring);
 const gateway = createGatewayWait(clock);
-const sqlCore = points.wrap("core", createSqlCore({ database, keyring, policy, codesInChat: "proven" }), [
-  "ping",
-  "close",
-]);
+const sqlCore = points.wrap("core", createSqlCore({ database, keyring, policy, codesInChat: "proven" }), {
+  uncounted: ["ping", "close"],
+  looking: ["readLetters"],
+});
 const core = overriding(sqlCore, { noteSending: (report) => gateway.during(sqlCore.noteSending(report)) });
 const sms = points.wrap("codeSender", sendingBy(settings.smsUrl));
 const codeSender = overriding(sms, { send: (message) => gateway.during(sms.send(message)) });
@@ -76,7 +78,7 @@ const runtime = new Runtime({
   core,
   codeSender,
   channels: new Map([
-    ["telegram", points.wrap("channel", telegram, ["start", "stop", "routes", "showTyping"])],
+    ["telegram", points.wrap("channel", telegram, { uncounted: ["start", "stop", "routes", "showTyping"] })],
   ]),
   translator,
   codec: createCodec(keyring),
@@ -88,16 +90,20 @@ const server = createHttpServer({ log, isReady: async () => true });
 telegram.routes(server);
 await server.listen({ port: 0, host: "127.0.0.1" });
 await telegram.start(plantInReceive(fault, runtime.receive));
-recoverRegularly(clock);
+regularly("recover", () => runtime.recover());
+// The flows that count have no database.
+if (settings.flows === "product") regularly("letters", () => runtime.collectLetters());
 watchStalls((stall) => say(lineOf(stall)));
 // Nobody is left to talk to when the test is gone.
 process.stdin.on("end", () => process.exit()).resume();
 say(`listening http://127.0.0.1:${(server.server.address() as AddressInfo).port}`);
 
-function recoverRegularly({ after }: Clock): void {
-  after(RECOVER_EVERY_MS, () => {
-    runtime.recover().catch((error: unknown) => log.error("recover_failed", { error }));
-    recoverRegularly(clock);
+/** Each time when the last one has ended. */
+function regularly(name: string, work: () => Promise<void>): void {
+  clock.after(LOOK_EVERY_MS, () => {
+    work()
+      .catch((error: unknown) => log.error("regular_work_failed", { method: name, error }))
+      .finally(() => regularly(name, work));
   });
 }
 
