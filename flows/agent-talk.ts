@@ -42,6 +42,16 @@ function words(event: DeskEvent, { agent }: Context): Say {
 /** However much he goes on to send: it is kept, as he knows by then. */
 const heldUp: Say = { text: { key: "agent-talk:held-up" }, sparing: true };
 
+/** An agent's photo or document, with a word under it of whom it is from. */
+function sentFile(event: DeskEvent & { type: "desk.file" }, { agent: known }: Context): Say {
+  const { kind, ticket, number, position, epoch, agent } = event;
+  return {
+    text: { key: `agent-talk:sent-${kind}`, values: { agent: agent?.name ?? known } },
+    from: { ticket, position, epoch },
+    file: { ticket, position, kind, name: `${number}-${position}` },
+  };
+}
+
 function farewell({ type, ...event }: DeskEvent): Say {
   const { number } = event;
   const summary = "summary" in event && type === "desk.resolved" ? event.summary : "";
@@ -114,6 +124,7 @@ const machine = setup({
       ],
     },
     "desk.said": { actions: { type: "say", params: ({ event, context }) => words(event, context) } },
+    "desk.file": { actions: { type: "say", params: ({ event, context }) => sentFile(event, context) } },
     "desk.resolved": {
       target: ".handing",
       actions: ["end", { type: "say", params: ({ event }) => farewell(event) }],

@@ -65,7 +65,9 @@ function named(all: readonly Channel[]): Pick<OpenChannels, "all" | "byName"> {
 
 function openWeb({ demo }: Config, parts: ChannelParts): WebChannel {
   const texts: WebTextsByLanguage = { id: readTexts("id", "web"), en: readTexts("en", "web") };
-  return createWebChannel({ ...parts, uploads: parts.core, texts, demo, onTyping: participantTyping(parts) });
+  const { core } = parts;
+  const onTyping = participantTyping(parts);
+  return createWebChannel({ ...parts, files: core, uploads: core, texts, demo, onTyping });
 }
 
 function openTelegram({ telegram }: Config, { clock, log }: ChannelParts) {

@@ -99,6 +99,7 @@ const noTalksWithPeople: Tickets & TicketFiles & TypingTalks & WebUploads & Pick
   keepUpload: notHere,
   readUpload: notHere,
   dropUpload: notHere,
+  readSentFile: notHere,
   closeTicket: notHere,
   rateTicket: notHere,
   findAgent: async () => null,

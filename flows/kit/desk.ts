@@ -85,6 +85,8 @@ export type DeskEvent = DeskAct & {
 export type DeskAct =
   | { type: "desk.taken" }
   | { type: "desk.said"; text: string }
+  /** A photo or a document: which one is said by ticket and position, and its bytes come no further than the system of record. */
+  | { type: "desk.file"; kind: "photo" | "document" }
   | { type: "desk.released"; why: ReleaseReason }
   /** Done, in the agent's words; empty when there was nothing to sum up. */
   | { type: "desk.resolved"; summary: string }

@@ -40,6 +40,8 @@ export type Say = {
   sparing?: boolean;
   /** Words of an agent: they leave as a message of their own, and the desk is told when they have. */
   from?: AgentWords;
+  /** The file that the agent sent, with this text under it. Its bytes are read when it leaves. */
+  file?: AgentFile;
 };
 
 /** Which words of which ticket, said by whoever had it under this epoch. */
@@ -47,6 +49,15 @@ export interface AgentWords {
   ticket: string;
   position: number;
   epoch: number;
+}
+
+/** A file that an agent sent: the one of this entry of this ticket. */
+export interface AgentFile {
+  ticket: string;
+  position: number;
+  kind: "photo" | "document";
+  /** As the person may keep it, without an ending. Never the name that the agent's machine gave it. */
+  name: string;
 }
 
 export type Ask = Say & {

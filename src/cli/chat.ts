@@ -21,6 +21,7 @@ const terminal = createConsoleChannel({
   input: process.stdin,
   output: process.stdout,
   clock: systemClock,
+  folder: join(dataDir, "files"),
   history: readHistory(),
   onHistory: (lines) => writeFileSync(historyFile, lines.slice(0, HISTORY_LENGTH).join("\n")),
   onClose: () => void leave(),

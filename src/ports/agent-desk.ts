@@ -31,6 +31,8 @@ export interface AgentDesk {
 
   /** Says something to the participant. Words that ask for a code, a password or the like are refused with what is wrong. */
   say(act: Act & { text: string }): Promise<Said | BlockedWords>;
+  /** Sends a clean photo or document to the participant, under the same rules as words. */
+  sendFile(act: Act & { file: CleanFile }): Promise<Said | { outcome: "too-many" }>;
   /** The desk can't be reached: whoever waits for it is told that his words are kept and take longer. */
   tellDelay(delay: Omit<Act, "agent">): Promise<Extract<Done, { outcome: "done" | "over" }>>;
   /** Writes a note for colleagues; no participant ever sees it. Any agent may, on any ticket. */
@@ -44,7 +46,7 @@ export interface AgentDesk {
   search(query: { text: string; limit: number }): Promise<TicketRow[]>;
   /** One ticket with its entries after a position (0: all of them); null when there is none. */
   readTicket(ticket: string, after: number): Promise<TicketInFull | null>;
-  /** The file of an entry of kind `file`; null when there is none. Nothing in it is masked: who may see it, and that he did, is the desk's to know. */
+  /** The file of an entry of kind `file` or `sent`; null when there is none. Nothing in it is masked: who may see it, and that he did, is the desk's to know. */
   readFile(ticket: string, position: number): Promise<CleanFile | null>;
   /**
    * Changes after a point of the feed, oldest first: gapless and in the order in which they took effect, so that a desk which comes back goes
@@ -158,9 +160,9 @@ export interface TicketEntry {
   /** Id of the agent who did it. */
   agent: string | null;
   what: EntryKind;
-  /** What was said, noted or summed up; for other kinds a word: the reason, the labels, the score; of a file `photo` or `document` and its bytes (`photo 84211`). */
+  /** What was said, noted or summed up; for other kinds a word: the reason, the labels, the score; of a file, whoever sent it, `photo` or `document` and its bytes (`photo 84211`). */
   text: string;
-  /** Of an agent's words: on its way, delivered, or impossible to deliver. Null for everything else. */
+  /** Of an agent's words and files: on its way, delivered, or impossible to deliver. Null for everything else. */
   delivery: "pending" | "delivered" | "failed" | null;
 }
 
@@ -169,6 +171,7 @@ export type EntryKind =
   | "words"
   | "file"
   | "said"
+  | "sent"
   | "note"
   | "taken"
   | "released"

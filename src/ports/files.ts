@@ -27,6 +27,15 @@ export interface TicketFiles {
   roomForFile(place: FilePlace): Promise<"there" | "too-many" | "room">;
   /** Adds a clean file to a ticket. */
   addFile(place: FilePlace, file: CleanFile): Promise<"there" | "too-many">;
+  /** What an agent sent into this very conversation; null when it is not there (any more), or may not be used: it is read when it leaves. */
+  readSentFile(place: SentFilePlace): Promise<CleanFile | null>;
+}
+
+/** An agent's file, by its entry. */
+export interface SentFilePlace {
+  conversation: string;
+  ticket: string;
+  position: number;
 }
 
 /** Which file of which ticket. */

@@ -15,10 +15,23 @@ export interface Rendered {
   choicesLabel?: string;
   /** A page to open, in the browser or, where the channel can, inside the messenger. Its address is a secret. Absent: none. */
   link?: RenderedLink;
+  /** A photo or a document; the text stands under it. Absent: none. */
+  file?: RenderedFile;
   /** Label of a button that shares the sender's own number, where the channel can; null for none. */
   contactRequest: string | null;
   /** `secret` messages are not previewed, not quoted, not kept in a transcript longer than they live. */
   class: ReplyClass;
+}
+
+/** What an agent sends. */
+export interface RenderedFile {
+  kind: "photo" | "document";
+  mime: "image/jpeg" | "application/pdf";
+  /** Ours, with an ending: `HK-7F3KD-5.pdf`. */
+  name: string;
+  bytes: Uint8Array;
+  /** Where it is kept, for a channel that keeps messages and no bytes. */
+  place: { ticket: string; position: number };
 }
 
 export interface RenderedLink {

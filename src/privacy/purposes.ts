@@ -83,7 +83,7 @@ export const PURPOSES: readonly Purpose[] = [
     what: "Let a person be answered by a person",
     basis: "consent: whoever asks for an agent",
     whose: "participants and visitors; agents",
-    data: "words of both sides (identifiers masked), photos and documents as they were sent, topic, rating; an agent's name",
+    data: "words of both sides (identifiers masked), photos and documents of both sides, topic, rating; an agent's name",
     recipients: `${CHAT_PLATFORMS}; the operator's Chatwoot where one is set, words masked as at the desk, photos and documents whole`,
     tables: [
       "tickets",

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { AgentWords } from "../../flows/kit/effects.ts";
+import type { AgentFile, AgentWords } from "../../flows/kit/effects.ts";
 import { SealBroken } from "../keyring.ts";
 import { policy } from "../policy.ts";
 import {
@@ -13,6 +13,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { CodeSender } from "../ports/code-sender.ts";
 import type { ConversationStore, PendingReply, Turn } from "../ports/conversation-store.ts";
 import { type CoreSystem, CoreUnavailable } from "../ports/core.ts";
+import type { CleanFile } from "../ports/files.ts";
 import type { Log } from "../ports/log.ts";
 import type { Translator } from "../ports/translator.ts";
 import type { Codec } from "./codec.ts";
@@ -159,7 +160,8 @@ export class Delivery {
   }
 
   /** A personal message leaves only while its session lives; one that waited too long leaves no more. */
-  async #sendMessage(reply: MessageReply, { channel, to, lease }: Sending): Promise<void> {
+  async #sendMessage(reply: MessageReply, sending: Sending): Promise<void> {
+    const { channel, to, lease } = sending;
     const { core, translator, clock } = this.#parts;
     if (reply.personal) {
       if (!reply.session || !(await answeredInTime(core.isLive(reply.session), clock))) return;
@@ -174,7 +176,17 @@ export class Delivery {
         renderSentence({ key: "common:expired-answer" }, reply.language, translator, false),
       );
     }
-    await channel.send(to, render(reply, translator));
+    const file = reply.file ? await this.#readFile(reply.file, sending) : null;
+    await channel.send(to, render(reply, translator, file));
+  }
+
+  /** What was erased or hidden while it waited leaves no more, nor does the word that announces it. */
+  async #readFile({ ticket, position }: AgentFile, { conversation, lease }: Sending): Promise<CleanFile> {
+    const { core, clock } = this.#parts;
+    const file = await answeredInTime(core.readSentFile({ conversation, ticket, position }), clock);
+    await lease.ensure();
+    if (file === null) throw new DeliveryError("rejected");
+    return file;
   }
 
   async #sendCode(reply: CodeReply, { conversation, channel, to, lease }: Sending): Promise<void> {

@@ -17,6 +17,7 @@ export function promptDesk(desk: AgentDesk, afterAct: () => void): AgentDesk {
     transfer: prompt(desk.transfer),
     resolve: prompt(desk.resolve),
     say: prompt(desk.say),
+    sendFile: prompt(desk.sendFile),
     tellDelay: prompt(desk.tellDelay),
   };
 }

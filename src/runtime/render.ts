@@ -1,11 +1,12 @@
-import type { Text } from "../../flows/kit/effects.ts";
-import type { Rendered, RenderedTable, Span } from "../ports/message.ts";
+import type { AgentFile, Text } from "../../flows/kit/effects.ts";
+import type { CleanFile } from "../ports/files.ts";
+import type { Rendered, RenderedFile, RenderedTable, Span } from "../ports/message.ts";
 import type { PageToSend } from "../ports/secure-pages.ts";
 import type { Language, Translator } from "../ports/translator.ts";
 import type { MessageReply } from "./replies.ts";
 
-/** A reply in words, for any channel. */
-export function render(reply: MessageReply, translator: Translator): Rendered {
+/** A reply in words, for any channel. `file`: the one that it names, where it names one. */
+export function render(reply: MessageReply, translator: Translator, file: CleanFile | null = null): Rendered {
   const { language } = reply;
   return {
     screen: reply.screen,
@@ -19,9 +20,16 @@ export function render(reply: MessageReply, translator: Translator): Rendered {
     ...(reply.choices.length > 0
       ? { choicesLabel: translator.plain({ key: "common:choices-button" }, language) }
       : {}),
+    ...(reply.file && file ? { file: renderFile(reply.file, file) } : {}),
     contactRequest: reply.contactRequest && translator.plain(reply.contactRequest, language),
     class: reply.personal ? "personal" : "public",
   };
+}
+
+const ENDINGS = { "image/jpeg": "jpg", "application/pdf": "pdf" } as const;
+
+function renderFile({ ticket, position, name }: AgentFile, { kind, mime, bytes }: CleanFile): RenderedFile {
+  return { kind, mime, name: `${name}.${ENDINGS[mime]}`, bytes, place: { ticket, position } };
 }
 
 /** A message that is nothing but a sentence. */

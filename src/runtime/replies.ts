@@ -1,4 +1,4 @@
-import type { AgentWords, Ask, Choice, Say, Table, Text } from "../../flows/kit/effects.ts";
+import type { AgentFile, AgentWords, Ask, Choice, Say, Table, Text } from "../../flows/kit/effects.ts";
 import type { SessionRef } from "../ports/core.ts";
 import type { Language } from "../ports/translator.ts";
 
@@ -34,6 +34,8 @@ export interface MessageReply {
   contactRequest: Text | null;
   /** Words of an agent, and nothing else. */
   from?: AgentWords;
+  /** What the agent sent with them: its place only. */
+  file?: AgentFile;
 }
 
 /** One thing said in a turn. */
@@ -108,6 +110,7 @@ function add(one: Extract<Said, { say: Say }>, message: MessageReply): void {
   message.table ??= say.table ?? null;
   if (say.footer) (message.table ? message.footers : message.texts).push(say.footer);
   if (say.from) message.from = say.from;
+  if (say.file) message.file = say.file;
   message.personal ||= say.class === "personal";
   if (say.choices || one.type === "ask") message.choices = (say.choices ?? []).map((choice) => choice.label);
   if (one.type === "ask") message.contactRequest = one.say.contactRequest ?? null;

@@ -1,5 +1,5 @@
 import type { Channel, Incoming, Receive } from "../../src/ports/channel.ts";
-import type { Rendered } from "../../src/ports/message.ts";
+import type { Rendered, RenderedFile } from "../../src/ports/message.ts";
 
 /** A channel and the person at its other end. */
 export interface ChannelBench {
@@ -12,8 +12,17 @@ export interface ChannelBench {
   chooses(label: string): void | Promise<void>;
   /** All that the person was shown so far, one text a message, in order; tables as the channel draws them. */
   shown(): string[];
+  /** All photos and documents that the person can open, in order, byte for byte. */
+  files(): ShownFile[] | Promise<ShownFile[]>;
   /** Frees what the bench holds; the channel was stopped before. */
   close(): Promise<void>;
+}
+
+/** A file as it reached the person. `name`: null where the platform shows none. */
+export interface ShownFile {
+  kind: RenderedFile["kind"];
+  name: string | null;
+  bytes: Buffer;
 }
 
 /** What every channel does, whatever its platform. `create` gives a channel that was not started. */
@@ -103,6 +112,34 @@ export function describeChannel(name: string, create: () => Promise<ChannelBench
       );
       const text = bench.shown().join("\n");
       for (const cell of [table.caption, ...table.header, ...table.rows.flat()]) expect(text).toContain(cell);
+    });
+
+    test.each(["photo", "document"] as const)(
+      "a %s that an agent sends reaches the person as it is, with its words",
+      async (kind) => {
+        const file = sampleSent(kind);
+        const words = message({ text: [{ ...plain("Sari"), bold: true }, plain(" mengirim ini.")], file });
+        const { ticket, position } = file.place;
+        const to = { chat: bench.chat, id: "r1", words: { ticket, position } };
+        await bench.channel.send(to, words);
+        expect(bench.shown().join("\n")).toMatch(/Sari\W* mengirim ini\./);
+        const [shown, ...more] = await bench.files();
+        expect(more).toEqual([]);
+        expect(shown).toMatchObject(kind === "document" ? { kind, name: file.name } : { kind });
+        expect(shown?.bytes).toEqual(Buffer.from(file.bytes));
+      },
+    );
+
+    test("words that are too many for a caption come whole, beside their file", async () => {
+      const words = Array.from({ length: 400 }, (_, at) => `kata${at}`);
+      const file = sampleSent("document");
+      await bench.channel.send(
+        { chat: bench.chat, id: "r1", words: file.place },
+        message({ text: [plain(words.join(" "))], file }),
+      );
+      const shown = bench.shown().join(" ").split(/\s+/);
+      expect(shown.filter((word) => word.startsWith("kata"))).toEqual(words);
+      expect(await bench.files()).toHaveLength(1);
     });
 
     test("stopping waits for what is being received", async () => {
@@ -201,4 +238,16 @@ export function message(parts: Partial<Rendered>): Rendered {
 
 export function plain(text: string): Rendered["text"][number] {
   return { text, bold: false, code: false };
+}
+
+/** A file as an agent sends it; every byte is in it, and what ends a form. */
+export function sampleSent(kind: RenderedFile["kind"]): RenderedFile {
+  const bytes = Buffer.concat([
+    Buffer.from(Uint8Array.from({ length: 256 }, (_, at) => at)),
+    Buffer.from("\r\n--"),
+  ]);
+  const place = { ticket: "ticket-1", position: 5 };
+  return kind === "photo"
+    ? { kind, mime: "image/jpeg", name: "HK-7F3KD-5.jpg", bytes, place }
+    : { kind, mime: "application/pdf", name: "HK-7F3KD-5.pdf", bytes, place };
 }

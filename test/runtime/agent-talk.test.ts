@@ -1,11 +1,13 @@
 import type { DeskAct, DeskEvent } from "../../flows/kit/desk.ts";
 import { DeliveryError } from "../../src/ports/channel.ts";
-import type { CoreSystem } from "../../src/ports/core.ts";
+import { type CoreSystem, CoreUnavailable } from "../../src/ports/core.ts";
 import type { DeskLetter } from "../../src/ports/tickets.ts";
 import { type Bench, createBench } from "../support/runtime-bench.ts";
 
 const CHAT = "fake:1";
 const agent = { name: "Sari", code: "7F3-KDM" };
+const BYTES = Buffer.from("%PDF-1.7");
+const DOCUMENT = { kind: "document", mime: "application/pdf", bytes: BYTES } as const;
 
 function event(act: DeskAct, position: number, epoch = 1): DeskEvent {
   return { ...act, ticket: "t1", number: "HK-7F3KD", position, epoch, agent };
@@ -18,6 +20,8 @@ async function openTalk() {
   const letters: DeskLetter[] = [];
   let reachable = true;
   let over = false;
+  let readable = true;
+  const kept = new Set<string>();
   const bench = await createBench({
     services: {
       tellDesk: async ({ sent: [first] }) => {
@@ -33,6 +37,10 @@ async function openTalk() {
     readLetters: async () => letters.slice(0, 1),
     letterArrived: async () => void letters.shift(),
     noteDelivery: async (words) => void noted.push(words),
+    async readSentFile({ conversation, ticket, position }) {
+      if (!readable) throw new CoreUnavailable("down");
+      return kept.has(`${conversation}|${ticket}|${position}`) ? DOCUMENT : null;
+    },
   };
   Object.assign(bench.core, desk);
   const does = async (act: DeskAct, position: number, epoch = 1) => {
@@ -47,6 +55,10 @@ async function openTalk() {
     told,
     noted,
     does,
+    keeps: (position: number) => void kept.add(`${CHAT}|t1|${position}`),
+    reads: (works: boolean) => {
+      readable = works;
+    },
     desk: (works: boolean) => {
       reachable = works;
     },
@@ -95,6 +107,40 @@ describe("while an agent has the talk", () => {
     expect(await bench.asks("saldo saya berapa, NIK 3173990505900001")).toEqual([]);
     expect(told.map(({ text }) => text)).toEqual(["saldo saya berapa, NIK ••••••"]);
     expect(noted).toEqual([{ ticket: "t1", position: 2, outcome: "delivered" }]);
+  });
+
+  test("a file of his leaves as it is when it leaves, with his name under it, and the desk hears of it", async () => {
+    const { bench, noted, does, keeps } = await openTalk();
+    await greet(bench);
+    await does({ type: "desk.taken" }, 1);
+    keeps(2);
+    expect(await does({ type: "desk.file", kind: "document" }, 2)).toEqual(["Sari mengirim dokumen (PDF)."]);
+    expect(bench.channel.sent.at(-1)?.message.file).toEqual({
+      ...{ kind: "document", mime: "application/pdf", name: "HK-7F3KD-2.pdf", bytes: BYTES },
+      place: { ticket: "t1", position: 2 },
+    });
+    expect(noted).toEqual([{ ticket: "t1", position: 2, outcome: "delivered" }]);
+  });
+
+  test("a file of his that is gone when it should leave is not announced, and the desk hears that it did not arrive", async () => {
+    const { bench, noted, does } = await openTalk();
+    await greet(bench);
+    await does({ type: "desk.taken" }, 1);
+    expect(await does({ type: "desk.file", kind: "photo" }, 2)).toEqual([]);
+    expect(noted).toEqual([{ ticket: "t1", position: 2, outcome: "failed" }]);
+    expect(await does({ type: "desk.said", text: "Sudah lihat?" }, 3)).toEqual(["Sari: Sudah lihat?"]);
+  });
+
+  test("a file of his waits until it can be read, and nothing overtakes it", async () => {
+    const { bench, does, keeps, reads } = await openTalk();
+    await greet(bench);
+    await does({ type: "desk.taken" }, 1);
+    keeps(2);
+    reads(false);
+    expect(await does({ type: "desk.file", kind: "document" }, 2)).toEqual([]);
+    expect(await does({ type: "desk.said", text: "Itu suratnya." }, 3)).toEqual([]);
+    reads(true);
+    expect(await bench.waits(60_000)).toEqual(["Sari mengirim dokumen (PDF).", "Sari: Itu suratnya."]);
   });
 
   test("what was written during an outage reaches him too, however late it comes", async () => {

@@ -104,6 +104,8 @@ const deskEvents: DeskEvent[] = (
   [
     { type: "desk.taken" },
     { type: "desk.said", text: "Selamat siang" },
+    { type: "desk.file", kind: "photo" },
+    { type: "desk.file", kind: "document" },
     { type: "desk.released", why: "gone" },
     { type: "desk.resolved", summary: "" },
     { type: "desk.resolved", summary: "Saldo sudah dijelaskan" },

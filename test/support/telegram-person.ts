@@ -19,15 +19,15 @@ export function createTelegramPerson(api: FakeBotApi, chatId: number): TelegramP
     sharesOwnNumber: (phone) => void api.userShares(chatId, contactOf(chatId, phone.replace("+", ""))),
     async hears(text) {
       for (;;) {
-        const sent = api.calls("sendMessage").length;
-        const unheard = api.messagesTo(chatId).slice(heard);
+        const messages = api.messagesTo(chatId);
+        const unheard = messages.slice(heard);
         const index = unheard.findIndex((message) => message.text.includes(text));
         const found = unheard[index];
         if (found) {
           heard += index + 1;
           return found;
         }
-        await api.called("sendMessage", sent + 1);
+        await api.until(() => api.messagesTo(chatId).length > messages.length);
       }
     },
   };

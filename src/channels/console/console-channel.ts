@@ -1,7 +1,16 @@
 import { randomUUID } from "node:crypto";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
-import type { Channel, ChannelLimits, Content, Receive } from "../../ports/channel.ts";
+import {
+  type Channel,
+  type ChannelLimits,
+  type Content,
+  DeliveryError,
+  type Receive,
+} from "../../ports/channel.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { RenderedFile } from "../../ports/message.ts";
 import { type Dress, renderForTerminal } from "./render-for-terminal.ts";
 
 /** A terminal shows everything; choices are typed as numbers. */
@@ -14,6 +23,8 @@ export interface ConsoleChannelOptions {
   input: NodeJS.ReadableStream;
   output: NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
   clock: Clock;
+  /** Where photos and documents are put, for whoever sits here alone to open. */
+  folder: string;
   /** Lines typed in earlier talks, newest first, for the arrow keys. */
   history: string[];
   onHistory: (lines: string[]) => void;
@@ -70,7 +81,11 @@ export function createConsoleChannel(options: ConsoleChannelOptions): ConsoleCha
       await receiving;
     },
     async send(_, message) {
-      print(renderForTerminal(message, dress));
+      const { file } = message;
+      const shown = file
+        ? { ...message, file: { ...file, name: await keep(file, options.folder) } }
+        : message;
+      print(renderForTerminal(shown, dress));
     },
     async showTyping() {
       // The prompt is there all the time; a line that comes and goes would only disturb it.
@@ -84,6 +99,18 @@ export function createConsoleChannel(options: ConsoleChannelOptions): ConsoleCha
     },
     print,
   };
+}
+
+/** A terminal shows no pictures: it says where the file is. */
+async function keep({ name, bytes }: RenderedFile, folder: string): Promise<string> {
+  const path = join(folder, name);
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(path, bytes, { mode: 0o600 });
+  } catch (cause) {
+    throw new DeliveryError("unreachable", { cause });
+  }
+  return path;
 }
 
 /** Hands a line over until it has been kept: the next one waits, so that none is lost and none overtakes. */

@@ -17,6 +17,7 @@ export function renderForTerminal(message: Rendered, dress: Dress): string {
     text(message.text, dress),
     message.table ? table(message.table, dress) : "",
     text(message.footer, dress),
+    message.file ? `  ${message.file.name}` : "",
     message.link ? `  ${message.link.label}: ${message.link.url}` : "",
     message.choices
       .map(({ number, label }) => `  ${paint(String(number), BOLD, dress)}  ${label}`)

@@ -5,7 +5,13 @@ import type {
   ReplyKeyboardRemove,
 } from "grammy/types";
 import { type ChannelLimits, DeliveryError } from "../../ports/channel.ts";
-import type { Rendered, RenderedChoice, RenderedLink, RenderedTable } from "../../ports/message.ts";
+import type {
+  Rendered,
+  RenderedChoice,
+  RenderedFile,
+  RenderedLink,
+  RenderedTable,
+} from "../../ports/message.ts";
 import { encodeTap } from "./callback-data.ts";
 import { layOutTable } from "./monospace-table.ts";
 import { dressed, fromSpans, joined, type RichText, sendable, split } from "./rich-text.ts";
@@ -33,14 +39,40 @@ export interface MessagePart {
   reply_markup?: InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove;
 }
 
+/** Parameters of one `sendPhoto` or `sendDocument` but the chat, and the file that goes with them. */
+export interface FilePart {
+  file: RenderedFile;
+  caption?: string;
+  caption_entities?: MessageEntity[];
+  protect_content?: true;
+  reply_markup?: MessagePart["reply_markup"];
+}
+
+/** Longest text under a photo or a document: https://core.telegram.org/bots/api#sendphoto */
+const LONGEST_CAPTION = 1_024;
+
 /**
- * A message as one or more `sendMessage` calls, to be made in this order; the buttons are under the last.
- * Throws `DeliveryError` `rejected` when there is nothing to read, or when a button can't carry the screen's id.
+ * A message as one or more calls, to be made in this order; the buttons are under the last. A text that is too long to stand under its file
+ * comes after it. Throws `DeliveryError` `rejected` when there is nothing to show, or when a button can't carry the screen's id.
  */
-export function renderMessage(message: Rendered): MessagePart[] {
+export function renderMessage(message: Rendered): (MessagePart | FilePart)[] {
+  const { file } = message;
+  if (!file) return renderText(message);
+  const whole = wholeText(message);
+  const protect = message.class === "secret" ? { protect_content: true as const } : {};
+  if (whole.text.length > LONGEST_CAPTION) return [{ file, ...protect }, ...renderText(message)];
+  const { text: caption, entities: caption_entities } = whole;
+  const words = caption === "" ? {} : { caption, caption_entities };
+  return [{ file, ...words, ...protect, reply_markup: keyboard(message) }];
+}
+
+function wholeText(message: Rendered): RichText {
   const blocks = [fromSpans(message.text), ...renderTable(message.table), fromSpans(message.footer)];
-  const whole = joined([...blocks, writtenLink(message), listed(message)], "\n\n");
-  const pieces = split(whole, TELEGRAM_LIMITS.text);
+  return joined([...blocks, writtenLink(message), listed(message)], "\n\n");
+}
+
+function renderText(message: Rendered): MessagePart[] {
+  const pieces = split(wholeText(message), TELEGRAM_LIMITS.text);
   if (pieces.length === 0) throw new DeliveryError("rejected", { cause: new RangeError("an empty message") });
   return pieces.map((piece, at) => ({
     ...piece,

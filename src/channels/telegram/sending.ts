@@ -4,15 +4,15 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Rendered } from "../../ports/message.ts";
 import { BoundedMap } from "../shared/bounded-map.ts";
 import { toDeliveryError } from "./errors.ts";
-import { type MessagePart, renderMessage } from "./render.ts";
+import { type FilePart, type MessagePart, renderMessage } from "./render.ts";
 import type { WebhookAnswers } from "./webhook-answers.ts";
 
 /** Replies of several messages that are half sent at the same time. */
 const HALF_SENT_REPLIES = 1_000;
 
-/** Sends one message and resolves when Telegram has taken it. `isLate` is asked when it is about to leave. */
-export type SendMessage = (
-  message: { chat_id: number } & MessagePart,
+/** Sends one message, or one file, and resolves when Telegram has taken it. `isLate` is asked when it is about to leave. */
+export type SendPart = (
+  part: { chat_id: number } & (MessagePart | FilePart),
   isLate: () => boolean,
 ) => Promise<void>;
 
@@ -21,7 +21,7 @@ export type SendMessage = (
  * travel in place of a call; null for nowhere.
  */
 export function createSending(
-  { api, sendMessage }: { api: RawApi; sendMessage: SendMessage },
+  { api, sendPart }: { api: RawApi; sendPart: SendPart },
   botId: string,
   clock: Clock,
   answers: WebhookAnswers | null,
@@ -47,7 +47,7 @@ export function createSending(
       for (const [at, part] of parts.entries()) {
         if (at < (sentParts.get(to.id) ?? 0)) continue;
         try {
-          await sendMessage({ chat_id, ...part }, () => isLate(to, clock));
+          await sendPart({ chat_id, ...part }, () => isLate(to, clock));
         } catch (error) {
           throw failureOf(error);
         }
@@ -87,7 +87,7 @@ function isLate({ notAfter }: Recipient, clock: Clock): boolean {
 }
 
 /**
- * Whether the reply travelled in an answer; otherwise it may go by call now. Only one of one message does, and never a secret: what
+ * Whether the reply travelled in an answer; otherwise it may go by call now. Only one of one message does, and never a secret or a file: what
  * becomes of it is not learned, and it is kept for a while to be given again.
  */
 async function leftInAnswer(
@@ -95,10 +95,13 @@ async function leftInAnswer(
   chat: string,
   chat_id: number,
   { class: replyClass }: Rendered,
-  [part, ...others]: MessagePart[],
+  [part, ...others]: (MessagePart | FilePart)[],
 ): Promise<boolean> {
-  const maySo = part !== undefined && others.length === 0 && replyClass !== "secret";
-  const leaving = maySo ? answers.give(chat, { chat_id, ...part }) : null;
+  const isText = part !== undefined && !("file" in part);
+  const leaving =
+    isText && others.length === 0 && replyClass !== "secret"
+      ? answers.give(chat, { chat_id, ...part })
+      : null;
   if (leaving === null) await answers.beforeCall(chat);
   else await leaving;
   return leaving !== null;

@@ -9,13 +9,16 @@ import { createPageVisitors } from "./init-data.ts";
 import { POLL_SECONDS } from "./polling.ts";
 import { createReceiving, type TelegramMode } from "./receiving.ts";
 import { TELEGRAM_LIMITS } from "./render.ts";
-import { createSending, type SendMessage } from "./sending.ts";
+import { createSending, type SendPart } from "./sending.ts";
 import type { TelegramTexts } from "./telegram-texts.ts";
 import { createTransport } from "./transport.ts";
 import { WebhookAnswers } from "./webhook-answers.ts";
 
 /** grammY waits 500 s by default; a person has gone by then. */
 const SEND_TIMEOUT_MS = 15_000;
+
+/** Six megabytes take twelve seconds at four megabits, and Telegram looks at a photo before it answers. */
+const FILE_TIMEOUT_MS = 30_000;
 
 export interface TelegramOptions {
   /** As BotFather gave it: `<bot id>:<secret>`. */
@@ -52,8 +55,12 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     return api.raw;
   };
   const sendTimeoutMs = options.sendTimeoutMs ?? SEND_TIMEOUT_MS;
+  const fileTimeoutMs = options.sendTimeoutMs ?? FILE_TIMEOUT_MS;
   const api = connect(sendTimeoutMs);
-  const sendMessage: SendMessage = (message, isLate) => transport.sendMessage(message, sendTimeoutMs, isLate);
+  const sendPart: SendPart = (part, isLate) =>
+    "file" in part
+      ? transport.sendFile(part, fileTimeoutMs, isLate)
+      : transport.sendMessage(part, sendTimeoutMs, isLate);
   const pollingApi = connect(POLL_SECONDS * 1_000 + sendTimeoutMs);
   const answers = mode.type === "webhook" && mode.replyInAnswer ? new WebhookAnswers(clock) : null;
   const receiving = createReceiving({ botId, mode, api, pollingApi, answers, clock, log, texts });
@@ -64,7 +71,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     limits: TELEGRAM_LIMITS,
     opensPages: true,
     files: createTelegramFiles(api, transport.download, sendTimeoutMs),
-    ...createSending({ api, sendMessage }, botId, clock, answers),
+    ...createSending({ api, sendPart }, botId, clock, answers),
     async start(receive) {
       receiving.start(receive);
     },

@@ -1,7 +1,9 @@
 import { GrammyError, type Transformer } from "grammy";
 import type { ApiResponse } from "grammy/types";
 import { Pool } from "undici";
+import type { RenderedFile } from "../../ports/message.ts";
 import { type Begun, dispatch, NOTHING } from "../shared/dispatch.ts";
+import { multipartForm } from "../shared/multipart.ts";
 
 /** Connections to the Bot API, so many calls at once; 64 is what was measured, more calls wait their turn. */
 const CONNECTIONS = 64;
@@ -24,6 +26,8 @@ export interface Transport {
    * on a connection has come.
    */
   sendMessage(message: SendMessage, timeoutMs: number, isLate: () => boolean): Promise<void>;
+  /** The same for a photo or a document, which is uploaded as a form. */
+  sendFile(message: SendFile, timeoutMs: number, isLate: () => boolean): Promise<void>;
   /** Reads a file at the path that `getFile` gave, to its end or until it is larger than is taken. Fails as a call does. */
   download(path: string, limits: { maxBytes: number; timeoutMs: number }): Promise<Uint8Array | "too-big">;
   /** Lets go of the connections when the calls under way have ended. A later call opens new ones. */
@@ -32,6 +36,13 @@ export interface Transport {
 
 /** Parameters of `sendMessage`, as far as the transport looks at them. */
 type SendMessage = { chat_id: number; text: string };
+type SendFile = { chat_id: number; file: RenderedFile };
+
+/** How each kind of file is sent: the method, and the field that holds it. */
+const FILE_CALLS = {
+  photo: { method: "sendPhoto", field: "photo" },
+  document: { method: "sendDocument", field: "document" },
+} as const;
 
 /** How an answer begins that says yes; the Bot API writes its fields in this order, and another order is read whole. */
 const YES = '{"ok":true';
@@ -46,30 +57,37 @@ export function createTransport({ token, apiRoot }: TransportOptions): Transport
   const path = `${base}/bot${token}/`;
   let pool: Pool | undefined;
 
-  async function post(method: string, payload: object, timeoutMs: number, begun: Begun): Promise<string> {
+  async function call(
+    method: string,
+    content: CallContent,
+    timeoutMs: number,
+    begun: Begun,
+  ): Promise<string> {
     pool ??= new Pool(origin, { connections: CONNECTIONS });
     const call = {
       path: path + method,
       method: "POST",
-      headers: JSON_BODY,
-      body: JSON.stringify(payload),
+      ...content,
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
     } as const;
     return (await dispatch(pool, call, begun)).body;
   }
 
+  const post = (method: string, payload: object, timeoutMs: number, begun: Begun) =>
+    call(method, { headers: JSON_BODY, body: JSON.stringify(payload) }, timeoutMs, begun);
+
   return {
     within: (timeoutMs) => async (_previous, method, payload, signal) =>
       JSON.parse(await post(method, payload, timeoutMs, (stop) => onAbort(signal, stop))),
     async sendMessage(message, timeoutMs, isLate) {
-      const answer = await post("sendMessage", message, timeoutMs, (stop) => {
-        if (isLate()) stop();
-        return NOTHING;
-      });
-      if (answer.startsWith(YES)) return;
-      const response = JSON.parse(answer) as ApiResponse<unknown>;
-      if (!response.ok) throw new GrammyError("refused", response, "sendMessage", {});
+      insistOnYes(await post("sendMessage", message, timeoutMs, unless(isLate)));
+    },
+    async sendFile({ file, ...fields }, timeoutMs, isLate) {
+      const { method, field } = FILE_CALLS[file.kind];
+      const { contentType, body } = multipartForm(asForm(fields), { field, ...file });
+      const content = { headers: { "content-type": contentType }, body };
+      insistOnYes(await call(method, content, timeoutMs, unless(isLate)));
     },
     async download(file, { maxBytes, timeoutMs }) {
       pool ??= new Pool(origin, { connections: CONNECTIONS });
@@ -80,15 +98,7 @@ export function createTransport({ token, apiRoot }: TransportOptions): Transport
         await body.dump();
         throw new GrammyError("refused", { ok: false, error_code: statusCode, description: "" }, "file", {});
       }
-      const chunks: Buffer[] = [];
-      let length = 0;
-      for await (const chunk of body) {
-        length += chunk.length;
-        // Leaving the loop hangs up.
-        if (length > maxBytes) return "too-big";
-        chunks.push(chunk);
-      }
-      return Buffer.concat(chunks);
+      return await readAtMost(body, maxBytes);
     },
     async close() {
       const closing = pool;
@@ -96,6 +106,46 @@ export function createTransport({ token, apiRoot }: TransportOptions): Transport
       await closing?.close();
     },
   };
+}
+
+async function readAtMost(body: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer | "too-big"> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    length += chunk.length;
+    // Leaving the loop hangs up.
+    if (length > maxBytes) return "too-big";
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Stops a call that is late when its turn has come. */
+function unless(isLate: () => boolean): Begun {
+  return (stop) => {
+    if (isLate()) stop();
+    return NOTHING;
+  };
+}
+
+function insistOnYes(answer: string): void {
+  if (answer.startsWith(YES)) return;
+  const response = JSON.parse(answer) as ApiResponse<unknown>;
+  if (!response.ok) throw new GrammyError("refused", response, "send", {});
+}
+
+/** In a form what is not a text is written as JSON: https://core.telegram.org/bots/api#making-requests */
+function asForm(fields: object): Record<string, string> {
+  const texts = Object.entries(fields).map(([name, value]) => [
+    name,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
+  return Object.fromEntries(texts);
+}
+
+interface CallContent {
+  headers: Record<string, string>;
+  body: string | Buffer;
 }
 
 /** What a grammY client gives its transformers: the signal of its own polyfill. */

@@ -2,10 +2,18 @@ import { type Keyring, SealBroken } from "../../keyring.ts";
 import type { Content } from "../../ports/channel.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
-import type { Rendered } from "../../ports/message.ts";
+import type { Rendered, RenderedFile } from "../../ports/message.ts";
 import type { Transcript, TranscriptEntry } from "../../ports/transcript.ts";
 import { followTranscript } from "./follow-transcript.ts";
-import { ALL_PERSONAL, lineOfContent, type StoredLine, showLine, type VisibleLine } from "./lines.ts";
+import {
+  ALL_PERSONAL,
+  isPersonal,
+  lineOfContent,
+  lineOfMessage,
+  type StoredLine,
+  showLine,
+  type VisibleLine,
+} from "./lines.ts";
 
 /** What was said in the web chats, sealed. Every method rejects when the transcript does not answer, and may then be repeated. */
 export interface TranscriptBook {
@@ -17,6 +25,8 @@ export interface TranscriptBook {
   hide(chat: string, messageId: string): Promise<void>;
   /** The same for every personal thing that was said. */
   hidePersonal(chat: string): Promise<void>;
+  /** Where the file of a line lies, as long as the line is shown; null for a line that has none. */
+  findFile(chat: string, position: number): Promise<Omit<RenderedFile, "bytes"> | null>;
   /** Gives what was said after a position and then whatever follows, until the returned function is called. */
   follow(chat: string, after: number, reader: Reader): Promise<() => Promise<void>>;
 }
@@ -59,7 +69,7 @@ export function createTranscriptBook(parts: {
   return {
     heard: (chat, messageId, content) =>
       append(chat, `person:${messageId}`, lineOfContent(content, clock.now())),
-    said: (chat, replyId, message) => append(chat, `bot:${replyId}`, { by: "bot", at: clock.now(), message }),
+    said: (chat, replyId, message) => append(chat, `bot:${replyId}`, lineOfMessage(message, clock.now())),
     async hide(chat, messageId) {
       const id = `person:${messageId}`;
       await transcript.replace(
@@ -73,19 +83,24 @@ export function createTranscriptBook(parts: {
       let last = 0;
       for (const entry of await transcript.read(keyOf(chat), 0)) {
         const line = open(chat, entry);
-        if (line?.by !== "bot" || "gone" in line || line.message.class !== "personal") continue;
+        if (line?.by !== "bot" || "gone" in line || !isPersonal(line.message)) continue;
         last = entry.position;
         const gone = seal(chat, entry.id, { by: "bot", at: line.at, gone: "session" });
         await transcript.replace(keyOf(chat), entry.id, gone);
       }
       if (last > 0) await append(chat, `hiding:${ALL_PERSONAL}-${last}`, { by: "hiding", of: ALL_PERSONAL });
     },
+    async findFile(chat, position) {
+      const [entry] = await transcript.read(keyOf(chat), position - 1);
+      const line = entry?.position === position ? open(chat, entry) : null;
+      return line?.by === "bot" && "message" in line ? (line.message.file ?? null) : null;
+    },
     follow: (chat, after, reader) =>
       followTranscript(transcript, keyOf(chat), after, {
         begins: (resumed) => reader.begins(resumed),
         reads(entry) {
           const line = open(chat, entry);
-          if (line) reader.reads(entry.position, showLine(ownId(entry), line, clock.now()));
+          if (line) reader.reads(entry.position, showLine(ownId(entry), entry.position, line, clock.now()));
         },
         hasCaughtUp: () => reader.hasCaughtUp(),
         loses: (error) => reader.loses(error),

@@ -2,11 +2,13 @@ import type { FastifyInstance } from "fastify";
 import type { Keyring } from "../../keyring.ts";
 import { type Channel, type ChannelLimits, DeliveryError } from "../../ports/channel.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { TicketFiles } from "../../ports/files.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Signs } from "../../ports/signs.ts";
 import type { Transcript } from "../../ports/transcript.ts";
 import type { WebUploads } from "../../ports/web-uploads.ts";
 import { addChatRoutes } from "./chat-routes.ts";
+import { addFileRoute } from "./file-route.ts";
 import { createOpenStreams } from "./open-streams.ts";
 import { addPage, addPageFiles } from "./page-files.ts";
 import { createReception } from "./reception.ts";
@@ -25,6 +27,8 @@ export interface WebChannelOptions {
   clock: Clock;
   log: Log;
   texts: WebTextsByLanguage;
+  /** Whence the page gets what an agent sent: no bytes of it are kept here. */
+  files: Pick<TicketFiles, "readSentFile">;
   /** How an answer that is being written comes to the process in which the page's stream is. */
   signs: Signs;
   /** Where photos and documents wait until they are passed on. */
@@ -96,6 +100,7 @@ export function createWebChannel(options: WebChannelOptions): WebChannel {
       addPageFiles(server, texts, demo);
       addChatRoutes(server, { book, reception, streams, clock, log });
       addUploadRoute(server, { book, reception, uploads, log });
+      addFileRoute(server, { book, files: options.files, log });
       addTypingRoute(server, { clock, onTyping });
     },
   };

@@ -38,6 +38,8 @@ export interface WebTexts {
   hidden: string;
   "code-gone": string;
   "session-gone": string;
+  "photo-alt": string;
+  "photo-gone": string;
 
   "file-attach-button": string;
   /** In the bubble of one that is on its way, and of one that came. */

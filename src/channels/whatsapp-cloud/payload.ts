@@ -1,5 +1,10 @@
 /** What is posted to `/{phone number}/messages`, but for whom it is (v25.0, messages.yaml of Meta's OpenAPI). */
-export type MessagePart = TextPart | InteractivePart;
+export type MessagePart = TextPart | InteractivePart | MediaPart;
+
+/** A photo or a document by Meta's id of it, with the words under it. */
+export type MediaPart =
+  | { type: "image"; image: { id: string; caption?: string } }
+  | { type: "document"; document: { id: string; caption?: string; filename: string } };
 
 interface TextPart {
   type: "text";
@@ -34,6 +39,7 @@ export interface Row {
 /** Longest of each, in characters: https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/send-messages */
 export const LONGEST = {
   text: 4_096,
+  caption: 1_024,
   buttonBody: 1_024,
   listBody: 4_096,
   buttonTitle: 20,

@@ -1,8 +1,8 @@
 import { type ChannelLimits, DeliveryError } from "../../ports/channel.ts";
-import type { Rendered, RenderedChoice } from "../../ports/message.ts";
+import type { Rendered, RenderedChoice, RenderedFile } from "../../ports/message.ts";
 import { dressed, numbered, paragraphs, split, tableText, writtenLink } from "../shared/whatsapp-text.ts";
 import { writeChoiceId } from "./choice-id.ts";
-import { type Interactive, LONGEST, type MessagePart, MOST, type Row } from "./payload.ts";
+import { type Interactive, LONGEST, type MediaPart, type MessagePart, MOST, type Row } from "./payload.ts";
 
 export const CLOUD_LIMITS: ChannelLimits = {
   buttonLabel: LONGEST.rowTitle,
@@ -14,11 +14,43 @@ export const CLOUD_LIMITS: ChannelLimits = {
 /** On the button that opens a list, where a message brings no word for it. */
 const LIST_BUTTON = "☰";
 
+/** A photo or a document that has to be uploaded before it can be posted. */
+export interface FilePart {
+  file: RenderedFile;
+  caption: string;
+}
+
 /**
- * A message as one or more to post, in this order; what can be tapped is under the last. `asksNumber`: whether the person's number is not
- * known yet, so that it is worth asking for. Throws `DeliveryError` `rejected` when there is nothing to read.
+ * A message as one or more to post, in this order; what can be tapped is under the last. Words stand under their file where they fit and
+ * nothing can be tapped. `asksNumber`: whether the person's number is not known yet, so that it is worth asking for. Throws `DeliveryError`
+ * `rejected` when there is nothing to show.
  */
-export function renderMessage(message: Rendered, asksNumber: boolean): MessagePart[] {
+export function renderMessage(message: Rendered, asksNumber: boolean): (MessagePart | FilePart)[] {
+  const { file } = message;
+  if (!file) return renderWords(message, asksNumber);
+  const caption = captionOf(message, asksNumber);
+  return caption === null
+    ? [{ file, caption: "" }, ...renderWords(message, asksNumber)]
+    : [{ file, caption }];
+}
+
+/** What is posted for a file once Meta has an id of it. */
+export function mediaPart({ file, caption }: FilePart, id: string): MediaPart {
+  const words = caption === "" ? {} : { caption };
+  return file.kind === "photo"
+    ? { type: "image", image: { id, ...words } }
+    : { type: "document", document: { id, ...words, filename: file.name } };
+}
+
+/** Null: the words need a message of their own. */
+function captionOf(message: Rendered, asksNumber: boolean): string | null {
+  const { link, choices, contactRequest } = message;
+  const canBeTapped = link !== undefined || choices.length > 0 || (asksNumber && contactRequest !== null);
+  const words = wholeText(message, null).trim();
+  return canBeTapped || words.length > LONGEST.caption ? null : words;
+}
+
+function renderWords(message: Rendered, asksNumber: boolean): MessagePart[] {
   const request = asksNumber ? message.contactRequest : null;
   const dress = dressOf(message, request !== null);
   const whole = wholeText(message, dress);

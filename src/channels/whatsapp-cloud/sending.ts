@@ -8,7 +8,7 @@ import { CHANNEL, type CloudOptions } from "./options.ts";
 import type { MessagePart } from "./payload.ts";
 import { PersonPace } from "./person-pace.ts";
 import { type Reference, writeReference } from "./reference.ts";
-import { renderMessage } from "./render.ts";
+import { type FilePart, mediaPart, renderMessage } from "./render.ts";
 
 /**
  * Meta delivers free messages for 24 hours after a person last wrote, and says of a later one only afterwards that it failed. A minute less,
@@ -33,6 +33,8 @@ export class Sending {
   readonly #pace: PersonPace;
   /** How many messages of a reply that failed half-way have arrived, by the reply's id. */
   readonly #sentParts = new BoundedMap<string, number>(HALF_SENT_REPLIES);
+  /** Meta's ids of files whose message has not left yet, by the reply's id: a retry does not upload again. */
+  readonly #uploaded = new BoundedMap<string, string>(HALF_SENT_REPLIES);
   /** Meta's id of each chat's newest message. */
   readonly #newest = new BoundedMap<string, string>(CHATS);
 
@@ -52,6 +54,7 @@ export class Sending {
     }
     // Only half-sent replies are remembered: a store that was lost begins its numbers again.
     this.#sentParts.delete(to.id);
+    this.#uploaded.delete(to.id);
   }
 
   /** A message is being worked on: its ticks turn blue. */
@@ -101,14 +104,24 @@ export class Sending {
     }
   }
 
-  async #sendPart(to: Recipient, person: CloudPerson, part: MessagePart): Promise<void> {
+  /** Meta's id of a file; nobody sees it before its message is there. */
+  async #upload(to: Recipient, { file }: FilePart): Promise<string> {
+    const known = this.#uploaded.get(to.id);
+    if (known !== undefined) return known;
+    const id = await this.#parts.api.upload(file);
+    this.#uploaded.set(to.id, id);
+    return id;
+  }
+
+  async #sendPart(to: Recipient, person: CloudPerson, part: MessagePart | FilePart): Promise<void> {
     const { api, clock } = this.#parts;
     const waitMs = this.#pace.take(person.chat);
     if (waitMs > 0) throw new DeliveryError("throttled", { retryAfterMs: waitMs });
     const biz_opaque_callback_data = writeReference(referenceOf(to));
     const isLate = () => to.notAfter !== undefined && clock.now() >= to.notAfter;
     try {
-      await api.post({ ...ENVELOPE, ...addressOf(person), ...part, biz_opaque_callback_data }, isLate);
+      const content = "file" in part ? mediaPart(part, await this.#upload(to, part)) : part;
+      await api.post({ ...ENVELOPE, ...addressOf(person), ...content, biz_opaque_callback_data }, isLate);
     } catch (error) {
       this.#report(error);
       throw error;

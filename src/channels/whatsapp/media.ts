@@ -1,9 +1,11 @@
 import {
+  createCipheriv,
   createDecipheriv,
   createHash,
   createHmac,
   type Decipher,
   hkdfSync,
+  randomBytes,
   timingSafeEqual,
 } from "node:crypto";
 import { FileNotFetched } from "../../ports/channel.ts";
@@ -25,6 +27,39 @@ const SEAL_BYTES = 10;
 
 /** How WhatsApp names the use of a key. */
 const USES = { photo: "WhatsApp Image Keys", document: "WhatsApp Document Keys" } as const;
+
+/** What is made of a file's key: it is encrypted with two of them, and sealed with the third. */
+function keysOf(key: Buffer, kind: MediaRef["kind"]) {
+  const keys = Buffer.from(hkdfSync("sha256", key, "", USES[kind], 112));
+  return { iv: keys.subarray(0, 16), cipherKey: keys.subarray(16, 48), sealKey: keys.subarray(48, 80) };
+}
+
+/** A file as WhatsApp's media servers keep it. */
+export interface SealedMedia {
+  key: Buffer;
+  /** Ciphertext and the beginning of its seal. */
+  sealed: Buffer;
+  sha256: Buffer;
+  sealedSha256: Buffer;
+}
+
+/** Encrypts a file under a key of its own, as phones do. */
+export function sealMedia(bytes: Uint8Array, kind: MediaRef["kind"]): SealedMedia {
+  const key = randomBytes(32);
+  const { iv, cipherKey, sealKey } = keysOf(key, kind);
+  const cipher = createCipheriv("aes-256-cbc", cipherKey, iv);
+  const ciphertext = Buffer.concat([cipher.update(bytes), cipher.final()]);
+  const sealed = Buffer.concat([ciphertext, sealOf(sealKey, iv, ciphertext)]);
+  return { key, sealed, sha256: digestOf(bytes), sealedSha256: digestOf(sealed) };
+}
+
+function sealOf(sealKey: Buffer, iv: Buffer, ciphertext: Buffer): Buffer {
+  return createHmac("sha256", sealKey).update(iv).update(ciphertext).digest().subarray(0, SEAL_BYTES);
+}
+
+function digestOf(bytes: Uint8Array): Buffer {
+  return createHash("sha256").update(bytes).digest();
+}
 
 export function writeMediaRef(ref: MediaRef): string {
   return JSON.stringify(ref);
@@ -49,15 +84,14 @@ export async function fetchMedia(
 
 /** Nothing of a file is believed before its seal and its digest are right; the client's library looks at neither. */
 function open(sealed: Buffer, { kind, key, sha256 }: MediaRef): Buffer {
-  const keys = Buffer.from(hkdfSync("sha256", Buffer.from(key, "base64"), "", USES[kind], 112));
-  const [iv, cipherKey, sealKey] = [keys.subarray(0, 16), keys.subarray(16, 48), keys.subarray(48, 80)];
+  const { iv, cipherKey, sealKey } = keysOf(Buffer.from(key, "base64"), kind);
   const cut = sealed.length - SEAL_BYTES;
   if (cut < BLOCK_BYTES || cut % BLOCK_BYTES !== 0) throw new FileNotFetched("gone");
   const ciphertext = sealed.subarray(0, cut);
-  const seal = createHmac("sha256", sealKey).update(iv).update(ciphertext).digest().subarray(0, SEAL_BYTES);
-  if (!timingSafeEqual(seal, sealed.subarray(cut))) throw new FileNotFetched("gone");
+  if (!timingSafeEqual(sealOf(sealKey, iv, ciphertext), sealed.subarray(cut)))
+    throw new FileNotFetched("gone");
   const bytes = decrypt(createDecipheriv("aes-256-cbc", cipherKey, iv), ciphertext);
-  if (createHash("sha256").update(bytes).digest("base64") !== sha256) throw new FileNotFetched("gone");
+  if (digestOf(bytes).toString("base64") !== sha256) throw new FileNotFetched("gone");
   return bytes;
 }
 

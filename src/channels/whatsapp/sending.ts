@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { type proto as Proto, proto, type WASocket } from "@whiskeysockets/baileys";
 import { DeliveryError, type Recipient } from "../../ports/channel.ts";
-import type { Rendered } from "../../ports/message.ts";
+import type { Rendered, RenderedFile } from "../../ports/message.ts";
 import type { WhatsAppHolding, WhatsAppPerson } from "../../ports/whatsapp-keys.ts";
 import type { WhatsAppOptions } from "./options.ts";
-import { renderMessage } from "./render.ts";
+import { type Part, renderMessage } from "./render.ts";
 import { readSent, type Sent, writeSent } from "./sent.ts";
+import { uploadFile } from "./upload.ts";
 
 /** The number's open line. */
 export interface OpenLine {
@@ -13,12 +14,15 @@ export interface OpenLine {
   holding: WhatsAppHolding;
 }
 
-type SendingParts = Pick<WhatsAppOptions, "clock" | "log" | "pace"> & {
+type SendingParts = Pick<WhatsAppOptions, "clock" | "log" | "pace" | "mediaRoot"> & {
   /** Null while there is none. */
   line: () => OpenLine | null;
   /** From 0 up to 1. */
   random: () => number;
 };
+
+/** One message: rendered, or WhatsApp's own. */
+type Outgoing = Part | { proto: Proto.IMessage };
 
 /**
  * Sends replies. A message leaves under an id made from the reply's own, which is the same for every retry, and counts as sent when WhatsApp
@@ -38,12 +42,26 @@ export class Sending {
   async send(to: Recipient, message: Rendered): Promise<void> {
     const { holding } = this.#open();
     const person = await reachable(holding, to.chat);
-    const contents = [...renderMessage(message).map(textMessage), ...numberRequest(message, person)];
+    const contents = [...renderMessage(message), ...numberRequest(message, person)];
     const choices = message.choices.map(({ label }) => label);
     for (const [at, content] of contents.entries()) {
-      const sent = { proto: proto.Message.encode(content).finish(), screen: message.screen, choices };
-      await this.#inTurn(() => this.#sendOne(to, `${to.id}/${at}`, person, sent));
+      const name = `${to.id}/${at}`;
+      const encoded = await this.#encode(name, content);
+      const sent = { proto: encoded, screen: message.screen, choices };
+      await this.#inTurn(() => this.#sendOne(to, name, person, sent));
     }
+  }
+
+  /** A file is uploaded before its message's turn comes, and once: what is in the outbox says already where it lies. */
+  async #encode(name: string, content: Outgoing): Promise<Uint8Array> {
+    if (!("file" in content)) return proto.Message.encode(toMessage(content)).finish();
+    const { socket, holding } = this.#open();
+    const kept = await holding.outbox.find(idOf(name));
+    if (kept) return readSent(kept.body).proto;
+    const { mediaRoot, clock } = this.#parts;
+    const { file, caption } = content;
+    const message = await uploadFile(socket, file, { caption, mediaRoot, now: clock.now() });
+    return proto.Message.encode(message).finish();
   }
 
   async showTyping(chat: string): Promise<void> {
@@ -139,11 +157,12 @@ function idOf(name: string): string {
 }
 
 /** No preview: nothing of a link is fetched. */
-function textMessage(text: string): Proto.IMessage {
-  return { extendedTextMessage: { text } };
+function toMessage(content: Exclude<Outgoing, { file: RenderedFile }>): Proto.IMessage {
+  return "text" in content ? { extendedTextMessage: { text: content.text } } : content.proto;
 }
 
 /** Asks for the number with WhatsApp's own button, where it has not delivered it. */
-function numberRequest(message: Rendered, { phone }: WhatsAppPerson): Proto.IMessage[] {
-  return message.contactRequest !== null && phone === null ? [{ requestPhoneNumberMessage: {} }] : [];
+function numberRequest(message: Rendered, { phone }: WhatsAppPerson): Outgoing[] {
+  const asks = message.contactRequest !== null && phone === null;
+  return asks ? [{ proto: { requestPhoneNumberMessage: {} } }] : [];
 }

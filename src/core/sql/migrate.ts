@@ -23,6 +23,7 @@ import { bridgeTalks } from "./migrations/0034-bridge-talks.ts";
 import { breaches } from "./migrations/0036-breaches.ts";
 import { restrictions } from "./migrations/0037-restrictions.ts";
 import { ticketFiles } from "./migrations/0038-ticket-files.ts";
+import { sentFiles } from "./migrations/0039-sent-files.ts";
 import { whatsappCloudLate } from "./migrations/0041-whatsapp-cloud-late.ts";
 import { webUploads } from "./migrations/0042-web-uploads.ts";
 import { caseGrounds } from "./migrations/0043-case-grounds.ts";
@@ -56,6 +57,7 @@ const MIGRATIONS: readonly Migration[] = [
   breaches,
   restrictions,
   ticketFiles,
+  sentFiles,
   whatsappCloudLate,
   webUploads,
   caseGrounds,

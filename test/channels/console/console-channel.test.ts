@@ -1,7 +1,10 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { PassThrough } from "node:stream";
 import { createConsoleChannel } from "../../../src/channels/console/console-channel.ts";
 import type { Clock } from "../../../src/ports/clock.ts";
-import { describeChannel, message, plain } from "../channel-contract.ts";
+import { describeChannel, message, plain, type ShownFile } from "../channel-contract.ts";
 
 /** Does not make a test wait between two tries. */
 const hasty: Clock = {
@@ -12,7 +15,12 @@ const hasty: Clock = {
   },
 };
 
-function createBench() {
+const folders: string[] = [];
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
+
+async function createBench() {
+  const folder = await mkdtemp(join(tmpdir(), "terminal-"));
+  folders.push(folder);
   const input = new PassThrough();
   const output = new PassThrough();
   const written: string[] = [];
@@ -25,27 +33,43 @@ function createBench() {
     input,
     output,
     clock: hasty,
+    folder,
     history: [],
     onHistory: () => undefined,
     onClose: () => close(),
   });
-  return { input, output, channel, written, closed };
+  return { input, output, channel, written, closed, folder };
 }
 
 describeChannel("the terminal", async () => {
-  const { input, channel, written } = createBench();
+  const { input, channel, written, folder } = await createBench();
   return {
     channel,
     chat: "terminal",
     says: (text) => void input.write(`${text}\n`),
     chooses: (label) => void input.write(`${label}\n`),
     shown: () => written.map((text) => text.trim()),
+    files: () => Promise.all(namesIn(folder, written).map(open)),
     close: async () => void input.end(),
   };
 });
 
+/** Where the terminal says that files are. */
+function namesIn(folder: string, written: readonly string[]): string[] {
+  const lines = written.join("").split("\n");
+  return lines.map((line) => line.trim()).filter((line) => line.startsWith(folder));
+}
+
+async function open(path: string): Promise<ShownFile> {
+  return {
+    kind: path.endsWith(".jpg") ? "photo" : "document",
+    name: basename(path),
+    bytes: await readFile(path),
+  };
+}
+
 test("choices are numbered, and what is bold or to be copied needs no colours to be read", async () => {
-  const { channel, written } = createBench();
+  const { channel, written } = await createBench();
   const text = [plain("Saldo "), { text: "JHT", bold: true, code: false }];
   const choices = [
     { number: 1, label: "Cek saldo" },
@@ -56,7 +80,7 @@ test("choices are numbered, and what is bold or to be copied needs no colours to
 });
 
 test("/quit ends the talk, and a slash command is one", async () => {
-  const { input, channel, closed } = createBench();
+  const { input, channel, closed } = await createBench();
   const heard: unknown[] = [];
   await channel.start(async ({ content }) => void heard.push(content));
   input.write("/start daftar\n/quit\n");

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { layOutTable, TABLE_WIDTH } from "../../../src/channels/telegram/monospace-table.ts";
-import { renderMessage } from "../../../src/channels/telegram/render.ts";
+import { renderMessage as renderParts } from "../../../src/channels/telegram/render.ts";
 import { split } from "../../../src/channels/telegram/rich-text.ts";
 import type { Rendered, RenderedTable } from "../../../src/ports/message.ts";
 import { callViolations } from "../../support/fake-bot-api/bot-api-schema.ts";
@@ -8,6 +8,14 @@ import { message, plain } from "../channel-contract.ts";
 
 function labelled(...labels: string[]) {
   return labels.map((label, at) => ({ number: at + 1, label }));
+}
+
+/** A message that has no file. */
+function renderMessage(rendered: Rendered) {
+  return renderParts(rendered).map((part) => {
+    if ("file" in part) throw new Error("there is a file in it");
+    return part;
+  });
 }
 
 function only(rendered: Rendered) {

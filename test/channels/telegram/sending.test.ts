@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { DeliveryError } from "../../../src/ports/channel.ts";
 import type { Fault } from "../../support/fake-bot-api/fake-bot-api.ts";
-import { message, plain } from "../channel-contract.ts";
+import { message, plain, sampleSent } from "../channel-contract.ts";
 import { createTelegramBench, type TelegramBench } from "./bench.ts";
 
 const PERSON = 42;
@@ -95,6 +95,65 @@ describe("a reply that Telegram does not take", () => {
     const sending = bench.channel.send({ chat: "1/42", id: "r1" }, HELLO);
     expect(await failureOf(sending)).toMatchObject({ kind: "rejected" });
     expect(bench.api.calls("sendMessage")).toEqual([]);
+  });
+});
+
+describe("a file", () => {
+  const words = { text: [{ ...plain("Sari"), bold: true }, plain(" mengirim ini.")] };
+  const withFile = (kind: "photo" | "document") => message({ ...words, file: sampleSent(kind) });
+
+  test.each([
+    ["photo", "sendPhoto", { photo: {} }],
+    ["document", "sendDocument", { document: {} }],
+  ] as const)(
+    "of kind %s is uploaded by %s, with its words as they are dressed",
+    async (kind, method, field) => {
+      await send(withFile(kind));
+      expect(bench.api.calls(method)).toEqual([
+        {
+          ...{
+            chat_id: PERSON,
+            ...field,
+            caption: "Sari mengirim ini.",
+            reply_markup: { remove_keyboard: true },
+          },
+          caption_entities: [{ type: "bold", offset: 0, length: 4 }],
+        },
+      ]);
+      const file = sampleSent(kind);
+      expect(bench.api.messagesTo(PERSON)[0]?.file).toEqual({
+        ...{ field: kind, name: file.name, mime: file.mime, bytes: Buffer.from(file.bytes) },
+      });
+    },
+  );
+
+  test.each<[string, Fault, string]>([
+    ["a photo it finds wrong", refusal(400, "Bad Request: PHOTO_INVALID_DIMENSIONS"), "rejected"],
+    ["too many messages", { ...BUSY, parameters: { retry_after: 7 } }, "throttled"],
+    ["silence", "hang", "unreachable"],
+    ["a line that broke", "reset", "unreachable"],
+  ])("that Telegram does not take (%s) fails as words do", async (_, fault, kind) => {
+    bench.api.failNext("sendPhoto", fault);
+    expect(await failureOf(send(withFile("photo")))).toMatchObject({ kind });
+    expect(bench.api.messagesTo(PERSON)).toEqual([]);
+  });
+
+  test("whose words follow it is not uploaded again when only they failed", async () => {
+    const long = message({
+      text: [plain("Satu kalimat lagi. ".repeat(100).trim())],
+      file: sampleSent("photo"),
+    });
+    bench.api.failNext("sendMessage", "reset");
+    await failureOf(send(long));
+    await send(long);
+    expect(bench.api.calls("sendPhoto")).toHaveLength(1);
+    expect(bench.api.messagesTo(PERSON).map(({ file }) => file !== null)).toEqual([true, false]);
+  });
+
+  test("for which it is too late does not leave", async () => {
+    const to = { chat: bench.api.chat(PERSON), id: "r1", notAfter: bench.clock.now() };
+    expect(await failureOf(bench.channel.send(to, withFile("photo")))).toMatchObject({ kind: "unreachable" });
+    expect(bench.api.messagesTo(PERSON)).toEqual([]);
   });
 });
 

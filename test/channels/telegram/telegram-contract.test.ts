@@ -1,5 +1,6 @@
 import { systemClock } from "../../../src/ports/clock.ts";
-import { describeChannel } from "../channel-contract.ts";
+import type { ChatMessage } from "../../support/fake-bot-api/fake-bot-api.ts";
+import { describeChannel, type ShownFile } from "../channel-contract.ts";
 import { createTelegramBench } from "./bench.ts";
 
 const PERSON = 42;
@@ -23,7 +24,14 @@ describe.each(["polling", "webhook", "webhook-reply"] as const)("Telegram by %s"
         api.userTaps(PERSON, label);
       },
       shown: () => api.messagesTo(PERSON).map((message) => message.text),
+      files: () => filesIn(api.messagesTo(PERSON)),
       close,
     };
   });
 });
+
+function filesIn(messages: ChatMessage[]): ShownFile[] {
+  return messages.flatMap(({ file }) =>
+    file ? [{ kind: file.field === "photo" ? "photo" : "document", name: file.name, bytes: file.bytes }] : [],
+  );
+}

@@ -44,6 +44,8 @@ export const sampleTexts: WebTextsByLanguage = {
     "file-not-taken": "Berkas jenis ini tidak bisa diterima. Yang bisa: foto (JPG, PNG, WebP) dan PDF.",
     "file-too-many":
       "Sudah banyak berkas yang Anda kirim. Coba lagi satu jam lagi, atau ceritakan dengan tulisan.",
+    "photo-alt": "Foto dari petugas",
+    "photo-gone": "Foto ini tidak bisa ditampilkan lagi.",
     "phone-title": "HP Anda (demo)",
     "phone-note": "HP contoh. SMS dan e-mail ini tidak benar-benar dikirim.",
     "phone-empty": "Belum ada SMS. Kode verifikasi akan muncul di sini.",
@@ -101,6 +103,8 @@ export const sampleTexts: WebTextsByLanguage = {
       "Larger than 6 MB, so it was not sent. Please send a smaller one, or a photo of the page.",
     "file-not-taken": "Files of this kind can't be taken. What works: photos (JPG, PNG, WebP) and PDF.",
     "file-too-many": "You have sent many files already. Try again in an hour, or describe it in words.",
+    "photo-alt": "Photo from the agent",
+    "photo-gone": "This photo can no longer be shown.",
     "phone-title": "Your phone (demo)",
     "phone-note": "A pretend phone. These texts and e-mails are not really sent.",
     "phone-empty": "No texts yet. Verification codes will appear here.",

@@ -1,4 +1,5 @@
 import type { Incoming, Receive } from "../../../src/ports/channel.ts";
+import { sampleSent } from "../channel-contract.ts";
 import { choices, reply, scriptedBot, span } from "./scripted-bot.ts";
 import { post, visit } from "./visitor.ts";
 import { startWebChat, type WebChat } from "./web-chat.ts";
@@ -253,6 +254,92 @@ describe("the transcript of a web chat", () => {
       kind: "unreachable",
     });
     expect(await chat.channel.hide("nobody", "message-1")).toBe(false);
+  });
+});
+
+describe("a file that an agent sent", () => {
+  const file = sampleSent("photo");
+
+  /** It is in somebody's chat; gives how it is asked for. */
+  async function isSent(kind: "photo" | "document" = "photo") {
+    const { chat, heard } = await listeningChat();
+    const visitor = await visit(chat.url);
+    await visitor.post({ id: "message-1", text: "halo" });
+    await visitor.nextLine();
+    const [{ chat: address = "" } = {}] = heard;
+    const sent = sampleSent(kind);
+    const place = `web:${address}|${sent.place.ticket}|${sent.place.position}`;
+    chat.kept.set(place, { kind, mime: sent.mime, bytes: sent.bytes });
+    await chat.channel.send({ chat: address, id: "reply-1" }, reply("Sari mengirim ini.", { file: sent }));
+    const line = await visitor.nextLine();
+    const shown = (line["message"] as { file: { address: string } }).file;
+    const get = (path = shown.address, headers: Record<string, string> = { cookie: visitor.cookie }) =>
+      fetch(`${chat.url}${path}`, { headers });
+    return { chat, address, visitor, place, shown, line, get };
+  }
+
+  test("is shown in its chat: the line says where, and holds neither bytes nor ticket", async () => {
+    const { chat, address, shown, line, get } = await isSent();
+    expect(shown).toEqual({
+      kind: "photo",
+      name: file.name,
+      address: expect.stringMatching(/^\/chat\/files\/\d+$/),
+    });
+    expect(JSON.stringify(line)).not.toContain("ticket-1");
+    const kept = await chat.transcript.read(`web:${address}`, 0);
+    expect(Math.max(...kept.map(({ body }) => body.length))).toBeLessThan(2_000);
+    const answer = await get();
+    expect(answer.status).toBe(200);
+    expect(Buffer.from(await answer.arrayBuffer())).toEqual(Buffer.from(file.bytes));
+  });
+
+  test.each([
+    ["photo", "image/jpeg", "inline"],
+    ["document", "application/pdf", "attachment"],
+  ] as const)("of kind %s can do nothing to the page, whatever is in it", async (kind, type, shown) => {
+    const { get } = await isSent(kind);
+    const { headers } = await get();
+    expect(headers.get("content-type")).toBe(type);
+    expect(headers.get("content-disposition")).toBe(`${shown}; filename="${sampleSent(kind).name}"`);
+    expect(headers.get("content-security-policy")).toBe("sandbox; default-src 'none'");
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("cache-control")).toBe("no-store");
+    expect(headers.get("cross-origin-resource-policy")).toBe("same-origin");
+  });
+
+  test("is nobody else's, and nobody learns whether it is there", async () => {
+    const { chat, shown, get } = await isSent();
+    const stranger = await visit(chat.url);
+    const answers = [
+      await get(shown.address, { cookie: stranger.cookie }),
+      await get(shown.address, {}),
+      await get("/chat/files/1"),
+      await get("/chat/files/999"),
+      await get("/chat/files/x"),
+      await get("/chat/files/0"),
+    ];
+    for (const answer of answers)
+      expect([answer.status, await answer.text()]).toEqual([404, '{"error":"no-such-file"}']);
+    const { cookie } = stranger;
+    const elsewhere = await get(shown.address, { cookie, "sec-fetch-site": "cross-site" });
+    expect(elsewhere.status).toBe(403);
+  });
+
+  test("goes with its line when the session ends, and stays away after a reload", async () => {
+    const { chat, address, visitor, get } = await isSent();
+    await chat.channel.hidePersonal(address);
+    expect(await visitor.nextLine()).toMatchObject({ by: "hiding", of: "personal" });
+    expect((await get()).status).toBe(404);
+    const { history } = await visit(chat.url, { cookie: visitor.cookie });
+    expect(history.map(({ data }) => JSON.parse(data))).toContainEqual(
+      expect.objectContaining({ by: "bot", gone: "session" }),
+    );
+  });
+
+  test("that was erased meanwhile is no more", async () => {
+    const { chat, place, get } = await isSent();
+    chat.kept.delete(place);
+    expect((await get()).status).toBe(404);
   });
 });
 

@@ -6,6 +6,7 @@ import { createHttpServer } from "../../../src/http/server.ts";
 import { createKeyring } from "../../../src/keyring.ts";
 import type { Receive } from "../../../src/ports/channel.ts";
 import { type Clock, systemClock } from "../../../src/ports/clock.ts";
+import type { CleanFile, TicketFiles } from "../../../src/ports/files.ts";
 import type { Log } from "../../../src/ports/log.ts";
 import { createLocalSigns } from "../../../src/store/local-signs.ts";
 import { createMemoryTranscript, type MemoryTranscript } from "./memory-transcript.ts";
@@ -22,6 +23,8 @@ export interface WebChat {
   logged: string[];
   /** Chats in which somebody was said to be typing. */
   typed: string[];
+  /** What the system of record has of files that agents sent; a test may put some there, or take them away. */
+  kept: Map<string, CleanFile>;
   /** `http://127.0.0.1:<port>` */
   url: string;
   /** Stops the server as a shutdown does. */
@@ -51,6 +54,7 @@ export async function startWebChat(
     uploads,
     logged,
     typed: [],
+    kept: new Map(),
     url: "",
     async close() {
       await server.close();
@@ -64,7 +68,12 @@ export async function startWebChat(
 
   function build(): WebChannel {
     const onTyping = (who: string) => void chat.typed.push(who);
+    const files: Pick<TicketFiles, "readSentFile"> = {
+      readSentFile: async ({ conversation, ticket, position }) =>
+        chat.kept.get(`${conversation}|${ticket}|${position}`) ?? null,
+    };
     return createWebChannel({
+      files,
       transcript,
       uploads,
       signs,

@@ -11,6 +11,9 @@ import type { SendingReport } from "../../../src/ports/code-sender.ts";
 import type { CloudPeople } from "../../../src/ports/whatsapp-people.ts";
 import { createFakeClock, type FakeClock } from "../../support/fake-clock.ts";
 import { FakeGraphApi } from "../../support/fake-graph-api/fake-graph-api.ts";
+import type { FakePerson } from "../../support/fake-graph-api/fake-person.ts";
+import { mediaOf } from "../../support/fake-graph-api/heard.ts";
+import type { ShownFile } from "../channel-contract.ts";
 import { type CapturedLog, createCapturedLog } from "../telegram/bench.ts";
 
 export const VERIFY_TOKEN = "a-word-that-meta-is-told";
@@ -40,6 +43,15 @@ export async function openPeople(): Promise<PeopleBook> {
 
 /** What was told of codes and of agents' words. */
 type Told = SendingReport | { ticket: string; position: number; outcome: string };
+
+/** The photos and documents that a person got. */
+export function filesOf(person: FakePerson, { media }: FakeGraphApi): ShownFile[] {
+  return person.heard.flatMap(({ payload }) => {
+    const brought = mediaOf(payload);
+    const bytes = brought && media.bytesOf(brought.id);
+    return brought && bytes ? [{ kind: brought.kind, name: brought.name, bytes }] : [];
+  });
+}
 
 /** A channel before the fake Graph API. */
 export interface CloudBench {

@@ -1,6 +1,6 @@
 import type { Fault } from "../../support/fake-graph-api/fake-graph-api.ts";
 import type { FakePerson } from "../../support/fake-graph-api/fake-person.ts";
-import { createInbox, message, plain } from "../channel-contract.ts";
+import { createInbox, message, plain, sampleSent } from "../channel-contract.ts";
 import { type CloudBench, createCloudBench, openPeople, type PeopleBook } from "./bench.ts";
 
 const BUDI = { phone: "6281234567890", bsuid: "ID.1budi" };
@@ -119,6 +119,57 @@ describe("a reply", () => {
       { status: "read" },
       { status: "read", typing_indicator: { type: "text" } },
     ]);
+  });
+});
+
+describe("a file", () => {
+  beforeEach(() => open());
+  const file = sampleSent("document");
+  const words = { text: [{ ...plain("Sari"), bold: true }, plain(" mengirim dokumen.")] };
+  const sendFile = (more: object = {}) =>
+    bench.channel.send({ chat, id: "r1", words: file.place }, message({ ...words, file, ...more }));
+
+  test("is uploaded first, and its message names it by Meta's id", async () => {
+    await sendFile();
+    expect(budi.heard.map(({ payload }) => payload)).toMatchObject([
+      {
+        type: "document",
+        document: { id: expect.any(String), caption: "*Sari* mengirim dokumen.", filename: file.name },
+      },
+    ]);
+    const [{ biz_opaque_callback_data: reference } = {}] = budi.heard.map(({ payload }) => payload);
+    expect(reference).toContain("ticket-1");
+  });
+
+  test("is not uploaded again when only its message failed", async () => {
+    bench.api.failNext({ status: 500, error: { code: 131000 } });
+    await expect(sendFile()).rejects.toMatchObject({ kind: "unreachable" });
+    await sendFile();
+    expect(bench.api.media.uploads).toBe(1);
+    expect(budi.heard).toHaveLength(1);
+  });
+
+  test.each<[string, Fault, string]>([
+    ["refuses", { status: 400, error: { code: 131053 } }, "rejected"],
+    ["is too busy", { status: 429, error: { code: 4 } }, "throttled"],
+    ["answers with a page", "page", "unreachable"],
+    ["says nothing", "reset", "unreachable"],
+  ])("of which Meta %s the upload: nobody is told of it", async (_, fault, kind) => {
+    bench.api.failUploads(fault);
+    await expect(sendFile()).rejects.toMatchObject({ kind });
+    expect(budi.heard).toEqual([]);
+    expect(bench.log.everything()).not.toMatch(/CANARY|6281234567890/);
+  });
+
+  test("is followed by what can be tapped", async () => {
+    await sendFile({ choices: [{ number: 1, label: "Menu" }] });
+    expect(budi.heard.map(({ payload }) => payload["type"])).toEqual(["document", "interactive"]);
+  });
+
+  test("is not even uploaded when nothing may be said to him any more", async () => {
+    bench.clock.advance(25 * HOUR);
+    await expect(sendFile()).rejects.toMatchObject({ kind: "closed" });
+    expect(bench.api.media.uploads).toBe(0);
   });
 });
 

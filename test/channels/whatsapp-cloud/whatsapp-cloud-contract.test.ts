@@ -1,5 +1,5 @@
 import { describeChannel } from "../channel-contract.ts";
-import { createCloudBench, openPeople, type PeopleBook } from "./bench.ts";
+import { createCloudBench, filesOf, openPeople, type PeopleBook } from "./bench.ts";
 
 const BUDI = { phone: "6281234567890", bsuid: "ID.13491208655302741918" };
 
@@ -21,6 +21,7 @@ describeChannel("whatsapp-cloud", async () => {
     chooses: (label) => void budi.chooses(label),
     // A phone shows no joiner.
     shown: () => budi.heard.map(({ text }) => text.replaceAll("\u2060", "")),
+    files: () => filesOf(budi, api),
     close,
   };
 });

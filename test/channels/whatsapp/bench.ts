@@ -10,6 +10,8 @@ import { type Clock, systemClock } from "../../../src/ports/clock.ts";
 import type { WhatsAppVault } from "../../../src/ports/whatsapp-keys.ts";
 import { trustFakeWhatsApp } from "../../support/fake-whatsapp/certificate.ts";
 import { FakeWhatsApp } from "../../support/fake-whatsapp/fake-whatsapp.ts";
+import type { Person } from "../../support/fake-whatsapp/person.ts";
+import type { ShownFile } from "../channel-contract.ts";
 import { type CapturedLog, createCapturedLog } from "../telegram/bench.ts";
 
 /** Nobody waits in a test but for what happens. */
@@ -87,6 +89,22 @@ export interface WhatsAppBench {
   /** The channel as a process has it that will die: nobody stops it. */
   doomed(options: Partial<WhatsAppOptions>): Channel;
   close(): Promise<void>;
+}
+
+/** The photos and documents that a person got, opened as his phone opens them. */
+export async function filesOf(person: Person, { media }: FakeWhatsApp): Promise<ShownFile[]> {
+  const files: ShownFile[] = [];
+  for (const { message } of person.heard) {
+    const { imageMessage: photo, documentMessage: document } = message;
+    if (photo) files.push({ kind: "photo", name: null, bytes: await media.open(photo, "image") });
+    if (document)
+      files.push({
+        kind: "document",
+        name: document.fileName ?? null,
+        bytes: await media.open(document, "document"),
+      });
+  }
+  return files;
 }
 
 /** Makes a channel whose number is linked as soon as it is started: the phone scans every code at once. */

@@ -1,5 +1,10 @@
-import { renderMessage } from "../../../src/channels/whatsapp/render.ts";
-import { message, plain } from "../channel-contract.ts";
+import { renderMessage as parts } from "../../../src/channels/whatsapp/render.ts";
+import type { Rendered } from "../../../src/ports/message.ts";
+import { message, plain, sampleSent } from "../channel-contract.ts";
+
+/** The texts of a message that has nothing else. */
+const renderMessage = (rendered: Rendered) =>
+  parts(rendered).map((part) => ("text" in part ? part.text : `(${part.file.name})`));
 
 const shown = (texts: string[]) => texts.map((text) => text.replaceAll("\u2060", ""));
 
@@ -47,4 +52,14 @@ test("the address of a one-time page stands in the text as it is", () => {
 
 test("an empty message is refused and not sent", () => {
   expect(() => renderMessage(message({}))).toThrow("rejected");
+});
+
+test("words stand under their file, and in a message of their own where they are too long for that", () => {
+  const file = sampleSent("photo");
+  const bold = { text: "Sari", bold: true, code: false };
+  expect(parts(message({ text: [bold, plain(" mengirim foto.")], file }))).toEqual([
+    { file, caption: "*Sari* mengirim foto." },
+  ]);
+  const long = "kata ".repeat(300).trim();
+  expect(parts(message({ text: [plain(long)], file }))).toEqual([{ file, caption: "" }, { text: long }]);
 });

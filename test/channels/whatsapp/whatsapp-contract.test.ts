@@ -1,6 +1,6 @@
 import { jest } from "@jest/globals";
 import { describeChannel } from "../channel-contract.ts";
-import { createWhatsAppBench, openVaults, type Vaults } from "./bench.ts";
+import { createWhatsAppBench, filesOf, openVaults, type Vaults } from "./bench.ts";
 
 jest.setTimeout(60_000);
 
@@ -37,6 +37,7 @@ describeChannel("whatsapp", async () => {
     },
     // A phone shows neither the joiner nor the number before a choice's words.
     shown: () => budi.heard.map(({ text }) => text.replaceAll("\u2060", "")),
+    files: () => filesOf(budi, whatsapp),
     close,
   };
 });

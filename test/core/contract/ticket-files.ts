@@ -13,7 +13,7 @@ const LETTER: CleanFile = { kind: "document", mime: "application/pdf", bytes: BY
 
 /** Photos and documents on tickets. */
 export function ticketFilesContract(world: World): void {
-  const { open, agent, take } = ticketWays(world);
+  const { open, agent, take, letters } = ticketWays(world);
   const add = (ticket: string, id: string, file = PHOTO, conversation = "web:1") =>
     world.core.addFile({ conversation, ticket, id }, file);
   const room = (ticket: string, id: string) => world.core.roomForFile({ conversation: "web:1", ticket, id });
@@ -85,6 +85,89 @@ export function ticketFilesContract(world: World): void {
       await world.pass(HOUR + 1_000);
       expect(await room(ticket, "late")).toBe("too-many");
       expect((await entries(ticket)).filter(({ what }) => what === "file")).toHaveLength(perTicket);
+    });
+  });
+
+  describe("a file that an agent sends", () => {
+    const send = (ticket: string, { agent = "sari", file = PHOTO, key = world.key() } = {}) =>
+      world.core.desk.sendFile({ agent, ticket, requestKey: key, file });
+    const readSent = (ticket: string, position: number, conversation = "web:1") =>
+      world.core.readSentFile({ conversation, ticket, position });
+    const held = async () => {
+      await agent("sari");
+      const { ticket } = await open("web:1", { words: "" });
+      await take("sari", ticket);
+      return ticket;
+    };
+    const newest = async (ticket: string) => (await entries(ticket)).at(-1)?.position ?? 0;
+    const sent = async (ticket: string) => (await entries(ticket)).filter(({ what }) => what === "sent");
+
+    test("is an entry on its way, and its letter says where it is and nothing of what is in it", async () => {
+      const ticket = await held();
+      await letters();
+      const position = await newest(ticket);
+      expect(await send(ticket, { file: LETTER })).toEqual({ outcome: "said", position: position + 1 });
+      expect((await entries(ticket)).at(-1)).toMatchObject({
+        ...{ what: "sent", by: "agent", agent: "sari", text: "document 99", delivery: "pending" },
+      });
+      for (const read of [readSent(ticket, position + 1), world.core.desk.readFile(ticket, position + 1)]) {
+        const file = await read;
+        expect(file && { ...file, bytes: Uint8Array.from(file.bytes) }).toEqual(LETTER);
+      }
+      const [letter] = await letters();
+      expect(letter).toEqual({
+        ...{ conversation: "web:1", ticket, position: position + 1 },
+        event: {
+          ...{ type: "desk.file", kind: "document", ticket, number: expect.any(String) },
+          ...{ position: position + 1, epoch: 1, agent: { name: "Sari", code: expect.any(String) } },
+        },
+      });
+    });
+
+    test("answers whoever waited, and is told to be delivered as words are", async () => {
+      const ticket = await held();
+      await add(ticket, "m1");
+      await world.pass(1_000);
+      await send(ticket);
+      expect(await world.core.desk.readOpen()).toMatchObject([{ unanswered: false }]);
+      await world.core.noteDelivery({ ticket, position: await newest(ticket), outcome: "failed" });
+      expect(await sent(ticket)).toMatchObject([{ delivery: "failed" }]);
+    });
+
+    test("is sent once under its key", async () => {
+      const ticket = await held();
+      const key = world.key();
+      expect(await send(ticket, { key })).toEqual(await send(ticket, { key }));
+      expect(await sent(ticket)).toHaveLength(1);
+    });
+
+    test("leaves only from the hands of who has the talk", async () => {
+      const ticket = await held();
+      await agent("tono");
+      expect(await send(ticket, { agent: "tono" })).toEqual({ outcome: "not-yours" });
+      await world.core.closeTicket({ conversation: "web:1", ticket }, world.key());
+      expect(await send(ticket)).toEqual({ outcome: "over" });
+      expect(await sent(ticket)).toEqual([]);
+    });
+
+    test("is read for the conversation that it went to, and what a participant sent is not", async () => {
+      const ticket = await held();
+      await add(ticket, "m1");
+      const theirs = await newest(ticket);
+      await send(ticket);
+      const ours = await newest(ticket);
+      expect(await readSent(ticket, ours)).not.toBeNull();
+      expect(await readSent(ticket, ours, "web:2")).toBeNull();
+      expect(await readSent(ticket, theirs)).toBeNull();
+      expect(await readSent("no-ticket", ours)).toBeNull();
+    });
+
+    test("takes nothing of the room that the participant has, and has its own end", async () => {
+      const ticket = await held();
+      for (let at = 0; at < policy.files.perTicket; at += 1)
+        expect(await send(ticket)).toMatchObject({ outcome: "said" });
+      expect(await send(ticket)).toEqual({ outcome: "too-many" });
+      expect(await room(ticket, "m1")).toBe("room");
     });
   });
 }

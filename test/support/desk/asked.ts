@@ -63,5 +63,6 @@ async function lettersTo(core: CoreSystem, ticket: string): Promise<string[]> {
 
 function inWords(event: DeskEvent): string {
   if (event.type === "desk.said") return `${event.agent?.name}: ${event.text}`;
+  if (event.type === "desk.file") return `${event.agent?.name} sends a ${event.kind}`;
   return event.type === "desk.taken" ? `taken by ${event.agent?.name}` : event.type.replace("desk.", "");
 }

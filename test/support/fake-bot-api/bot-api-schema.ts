@@ -122,9 +122,12 @@ function buttonViolations(type: string, value: unknown, path: string): string[] 
 
 /** https://core.telegram.org/bots/api#formatting-options: entities lie inside the text, and nothing else is inside code. */
 function textViolations(method: string, payload: unknown): string[] {
-  if (method !== "sendMessage" || !isRecord(payload) || !Array.isArray(payload["entities"])) return [];
-  const text = String(payload["text"]);
-  const entities: { type: string; offset: number; length: number }[] = payload["entities"];
+  if (!isRecord(payload)) return [];
+  const [words, dress] = method === "sendMessage" ? ["text", "entities"] : ["caption", "caption_entities"];
+  const text = String(payload[words] ?? "");
+  const given = payload[dress];
+  if (!Array.isArray(given)) return [];
+  const entities: { type: string; offset: number; length: number }[] = given;
   const outside = entities.filter(
     ({ offset, length }) => offset < 0 || length < 1 || offset + length > text.length,
   );

@@ -4,6 +4,7 @@ import type { Contact, InlineKeyboardButton, Message, MessageEntity, Update, Use
 import { anyOf, callViolations, returnsOf, typeViolations } from "./bot-api-schema.ts";
 import { createUpdateQueue } from "./update-queue.ts";
 import { contactOf, groupMessage, membership, type NewUpdate, person, privateMessage } from "./updates.ts";
+import { readCall, type UploadedFile } from "./uploads.ts";
 import { createWebhookDelivery, type Deliver, type NumberedUpdate } from "./webhook-delivery.ts";
 
 /**
@@ -31,6 +32,8 @@ export interface ChatMessage {
   entities: MessageEntity[];
   reply_markup: Payload | null;
   protect_content: boolean;
+  /** The photo or document over the text; null for none. */
+  file: UploadedFile | null;
 }
 
 export interface Webhook {
@@ -128,8 +131,8 @@ export class FakeBotApi {
   /** Calls to send a message to a chat, failed ones included, oldest first. */
   sendingsTo(chatId: number): Sending[] {
     return this.#calls
-      .filter(({ method, payload }) => method === "sendMessage" && payload["chat_id"] === chatId)
-      .map(({ at, payload }) => ({ at, text: String(payload["text"]) }));
+      .filter(({ method, payload }) => isSending(method) && payload["chat_id"] === chatId)
+      .map(({ at, payload }) => ({ at, text: String(payload["text"] ?? payload["caption"] ?? "") }));
   }
 
   /** Updates that Telegram still keeps for `getUpdates`. */
@@ -301,15 +304,15 @@ export class FakeBotApi {
     const [, whose, path] = /^\/file\/bot([^/]*)\/(.+)$/.exec(request.url ?? "") ?? [];
     if (path !== undefined) return this.#serveFile(whose === TOKEN ? path : "", response);
     const [, token, method = ""] = /^\/bot([^/]*)\/(\w+)$/.exec(request.url ?? "") ?? [];
-    const payload: Payload = JSON.parse((await bodyOf(request)) || "{}");
+    const { payload, file } = await readCall(request.headers["content-type"] ?? "", await bodyOf(request));
     if (token !== TOKEN) return refuse(response, { status: 401, description: "Unauthorized" });
     const wrong = callViolations(method, payload);
     this.violations.push(...wrong);
     this.#calls.push({ method, payload, at: Date.now() });
     const fault = this.#nextOutcome(method, payload);
     if (wrong.length > 0) refuse(response, { status: 400, description: "Bad Request: see violations" });
-    else if (fault === "fine") await this.#answer(method, payload, response);
-    else await this.#fail(fault, method, payload, response);
+    else if (fault === "fine") await this.#answer(method, payload, response, file);
+    else await this.#fail(fault, { method, payload, file }, response);
     this.#changed();
   }
 
@@ -325,28 +328,36 @@ export class FakeBotApi {
   }
 
   #nextOutcome(method: string, payload: Payload): Fault | "fine" {
-    const ofChat =
-      method === "sendMessage" ? this.#outcomes.get(sendsTo(Number(payload["chat_id"]))) : undefined;
+    const ofChat = isSending(method) ? this.#outcomes.get(sendsTo(Number(payload["chat_id"]))) : undefined;
     return ofChat?.shift() ?? this.#outcomes.get(method)?.shift() ?? "fine";
   }
 
-  async #answer(method: string, payload: Payload, response: ServerResponse): Promise<void> {
+  async #answer(
+    method: string,
+    payload: Payload,
+    response: ServerResponse,
+    file: UploadedFile | null,
+  ): Promise<void> {
     if (method === "getUpdates") return await this.#answerPoll(payload, response);
-    const result = this.#apply(method, payload);
+    const result = this.#apply(method, payload, file);
     this.violations.push(...anyOf(returnsOf(method), result, `answer of ${method}`));
     grant(response, result);
   }
 
-  async #fail(fault: Fault, method: string, payload: Payload, response: ServerResponse): Promise<void> {
+  async #fail(
+    fault: Fault,
+    { method, payload, file }: { method: string; payload: Payload; file: UploadedFile | null },
+    response: ServerResponse,
+  ): Promise<void> {
     if (fault === "hang") return;
     if (fault === "reset") response.destroy();
     else if (fault === "badGateway") {
       response.writeHead(502, { "content-type": "text/html" }).end("<html><h1>502 Bad Gateway</h1></html>");
     } else if (fault === "lostAnswer") {
-      this.#apply(method, payload);
+      this.#apply(method, payload, file);
       response.destroy();
     } else if ("slowMs" in fault) {
-      const result = this.#apply(method, payload);
+      const result = this.#apply(method, payload, file);
       this.#changed();
       setTimeout(() => grant(response, result), fault.slowMs).unref();
     } else refuse(response, fault);
@@ -375,10 +386,12 @@ export class FakeBotApi {
     }
   }
 
-  #apply(method: string, payload: Payload): unknown {
+  #apply(method: string, payload: Payload, file: UploadedFile | null): unknown {
     switch (method) {
       case "sendMessage":
-        return this.#send(payload);
+      case "sendPhoto":
+      case "sendDocument":
+        return this.#send(payload, file);
       case "getMe":
         return this.#me();
       case "getFile": {
@@ -398,22 +411,35 @@ export class FakeBotApi {
     }
   }
 
-  #send(payload: Payload): object {
+  #send(payload: Payload, file: UploadedFile | null): object {
     const chatId = Number(payload["chat_id"]);
     const message: ChatMessage = {
       message_id: this.#nextMessageId++,
-      text: String(payload["text"]),
-      entities: (payload["entities"] ?? []) as MessageEntity[],
+      text: String(payload["text"] ?? payload["caption"] ?? ""),
+      entities: (payload["entities"] ?? payload["caption_entities"] ?? []) as MessageEntity[],
       reply_markup: (payload["reply_markup"] ?? null) as Payload | null,
       protect_content: payload["protect_content"] === true,
+      file,
     };
     this.#chats.set(chatId, [...this.messagesTo(chatId), message]);
-    return privateMessage(chatId, message.message_id, { text: message.text }, this.#me());
+    return privateMessage(chatId, message.message_id, this.#contentOf(message), this.#me());
+  }
+
+  #contentOf({ text, file }: ChatMessage): Partial<Message> {
+    if (!file) return { text };
+    const kept = this.#keep(file.bytes, `${file.field}s`);
+    const caption = text === "" ? {} : { caption: text };
+    if (file.field === "photo") return { photo: [{ ...kept, width: 1_280, height: 960 }], ...caption };
+    return { document: { ...kept, file_name: file.name, mime_type: file.mime }, ...caption };
   }
 
   #me(): User {
     return { id: BOT_ID, is_bot: true, first_name: "Layanan Peserta", username: "layanan_peserta_bot" };
   }
+}
+
+function isSending(method: string): boolean {
+  return ["sendMessage", "sendPhoto", "sendDocument"].includes(method);
 }
 
 /** The name under which outcomes of messages to one chat are kept. */
@@ -437,8 +463,8 @@ function refuse(response: ServerResponse, fault: Refusal): void {
   response.writeHead(status, { "content-type": "application/json" }).end(body);
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }

@@ -24,6 +24,7 @@ const AGAIN_MS = 5;
 
 /** The message as Meta's own pages have it: https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes */
 const BAD_REQUEST = { status: 400, error: { code: 100 } };
+const NO_SUCH_OBJECT = { status: 400, error: { code: 100, error_subcode: 33 } };
 const BAD_TOKEN = { status: 401, error: { code: 190 } };
 
 /**
@@ -48,6 +49,7 @@ export class FakeGraphApi {
   readonly #server = createServer((request, response) => void this.#serve(request, response));
   readonly #people: FakePerson[] = [];
   readonly #faults: Fault[] = [];
+  readonly #uploadFaults: Fault[] = [];
   /** The end of each person's line of calls. */
   readonly #lines = new Map<string, Promise<void>>();
   #watchers: (() => void)[] = [];
@@ -75,6 +77,11 @@ export class FakeGraphApi {
   /** The next calls that send something go wrong, one each. */
   failNext(...faults: Fault[]): void {
     this.#faults.push(...faults);
+  }
+
+  /** The same for uploads. */
+  failUploads(...faults: Fault[]): void {
+    this.#uploadFaults.push(...faults);
   }
 
   /** Somebody with WhatsApp. */
@@ -135,24 +142,46 @@ export class FakeGraphApi {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await bodyOf(request);
+    const bytes = await bodyOf(request);
     if (request.headers.authorization !== `Bearer ${this.token}`) refuse(response, BAD_TOKEN);
-    else if (request.method === "POST" && request.url === `/v25.0/${this.phoneNumberId}/messages`)
-      this.#post(JSON.parse(body), response);
-    else if (request.method === "GET" && request.url?.startsWith(`/v25.0/${this.wabaId}/message_templates?`))
-      this.#listTemplates(new URL(request.url, this.root).searchParams.get("name") ?? "", response);
-    else if (request.method === "GET" && request.url?.startsWith("/attachments/"))
-      this.media.serve(new URL(request.url, this.root), response);
-    else if (request.method === "GET" && this.#described(request.url))
-      answer(response, this.#described(request.url));
-    else refuse(response, { status: 400, error: { code: 100, error_subcode: 33 } });
+    else if (request.method === "POST") await this.#take(request, bytes, response);
+    else this.#give(request.url ?? "", response);
     this.#changed();
   }
 
+  async #take({ url, headers }: IncomingMessage, body: Buffer, response: ServerResponse): Promise<void> {
+    if (url === `/v25.0/${this.phoneNumberId}/messages`)
+      this.#post(JSON.parse(body.toString("utf8")), response);
+    else if (url === `/v25.0/${this.phoneNumberId}/media`)
+      await this.#upload(headers["content-type"] ?? "", body, response);
+    else refuse(response, NO_SUCH_OBJECT);
+  }
+
+  #give(url: string, response: ServerResponse): void {
+    const description = this.#described(url);
+    if (url.startsWith(`/v25.0/${this.wabaId}/message_templates?`))
+      this.#listTemplates(new URL(url, this.root).searchParams.get("name") ?? "", response);
+    else if (url.startsWith("/attachments/")) this.media.serve(new URL(url, this.root), response);
+    else if (description) answer(response, description);
+    else refuse(response, NO_SUCH_OBJECT);
+  }
+
   /** What there is to say of a file; null where the address is of none. */
-  #described(url = ""): object | null {
+  #described(url: string): object | null {
     const [, id] = /^\/v25\.0\/(\d+)\?phone_number_id=(?:\d+)$/.exec(url) ?? [];
     return this.media.describe(id ?? "") ?? null;
+  }
+
+  /** Faults are those of `failUploads`. */
+  async #upload(contentType: string, body: Buffer, response: ServerResponse): Promise<void> {
+    const fault = this.#uploadFaults.shift();
+    if (fault === "reset" || fault === "lostAnswer") return void response.destroy();
+    if (fault === "page") return void response.writeHead(502).end("<h1>502</h1>");
+    if (fault) return refuse(response, fault);
+    const taken = await this.media.take(contentType, body);
+    if ("id" in taken) return answer(response, taken);
+    this.violations.push(`media: ${taken.wrong}`);
+    refuse(response, BAD_REQUEST);
   }
 
   #post(message: Payload, response: ServerResponse): void {
@@ -164,18 +193,18 @@ export class FakeGraphApi {
       return answer(response, { success: true });
     }
     const fault = this.#faults.shift();
-    if (fault === undefined) answer(response, this.#take(message));
+    if (fault === undefined) answer(response, this.#accept(message));
     else this.#fail(fault, message, response);
   }
 
   #fail(fault: Fault, message: Payload, response: ServerResponse): void {
-    if (fault === "lostAnswer") this.#take(message);
+    if (fault === "lostAnswer") this.#accept(message);
     if (fault === "lostAnswer" || fault === "reset") response.destroy();
     else if (fault === "page") response.writeHead(502, { "content-type": "text/html" }).end("<h1>502</h1>");
     else refuse(response, fault);
   }
 
-  #take(message: Payload): object {
+  #accept(message: Payload): object {
     const { to, recipient } = message;
     const person = this.#people.find(({ names }) => names.bsuid === recipient || names.phone === to);
     const id = `wamid.${randomBytes(12).toString("base64")}`;
@@ -212,8 +241,8 @@ function refuse(response: ServerResponse, { status, error, retryAfter }: Refusal
   response.writeHead(status, headers).end(JSON.stringify({ error: { ...said, fbtrace_id: "A1" } }));
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }

@@ -18,6 +18,16 @@ export interface Heard {
   tappable: Tappable[];
 }
 
+/** The photo or the document that a message brings; null for none. */
+export function mediaOf(
+  payload: Payload,
+): { kind: "photo" | "document"; id: string; name: string | null } | null {
+  const kind = payload["type"] === "image" ? "photo" : payload["type"] === "document" ? "document" : null;
+  if (kind === null) return null;
+  const { id, filename } = objectIn(payload, String(payload["type"]));
+  return { kind, id: String(id), name: filename === undefined ? null : String(filename) };
+}
+
 /** What a phone shows of a message. */
 export function heardOf(id: string, payload: Payload): Heard {
   return { id, payload, text: textOf(payload), tappable: tappableOf(objectIn(payload, "interactive")) };
@@ -26,6 +36,7 @@ export function heardOf(id: string, payload: Payload): Heard {
 function textOf(payload: Payload): string {
   if (payload["type"] === "text") return String(objectIn(payload, "text")["body"]);
   if (payload["type"] === "template") return `(template ${String(objectIn(payload, "template")["name"])})`;
+  if (mediaOf(payload)) return String(objectIn(payload, String(payload["type"]))["caption"] ?? "");
   return String(objectIn(objectIn(payload, "interactive"), "body")["text"]);
 }
 
@@ -53,5 +64,7 @@ export function asShown(payload: Payload): string {
   const choices = tappable.map(({ kind, title, description }) =>
     kind === "button_reply" ? `[ ${title} ]` : `  ( ${title} )${description ? `  ${description}` : ""}`,
   );
-  return [text.replaceAll("\u2060", ""), ...opener, ...choices, ...links, ...request].join("\n");
+  const media = mediaOf(payload);
+  const file = media ? [`[ ${media.name ?? media.kind} ]`] : [];
+  return [...file, text.replaceAll("\u2060", ""), ...opener, ...choices, ...links, ...request].join("\n");
 }

@@ -6,12 +6,17 @@ interface Kept {
   description: Record<string, string>;
 }
 
+/** Largest of each kind that a bot may send. */
+const MOST_BYTES: Record<string, number> = { "image/jpeg": 5_000_000, "application/pdf": 100_000_000 };
+
 /** What people sent, as Meta keeps it: described by an id, and had from an address of its own. */
 export class MediaShelf {
   readonly #kept = new Map<string, Kept>();
   readonly #origin: () => string;
   /** How often a file itself was asked for. */
   downloads = 0;
+  /** Files that the bot has uploaded. */
+  uploads = 0;
 
   constructor(origin: () => string) {
     this.#origin = origin;
@@ -32,6 +37,25 @@ export class MediaShelf {
     };
     this.#kept.set(id, { bytes, description: { ...truth, ...lies } });
     return id;
+  }
+
+  /** Takes an upload of the bot's as Meta does (its page on media), or says what is wrong with it. */
+  async take(contentType: string, body: Buffer): Promise<{ id: string } | { wrong: string }> {
+    const form = await new Response(body, { headers: { "content-type": contentType } }).formData();
+    const [file, type] = [form.get("file"), form.get("type")];
+    if (form.get("messaging_product") !== "whatsapp") return { wrong: "messaging_product must be whatsapp" };
+    if (file === null || typeof file === "string") return { wrong: "there is no file" };
+    if (file.type !== type) return { wrong: `the file is ${file.type}, its type says ${type}` };
+    const most = MOST_BYTES[file.type] ?? 0;
+    if (file.size > most) return { wrong: `${file.size} bytes of ${file.type}, more than ${most}` };
+    const bytes = Buffer.from(await file.arrayBuffer());
+    this.uploads += 1;
+    return { id: this.add(bytes, { mime_type: file.type }) };
+  }
+
+  /** What is kept under an id that a message names. */
+  bytesOf(id: string): Buffer | null {
+    return this.#kept.get(id)?.bytes ?? null;
   }
 
   forget(id: string): void {

@@ -60,6 +60,13 @@ const KINDS: Record<string, (content: Payload, wrong: Wrongs) => void> = {
     wrong.text(content["body"], "text.body", 4_096);
     wrong.unless(content["preview_url"] !== true, "a link of ours is fetched by Meta for a preview");
   },
+  image(content, wrong) {
+    checkMedia(content, ["id", "caption"], wrong);
+  },
+  document(content, wrong) {
+    checkMedia(content, ["id", "caption", "filename"], wrong);
+    wrong.text(content["filename"], "filename", 240);
+  },
   interactive(content, wrong) {
     const type = String(content["type"]);
     const check = INTERACTIVE[type];
@@ -117,6 +124,12 @@ const INTERACTIVE: Record<string, (action: Payload, wrong: Wrongs) => void> = {
     );
   },
 };
+
+function checkMedia(content: Payload, allowed: readonly string[], wrong: Wrongs): void {
+  wrong.unless(/^\d+$/.test(String(content["id"])), "a file is named by Meta's id of it");
+  if (content["caption"] !== undefined) wrong.text(content["caption"], "caption", 1_024);
+  for (const key of Object.keys(content)) wrong.unless(allowed.includes(key), `unknown parameter ${key}`);
+}
 
 function checkComponent(component: Payload, wrong: Wrongs): void {
   const { type, sub_type, index } = component;

@@ -12,7 +12,7 @@ export interface PersonOptions {
   hidesPhone?: boolean;
 }
 
-/** What a person's phone got. */
+/** What a person's phone got; of a photo or a document the text is what stands under it. */
 export interface Heard {
   id: string;
   text: string;
@@ -119,7 +119,9 @@ export class Person {
   /** A message with an id that was seen replaces what had it: one bubble an id. */
   #keep(id: string, message: proto.IMessage): void {
     const content = normalizeMessageContent(message);
-    const text = content?.conversation ?? content?.extendedTextMessage?.text;
+    const media = content?.imageMessage ?? content?.documentMessage;
+    const text =
+      content?.conversation ?? content?.extendedTextMessage?.text ?? (media && (media.caption ?? ""));
     if (typeof text === "string" && !this.heard.some((heard) => heard.id === id)) {
       this.heard.push({ id, text, message });
     }

@@ -1,5 +1,6 @@
 import { type BinaryNode, getBinaryNodeChild, getBinaryNodeChildren } from "@whiskeysockets/baileys";
 import { bundleNodes, type KeyBundle } from "./device.ts";
+import { UPLOAD_RIGHT } from "./media.ts";
 import { descend, firstChild, node, ownerOf, SERVER } from "./nodes.ts";
 
 /** What the answers to a client's queries are made of. */
@@ -31,6 +32,12 @@ export function answerQuery(iq: BinaryNode, directory: Directory): BinaryNode {
       return result(iq, [node("usync", {}, [node("list", {}, usersFor(iq, directory))])]);
     case "privacy get privacy":
       return result(iq, [node("privacy", {}, [node("category", { name: "readreceipts", value: "all" })])]);
+    case "w:m set media_conn":
+      return result(iq, [
+        node("media_conn", { auth: UPLOAD_RIGHT, ttl: "300" }, [
+          node("host", { hostname: "evil.example.test" }),
+        ]),
+      ]);
     default:
       return result(iq);
   }

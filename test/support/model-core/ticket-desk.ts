@@ -112,7 +112,9 @@ function ownership(
   };
 }
 
-function speaking(context: ModelContext): Pick<AgentDesk, "say" | "note" | "label" | "tellDelay"> {
+function speaking(
+  context: ModelContext,
+): Pick<AgentDesk, "say" | "sendFile" | "note" | "label" | "tellDelay"> {
   const keyed = keyedBy(context);
   return {
     say: keyed("say", (act: Parameters<AgentDesk["say"]>[0]) => {
@@ -129,6 +131,22 @@ function speaking(context: ModelContext): Pick<AgentDesk, "say" | "note" | "labe
       const letter = { type: "desk.said", text } as const;
       const said = { by: "agent", agent: act.agent, what: "said", text, delivery: "pending" } as const;
       return { outcome: "said", position: addEntry(context, held, { ...said, letter, seen }) };
+    }),
+    sendFile: keyed("sendFile", (act: Parameters<AgentDesk["sendFile"]>[0]) => {
+      const held = findHeld(context, act);
+      if ("outcome" in held) return held;
+      const { file, agent } = act;
+      const sent = held.files.filter(({ sentTo }) => sentTo !== null);
+      if (sent.length >= context.policy.files.perTicket) return { outcome: "too-many" };
+      const at = context.clock.now();
+      held.lastSaidAt = at;
+      held.firstReplyAt ??= at;
+      const text = `${file.kind} ${file.bytes.length}`;
+      const letter = { type: "desk.file", kind: file.kind } as const;
+      const entry = { by: "agent", agent, what: "sent", text, delivery: "pending", letter } as const;
+      const position = addEntry(context, held, { ...entry, seen: seenAgent(context, agent) });
+      held.files.push({ position, at, file, sentTo: held.conversation });
+      return { outcome: "said", position };
     }),
     async tellDelay({ ticket: id, requestKey: key }) {
       return once(context, { call: "desk.tellDelay", key }, () => {
@@ -284,7 +302,8 @@ function isRestricted({ records }: ModelContext, member: string | null): boolean
 }
 
 /** A ticket as an agent works on it; of a member who has restricted the use of his data as little as can be. */
-function ticketInFull(context: ModelContext, id: string, after: number): TicketInFull | null {
+/** A ticket as desks may read it; null for none, and for one whose person has restricted the use of his data. */
+export function ticketInFull(context: ModelContext, id: string, after: number): TicketInFull | null {
   const ticket = findTicket(context, id);
   const isHidden = isRestricted(context, ticket?.member ?? null);
   if (!ticket || (isHidden && ticket.state === "closed")) return null;

@@ -1,6 +1,7 @@
 import type { FilePlace, TicketFiles } from "../../../src/ports/files.ts";
 import type { ModelContext } from "./context.ts";
-import { addEntry } from "./ticket-entries.ts";
+import { ticketInFull } from "./ticket-desk.ts";
+import { addEntry, findTicket } from "./ticket-entries.ts";
 import type { ModelTicket } from "./ticket-records.ts";
 import { findOwn } from "./tickets.ts";
 
@@ -19,11 +20,18 @@ export function modelTicketFiles(context: ModelContext): TicketFiles {
       ticket.lastWordsAt = at;
       const text = `${file.kind} ${file.bytes.length}`;
       const position = addEntry(context, ticket, { by: "participant", what: "file", text });
-      ticket.files.push({ position, at, file });
+      ticket.files.push({ position, at, file, sentTo: null });
       return "there";
+    },
+    async readSentFile({ conversation, ticket, position }) {
+      const found = findTicket(context, ticket)?.files.find((one) => one.position === position);
+      const isTheirs = found?.sentTo === conversation && ticketInFull(context, ticket, 0) !== null;
+      return isTheirs ? found.file : null;
     },
   };
 }
+
+const own = ({ sentTo }: ModelTicket["files"][number]) => sentTo === null;
 
 function roomIn(
   { records, clock, policy }: ModelContext,
@@ -33,7 +41,7 @@ function roomIn(
   if (ticket.messages.has(id)) return "there";
   const { perTicket, perConversationPerHour } = policy.files;
   const here = records.tickets.all.filter((one) => one.conversation === conversation);
-  const lately = here.flatMap(({ files }) => files).filter(({ at }) => at > clock.now() - HOUR);
-  const isFull = ticket.files.length >= perTicket || lately.length >= perConversationPerHour;
+  const lately = here.flatMap(({ files }) => files.filter(own)).filter(({ at }) => at > clock.now() - HOUR);
+  const isFull = ticket.files.filter(own).length >= perTicket || lately.length >= perConversationPerHour;
   return isFull ? "too-many" : "room";
 }

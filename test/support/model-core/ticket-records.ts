@@ -11,7 +11,8 @@ export interface ModelTicket extends TicketRow {
   entries: TicketEntry[];
   /** Ids of the participant's messages that are in it. */
   readonly messages: Set<string>;
-  readonly files: { position: number; at: number; file: CleanFile }[];
+  /** `sentTo`: the conversation to which an agent sent it; null: the participant sent it. */
+  readonly files: { position: number; at: number; file: CleanFile; sentTo: string | null }[];
   lastSaidAt: number | null;
   reminded: boolean;
 }

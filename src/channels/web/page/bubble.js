@@ -8,8 +8,9 @@ const GONE = { code: "code-gone", session: "session-gone" };
 /** The bubble of something the bot said. `onChoose(screen, number, label)` is called when a button is pressed. */
 export function botBubble(line, onChoose) {
   if (line.gone) return bubble("bot", line.at, [worded("p", GONE[line.gone], { class: "aside" })]);
-  const { text, table, footer, choices, screen, link } = line.message;
+  const { text, table, footer, choices, screen, link, file } = line.message;
   const parts = [
+    file ? fileBox(file) : null,
     paragraph(text),
     table ? tableBox(table) : null,
     paragraph(footer),
@@ -64,6 +65,17 @@ function styled(span) {
 /** In a window of its own, so that the chat stays where it is. */
 function pageLink({ label, url }) {
   return make("a", { class: "page-link", href: url, target: "_blank", rel: "noopener noreferrer" }, [label]);
+}
+
+/** A photo to look at, larger in a window of its own; of a document its name, to take away. */
+function fileBox({ kind, name, address }) {
+  if (kind !== "photo") return make("a", { class: "file-link", href: address, download: name }, [name]);
+  const photo = translate(make("img", { src: address, "data-label": "photo-alt" }));
+  const link = make("a", { class: "photo", href: address, target: "_blank", rel: "noopener noreferrer" }, [
+    photo,
+  ]);
+  photo.addEventListener("error", () => link.replaceWith(worded("p", "photo-gone", { class: "aside" })));
+  return link;
 }
 
 /** Focusable, because a table that is too wide for a small screen must also scroll by keyboard. */

@@ -68,7 +68,8 @@ function putBot(lines, line) {
   if (choices.length > 0) closeChoices(lines);
   for (const { number, label } of choices) lines.labels.set(`${line.message.screen}|${number}`, label);
   const bubble = botBubble(line, lines.onChoose);
-  if (!line.gone && line.message.class === "personal") bubble.dataset.personal = String(line.at);
+  if (!line.gone && (line.message.class === "personal" || line.message.file))
+    bubble.dataset.personal = String(line.at);
   place(lines, id, bubble);
   if (line.showForMs) setTimeout(() => vanish(lines, id, line), line.showForMs);
 }

@@ -4,7 +4,8 @@ import { callbackSlotsAfter, serviceHoursAt } from "../../desk/hours.ts";
 import type { CoreContext } from "../context.ts";
 import type { Queries } from "../database.ts";
 import { keyedCalls } from "../requests.ts";
-import { readFile } from "../ticket-files/ticket-files.ts";
+import { readFile } from "../ticket-files/kept-files.ts";
+import { sendFile } from "../ticket-files/send-file.ts";
 import { beat, findAgent, readAgents, saveAgent, setPresence } from "./agents.ts";
 import { letterArrived, noteDelivery, readLetters } from "./letters.ts";
 import { assign, release, resolve, take, transfer } from "./ownership.ts";
@@ -60,6 +61,7 @@ export function sqlDesk(context: CoreContext): AgentDesk {
     transfer: act("transfer", transfer),
     resolve: act("resolve", resolve),
     say: act("say", say),
+    sendFile: act("sendFile", sendFile),
     tellDelay: (request) => delay(request, request.requestKey),
     note: act("note", note),
     label: act("label", label),

@@ -12,7 +12,7 @@ import { ticketWays } from "../tickets.ts";
 /** How files of tickets lie in their table, and when they leave it. */
 export function sqlTicketFilesContract(world: World, database: () => Database): void {
   const chat = "telegram:1";
-  const { open } = ticketWays(world);
+  const { open, agent, take } = ticketWays(world);
   const rows = () =>
     database().query<{ body: string; place: string }>("select place, body from ticket_files");
 
@@ -23,6 +23,16 @@ export function sqlTicketFilesContract(world: World, database: () => Database): 
     await world.core.addFile({ conversation: chat, ticket, id: "m1" }, PHOTO);
     const position = (await world.core.desk.readTicket(ticket, 0))?.newest ?? 0;
     return { siti, session, ticket, read: () => world.core.desk.readFile(ticket, position) };
+  }
+
+  /** An agent answers with a photo; gives how it is read when it leaves. */
+  async function isSent(ticket: string) {
+    await agent("sari");
+    await take("sari", ticket);
+    const act = { agent: "sari", ticket, requestKey: world.key() };
+    const sent = await world.core.desk.sendFile({ ...act, file: PHOTO });
+    const position = sent.outcome === "said" ? sent.position : 0;
+    return () => world.core.readSentFile({ conversation: chat, ticket, position });
   }
 
   describe("a file at rest", () => {
@@ -76,6 +86,19 @@ export function sqlTicketFilesContract(world: World, database: () => Database): 
       expect(await read()).not.toBeNull();
       await world.core.closeTicket({ conversation: chat, ticket }, world.key());
       expect(await read()).toBeNull();
+    });
+
+    test("that an agent sent goes and hides in the same way, also when it has not left yet", async () => {
+      const { siti, session, ticket } = await sendsPhoto();
+      const readSent = await isSent(ticket);
+      const request = { session, conversation: chat, kind: "restrict", subject: null } as const;
+      await world.core.requestData(request, world.key());
+      expect(await readSent()).not.toBeNull();
+      await world.core.closeTicket({ conversation: chat, ticket }, world.key());
+      expect(await readSent()).toBeNull();
+      await database().transaction((queries) => eraseMember(queries, siti.id));
+      expect(await rows()).toEqual([]);
+      expect(await readSent()).toBeNull();
     });
   });
 }
