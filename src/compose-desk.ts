@@ -18,6 +18,7 @@ import type { Channel, PageAddresses } from "./ports/channel.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { CoreSystem } from "./ports/core.ts";
 import type { Desk } from "./ports/desk.ts";
+import type { FileCleaner } from "./ports/files.ts";
 import type { Log } from "./ports/log.ts";
 import type { Signs } from "./ports/signs.ts";
 import type { Language, Translator } from "./ports/translator.ts";
@@ -35,6 +36,7 @@ interface DeskRoom {
   core: CoreSystem;
   accounts: OpenedCore["accounts"];
   bridge: BridgeTalks;
+  clean: FileCleaner;
   keyring: Keyring;
   translator: Translator;
   signs: Signs;

@@ -83,6 +83,7 @@ export async function compose(config: Config, { clock, log: plainLog, only }: Co
   const channels = await openChannels(config, { ...parts, transcript, core, keyring }, only);
   for (const { carries } of channels.all) if (carries) carriers.register(carries.way, carries.carrier);
   const place = createPlace(config);
+  const files = openFiles(config, channels.byName, clock);
   const delivering = {
     ...parts,
     codeSender: measuring.measureCodes(carriers),
@@ -94,7 +95,7 @@ export async function compose(config: Config, { clock, log: plainLog, only }: Co
     ...delivering,
     flows,
     answered: measuring.answered,
-    services: openServices(config, { ...parts, branches }, channels),
+    services: openServices(config, { ...parts, branches, files }, channels),
   });
   const http = openHttp(config, { ...parts, channels, inbox, keyring, onFilled: runtime.pageFilled });
   const regular = workRegularly(runtime, new CaseWork(delivering), core, { clock, log });
@@ -102,7 +103,8 @@ export async function compose(config: Config, { clock, log: plainLog, only }: Co
     void collectLetters(runtime, log);
     for (const one of desks) one.hurry();
   });
-  const desks = only ? [] : openDesks(http, config, { ...core, ...parts, ...channels, desk, keyring, place });
+  const room = { ...core, ...parts, ...channels, ...files, desk, keyring, place };
+  const desks = only ? [] : openDesks(http, config, room);
   measuring.serve(http, readingsOf({ ...parts, desk, link: () => channels.whatsapp?.link.state ?? null }));
 
   return {
@@ -114,28 +116,28 @@ export async function compose(config: Config, { clock, log: plainLog, only }: Co
       // A chat in the terminal has its pages too, for this machine alone.
       await http.listen(only ? { port: 0, host: "127.0.0.1" } : { port: config.port, host: config.host });
       place.isAt(portOf(http));
-      const receive = measuring.measureReceiving(runtime.receive);
-      for (const channel of channels.all) await channel.start(receive);
+      for (const one of channels.all) await one.start(measuring.measureReceiving(runtime.receive));
       regular.start();
       for (const one of desks) one.start();
       return only ? null : portOf(http);
     },
     async stop() {
       regular.stop();
-      await comeToRest([runtime, ...desks, ...channels.all], http, clock);
-      await within(CLOSE_WITHIN_MS, Promise.all([close(), core.close()]), clock);
+      await comeToRest([runtime, ...desks, ...channels.all], http, [close, core.close], clock);
     },
   };
 }
 
-/** Lets everything that works finish what it is at, and then the server; not for ever. */
+/** Lets everything that works finish what it is at, and then the server, and closes the rest; not for ever. */
 async function comeToRest(
   working: readonly { stop(): Promise<void> }[],
   http: FastifyInstance,
+  closers: readonly (() => Promise<void>)[],
   clock: Clock,
 ): Promise<void> {
   const quiet = Promise.all(working.map((one) => one.stop())).then(() => http.close());
   await within(STOP_WITHIN_MS, quiet, clock);
+  await within(CLOSE_WITHIN_MS, Promise.all(closers.map((close) => close())), clock);
 }
 
 function openStores(
@@ -148,12 +150,11 @@ function openStores(
 
 function openServices(
   config: Config,
-  parts: Pick<Required<ServiceParts>, "core" | "translator" | "clock" | "branches">,
+  parts: Pick<Required<ServiceParts>, "core" | "translator" | "clock" | "branches" | "files">,
   { byName }: OpenChannels,
 ) {
-  const { core, translator, clock, branches } = parts;
+  const { core, translator, clock, branches, files } = parts;
   const asks = { ownNumber: ownNumberBy(byName), identifierWay: identifierWayBy(config.identifiers) };
-  const files = openFiles(config, byName, clock);
   return createServices({ core, translator, clock, random, files, branches, ...asks });
 }
 

@@ -5,6 +5,7 @@ import type { AccountCore } from "../ports/account.ts";
 import type { AgentAccounts } from "../ports/agent-accounts.ts";
 import type { AgentDesk } from "../ports/agent-desk.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { FileCleaner } from "../ports/files.ts";
 import type { Log } from "../ports/log.ts";
 import type { Signs } from "../ports/signs.ts";
 import type { TypingTalks } from "../ports/typing.ts";
@@ -23,6 +24,8 @@ export interface DeskOptions {
   /** Shows in a chat (`<channel>:<chat>`) that an answer is being written. */
   showTyping(conversation: string): void;
   signs: Signs;
+  /** Checks and cleans what agents send. */
+  clean: FileCleaner;
   hasher: PasswordHasher;
   keyring: Keyring;
   policy: Policy;

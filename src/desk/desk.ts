@@ -12,6 +12,7 @@ import { createLive } from "./live.ts";
 import { addPage, type DeskTexts } from "./page.ts";
 import { addPeopleRoutes } from "./people-routes.ts";
 import { addReportRoutes } from "./report-routes.ts";
+import { addSendFileRoute } from "./send-file-route.ts";
 import { addSignInRoutes } from "./sign-in-routes.ts";
 import { addTicketRoutes } from "./ticket-routes.ts";
 import { addTypingRoutes } from "./typing-routes.ts";
@@ -29,6 +30,7 @@ export function addDesk(server: FastifyInstance, options: DeskOptions, texts: De
   addInvitationRoutes(server, parts);
   addTicketRoutes(server, parts);
   addFileRoutes(server, parts);
+  addSendFileRoute(server, parts);
   addTypingRoutes(server, parts);
   addEventRoutes(server, parts, live);
   addApprovalRoutes(server, parts);

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { giveFile } from "../channels/web/give-file.ts";
 import { readId, readWhole } from "./bodies.ts";
 import type { DeskParts } from "./desk-parts.ts";
 import { type Caller, refuse } from "./guard.ts";
@@ -6,17 +7,9 @@ import { may } from "./permissions.ts";
 
 type Fields = Record<string, unknown>;
 
-/** Nothing in a file may run, load or reach the page around it, whatever it turns out to be (security.md T21). */
-const FILE_HEADERS = {
-  "content-security-policy": "sandbox; default-src 'none'",
-  "x-content-type-options": "nosniff",
-  "cache-control": "no-store",
-  "cross-origin-resource-policy": "same-origin",
-};
-
 const ENDINGS = { "image/jpeg": "jpg", "application/pdf": "pdf" } as const;
 
-/** Adds how an agent opens what a participant sent: `/desk/api/tickets/<ticket>/files/<position>`. */
+/** Adds how an agent opens what a participant or he himself sent: `/desk/api/tickets/<ticket>/files/<position>`. */
 export function addFileRoutes(server: FastifyInstance, parts: DeskParts): void {
   server.get(
     "/desk/api/tickets/:ticket/files/:position",
@@ -37,15 +30,7 @@ async function sendFile(request: FastifyRequest, reply: FastifyReply, parts: Des
   const file = isHis ? await desk.readFile(ticket, position) : null;
   // The same answer whether there is none or it is not for him.
   if (!file) return refuse(reply, 404, "no-such-file");
-  const { kind, mime, bytes } = file;
-  const shown = kind === "photo" ? "inline" : "attachment";
-  return reply
-    .headers({
-      ...FILE_HEADERS,
-      "content-disposition": `${shown}; filename="${kind}-${position}.${ENDINGS[mime]}"`,
-    })
-    .type(mime)
-    .send(Buffer.from(bytes));
+  return giveFile(reply, file, `${file.kind}-${position}.${ENDINGS[file.mime]}`);
 }
 
 /** Whether he holds the ticket, or did anything on it before it was closed. */

@@ -12,6 +12,7 @@ import { words } from "../support/words.ts";
 jest.setTimeout(240_000);
 
 const PERSON = 42;
+const OTHER = 43;
 const texts = readTexts<Record<string, string>>("id", "desk");
 const say = (key: string) => texts[key] ?? key;
 /** No file that anybody sends is called so by us: what holds it has been told the file's name. */
@@ -133,5 +134,58 @@ test("a photo and a document go from a participant's chat to the agent who has t
   const stranger = await fetch(`${program.url}${await picture.getAttribute("src")}`);
   expect(stranger.status).toBe(401);
   for (const canary of [NAME_CANARY, CAMERA, "FILE-", "photos/file", EICAR.slice(0, 20)])
+    expect(program.said()).not.toContain(canary);
+  person.says("menu");
+  await person.hears(words("agent-talk:end-button"));
+  person.taps(words("agent-talk:end-button"));
+  await person.hears(words("agent-talk:rate"));
+  await page.close();
+});
+
+test("a photo and a document go from the agent who has the talk to the participant's chat, and what may not leave does not", async () => {
+  const person = createTelegramPerson(api, OTHER);
+  await asks(person);
+  const page = await sitsDown();
+  const log = page.getByRole("log");
+  await log.getByText("Jatuh dari tangga").waitFor();
+  await person.hears("Sari Contoh");
+  const attach = (name: string, mimeType: string, buffer: Buffer) =>
+    page.locator("input[type=file]").setInputFiles({ name, mimeType, buffer });
+
+  await attach(`${NAME_CANARY}.jpg`, "image/jpeg", await photo({ width: 800, height: 600 }));
+  await page.locator(".attached", { hasText: NAME_CANARY }).waitFor();
+  await page.locator("#words").fill("Ini contohnya.");
+  if (process.env["SCREENSHOT"]) await page.screenshot({ path: `${process.env["SCREENSHOT"]}-attached.png` });
+  await page.locator("#words").press("Enter");
+  await person.hears("mengirim foto");
+  await person.hears("Ini contohnya.");
+  const [first] = api.messagesTo(OTHER).flatMap(({ file }) => file ?? []);
+  expect(first).toMatchObject({ field: "photo", mime: "image/jpeg" });
+  expect(first?.name).toMatch(/^HK-[2-9A-Z]{5}-\d+\.jpg$/);
+  expect(first?.bytes.includes(CAMERA)).toBe(false);
+  const bubble = log.locator(".bubble.ours.file").first();
+  await bubble.locator(".delivery.delivered").waitFor();
+  await bubble.getByRole("button", { name: say("file-show-button") }).click();
+  await page.waitForFunction("document.querySelector('.bubble.ours.file img').naturalWidth === 600");
+  if (process.env["SCREENSHOT"]) await page.screenshot({ path: `${process.env["SCREENSHOT"]}-sent.png` });
+
+  await attach("surat.pdf", "application/pdf", pdf());
+  await page.locator(".field .send").click();
+  await person.hears("mengirim dokumen");
+  expect(
+    api
+      .messagesTo(OTHER)
+      .flatMap(({ file }) => file ?? [])
+      .at(-1)?.bytes,
+  ).toEqual(pdf());
+
+  await attach("virus.pdf", "application/pdf", pdf({ objects: [`(${EICAR})`] }));
+  await page.locator(".field .send").click();
+  const refused = log.locator(".bubble.refused", { hasText: say("file-refused-infected") });
+  await refused.waitFor();
+  await refused.getByRole("button", { name: say("file-dismiss-button") }).click();
+  await refused.waitFor({ state: "detached" });
+  expect(await log.locator(".bubble.ours.file").count()).toBe(2);
+  for (const canary of [NAME_CANARY, CAMERA, EICAR.slice(0, 20)])
     expect(program.said()).not.toContain(canary);
 });

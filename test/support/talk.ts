@@ -11,12 +11,13 @@ import type { Database } from "../../src/core/sql/database.ts";
 import { openPglite } from "../../src/core/sql/database-pglite.ts";
 import { migrate } from "../../src/core/sql/migrate.ts";
 import { createSqlCore } from "../../src/core/sql/sql-core.ts";
+import { sendFile } from "../../src/desk/send-file.ts";
 import { cleanBytes } from "../../src/files/clean-bytes.ts";
 import { createFileCleaner } from "../../src/files/file-cleaner.ts";
 import { createTranslator } from "../../src/i18n/translator.ts";
 import { createKeyring } from "../../src/keyring.ts";
 import { policy } from "../../src/policy.ts";
-import type { NewAgent, TicketInFull } from "../../src/ports/agent-desk.ts";
+import type { Act, NewAgent, TicketInFull } from "../../src/ports/agent-desk.ts";
 import type { Channel, ChannelFiles, Content } from "../../src/ports/channel.ts";
 import type { CodeSender, OutsideWay } from "../../src/ports/code-sender.ts";
 import type { ConversationStore } from "../../src/ports/conversation-store.ts";
@@ -151,7 +152,7 @@ async function beginTalk({ database, openStore, log, codec, flows, onSaid }: Sta
       random: () => 0,
       identifierWay: () => scene.identifierWay,
       branches: createBranchDirectory(demoBranches),
-      files: { of: () => scene.files, clean: createFileCleaner({ scanner: findsEicar, ...cleaning }) },
+      files: { of: () => scene.files, clean },
     }),
   });
   scene.caseWork = new CaseWork(delivering);
@@ -159,7 +160,7 @@ async function beginTalk({ database, openStore, log, codec, flows, onSaid }: Sta
 }
 
 /** Where files are cleaned is for tests of that; here the same is done without a process for each. */
-const cleaning = { policy: policy.files, clean: cleanBytes };
+const clean = createFileCleaner({ scanner: findsEicar, policy: policy.files, clean: cleanBytes });
 
 /** The first people of the population: those with a story. */
 const CAST = 60;
@@ -249,7 +250,7 @@ class Scene implements Channel, Talk {
     return outcome === "" ? heard : `\n(desk: ${outcome})\n${heard}`;
   }
 
-  /** `comes`, `takes`, `says …`, `gives back`, `leaves`, `ends: …`: one agent, one ticket. */
+  /** `comes`, `takes`, `says …`, `sends photo.jpg`, `gives back`, `leaves`, `ends: …`: one agent, one ticket. */
   async #atTheDesk(act: string): Promise<string> {
     const { desk } = this.#core;
     if (act === "comes") {
@@ -268,9 +269,16 @@ class Scene implements Channel, Talk {
     if (act === "takes") return told(await desk.take(asked));
     if (act === "gives back") return told(await desk.release(asked));
     if (act === "reads") return transcriptOf(await desk.readTicket(asked.ticket, 0));
+    const [, sent] = /^sends (\S+)$/.exec(act) ?? [];
+    if (sent) return told(await this.#sendsFile(asked, sent));
     const [, summary] = /^ends:(.*)$/.exec(act) ?? [];
     if (summary !== undefined) return told(await desk.resolve({ ...asked, summary }));
     return told(await desk.say({ ...asked, text: act.replace(/^says /, "") }));
+  }
+
+  async #sendsFile(act: Act, name: string) {
+    const { desk } = this.#core;
+    return await sendFile({ desk, clean }, act, { bytes: await sampleFile(name), mime: null, name });
   }
 
   get code() {
@@ -414,7 +422,7 @@ function transcriptOf(ticket: TicketInFull | null): string {
 
 /** How many bytes a drawn picture has is the decoder's to know. */
 function sizeless(what: string, text: string): string {
-  return what === "file" ? text.replace(/^photo \d+$/, "photo {bytes}") : text;
+  return what === "file" || what === "sent" ? text.replace(/^photo \d+$/, "photo {bytes}") : text;
 }
 
 /** Why the desk was refused; nothing when it was not. */

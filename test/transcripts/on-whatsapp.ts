@@ -1,5 +1,5 @@
 import { renderMessage as renderLinked } from "../../src/channels/whatsapp/render.ts";
-import { renderMessage as renderCloud } from "../../src/channels/whatsapp-cloud/render.ts";
+import { mediaPart, renderMessage as renderCloud } from "../../src/channels/whatsapp-cloud/render.ts";
 import type { Rendered } from "../../src/ports/message.ts";
 import { asShown, NUMBER_BUTTON } from "../support/fake-graph-api/heard.ts";
 import { violationsOf } from "../support/fake-graph-api/message-rules.ts";
@@ -19,12 +19,19 @@ export function limitsBroken(said: readonly Rendered[]): string[] {
 
 /** As the official WhatsApp API is asked to say it. */
 function cloudParts(said: readonly Rendered[]): Record<string, unknown>[] {
-  return said.flatMap((message) => renderCloud(message, true)).map((part) => ({ ...part }));
+  const parts = said.flatMap((message) => renderCloud(message, true));
+  return parts.map((part) => ({ ...("file" in part ? mediaPart(part, "1") : part) }));
 }
 
 /** A phone shows no joiner. */
 function onLinkedDevice(message: Rendered): string[] {
-  const texts = renderLinked(message).map((text) => text.replaceAll("\u2060", ""));
+  const parts = renderLinked(message);
+  const shown = parts.map((part) =>
+    "text" in part
+      ? part.text
+      : [`[ ${part.file.kind === "photo" ? "photo" : part.file.name} ]`, part.caption].join("\n"),
+  );
+  const texts = shown.map((text) => text.replaceAll("\u2060", ""));
   return message.contactRequest === null ? texts : [...texts, NUMBER_BUTTON];
 }
 
@@ -34,6 +41,8 @@ function written(messages: readonly string[]): string {
     .join("\n\n---\n\n")
     .replace(/\b\d{6}\b/g, "{code}")
     .replace(/\b(tanda|mark(?:ed)?) (\*?)[A-Z]{2}\b/g, "$1 $2{tag}")
+    .replace(/HK-[2-9A-Z]{5}/g, "{ticket}")
+    .replace(/\b[2-9A-Z]{3}-[2-9A-Z]{3}\b/g, "{agent code}")
     .replace(/\b[0-9A-Z]{5}-[0-9A-Z]{5}\b/g, "{page code}")
     .replace(/(\/s#)[\w-]{43}/g, "$1{key}")}\n`;
 }

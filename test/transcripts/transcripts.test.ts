@@ -15,14 +15,14 @@ import { LOOKS, limitsBroken } from "./on-whatsapp.ts";
  *     > sends file photo.jpg    one of test/support/files/sample-files.ts; "with WORDS" under it; any other name is gone at its platform
  *     > page bank B | A | H    its bank, account number and holder, where a bank account is asked for
  *     > waits 11 min    time passes      > core down/up    > sms down/up        > changes hands
- *     > agent comes     an agent is there; then "agent takes", "agent says …", "agent reads", "agent gives back", "agent leaves", "agent ends: …"
+ *     > agent comes     an agent is there; then "agent takes", "agent says …", "agent reads", "agent sends photo.jpg", "agent gives back", "agent leaves", "agent ends: …"
  *
- * All that is said is also rendered as the official WhatsApp API has it, and held against Meta's limits; two of the talks are kept as both
+ * All that is said is also rendered as the official WhatsApp API has it, and held against Meta's limits; three of the talks are kept as both
  * WhatsApps show them on a phone, in `whatsapp/` (a linked device) and `whatsapp-cloud/`.
  */
 const folder = new URL("./", import.meta.url);
 
-const KEPT_AS_THEY_LOOK = ["id/own-number.txt", "en/password.txt"];
+const KEPT_AS_THEY_LOOK = ["id/own-number.txt", "en/password.txt", "id/agent-files.txt"];
 
 let stage: Stage;
 let said: Rendered[];

@@ -1,7 +1,9 @@
 import type { BlockedWords, Done, Said, Taken, TicketRow } from "../../ports/agent-desk.ts";
 import type { Talk } from "../api.ts";
-import { newRequestKey, post, Refused, read } from "./server.ts";
+import type { FileSent } from "../send-file.ts";
+import { newRequestKey, post, postFile, Refused, read } from "./server.ts";
 import {
+  attached,
   can,
   colleagues,
   dialog,
@@ -120,9 +122,20 @@ export async function take(ticket: string): Promise<void> {
 
 /** Sends what stands in the field. It is shown at once, and tried again until the server has an answer to it. */
 export function send(ticket: string, kind: "say" | "note", text: string): void {
-  const item: Outgoing = { key: newRequestKey(), kind, text, state: "sending", why: "" };
-  outgoing.value = withOne(outgoing.value, ticket, [...(outgoing.value.get(ticket) ?? []), item]);
   drafts.value = withOne(drafts.value, ticket, null);
+  begin(ticket, { key: newRequestKey(), kind, text, state: "sending", why: "" });
+}
+
+/** Sends the file that was chosen, in the same way and in the same order. */
+export function sendAttached(ticket: string): void {
+  const file = attached.value.get(ticket);
+  if (!file) return;
+  attached.value = withOne(attached.value, ticket, null);
+  begin(ticket, { key: newRequestKey(), kind: "file", text: file.name, file, state: "sending", why: "" });
+}
+
+function begin(ticket: string, item: Outgoing): void {
+  outgoing.value = withOne(outgoing.value, ticket, [...(outgoing.value.get(ticket) ?? []), item]);
   inOrder.set(
     ticket,
     (inOrder.get(ticket) ?? Promise.resolve()).then(() => deliver(ticket, item)),
@@ -146,18 +159,23 @@ async function deliver(ticket: string, item: Outgoing): Promise<void> {
 }
 
 /** `done`, `later` when it may pass then, or why it never will. */
-async function tryOnce(ticket: string, { key, kind, text }: Outgoing): Promise<string> {
+async function tryOnce(ticket: string, item: Outgoing): Promise<string> {
   try {
-    const done = await post<Said | Done | BlockedWords>(`tickets/${ticket}/${kind}`, {
-      requestKey: key,
-      text,
-    });
-    if (done.outcome === "blocked") return `blocked-${done.why}`;
+    const done = await hand(ticket, item);
+    if (done.outcome === "blocked" || done.outcome === "refused") return `${done.outcome}-${done.why}`;
     return done.outcome === "said" ? "done" : done.outcome;
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     return error.status === 0 || error.status >= 500 ? "later" : "not-done";
   }
+}
+
+function hand(
+  ticket: string,
+  { key, kind, text, file }: Outgoing,
+): Promise<Said | Done | BlockedWords | FileSent> {
+  if (file) return postFile<FileSent>(`tickets/${ticket}/files?requestKey=${key}`, file);
+  return post(`tickets/${ticket}/${kind}`, { requestKey: key, text });
 }
 
 function settle(ticket: string, key: string, change: Partial<Outgoing> | null): void {
@@ -168,9 +186,10 @@ function settle(ticket: string, key: string, change: Partial<Outgoing> | null): 
   outgoing.value = withOne(outgoing.value, ticket, items.length === 0 ? null : items);
 }
 
-/** Takes words back that were refused, into the field, so that nothing written is lost. */
+/** Takes words back that were refused, into the field, so that nothing written is lost. A file that was refused is let go. */
 export function takeBack(ticket: string, item: Outgoing): void {
   settle(ticket, item.key, null);
+  if (item.file) return;
   const draft = drafts.value.get(ticket) ?? "";
   drafts.value = withOne(drafts.value, ticket, draft === "" ? item.text : `${item.text}\n${draft}`);
 }

@@ -2,7 +2,8 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Talk } from "../api.ts";
-import { send, take } from "./acts.ts";
+import { send, sendAttached, take } from "./acts.ts";
+import { AttachButton, AttachedFile, useDrop } from "./attachment.tsx";
 import { CannedList, matching, pickByKey } from "./canned.tsx";
 import { Icon } from "./icons.tsx";
 import { drafts, noting, withOne } from "./state.ts";
@@ -22,8 +23,10 @@ export function Composer({ talk, isMine, state }: { talk: Talk; isMine: boolean;
     drafts.value = withOne(drafts.value, ticket, text);
     if (!isNote && text.trim() !== "" && !text.startsWith("/")) showWriting(ticket);
   };
+  const { over, ...drop } = useDrop(ticket, !isNote);
   const submit = () => {
     const text = draft.trim();
+    if (!isNote) sendAttached(ticket);
     if (text === "") return;
     send(ticket, isNote ? "note" : "say", text);
     noting.value = false;
@@ -39,7 +42,8 @@ export function Composer({ talk, isMine, state }: { talk: Talk; isMine: boolean;
   };
   return (
     <form
-      class={`composer ${isNote ? "is-note" : ""}`}
+      class={`composer ${isNote ? "is-note" : ""} ${over.value ? "is-over" : ""}`}
+      {...drop}
       onSubmit={(event) => {
         event.preventDefault();
         submit();
@@ -53,7 +57,10 @@ export function Composer({ talk, isMine, state }: { talk: Talk; isMine: boolean;
           </button>
         )}
       </Modes>
-      <Field {...{ field, draft, isNote, isMine, language, kind, write, onKeyDown }} />
+      {!isNote && <AttachedFile ticket={ticket} />}
+      <Field {...{ field, draft, isNote, isMine, language, kind, write, onKeyDown }}>
+        {!isNote && <AttachButton ticket={ticket} />}
+      </Field>
     </form>
   );
 }
@@ -95,8 +102,9 @@ function Field(parts: {
   kind: Talk["kind"];
   write(text: string): void;
   onKeyDown(event: KeyboardEvent): void;
+  children: ComponentChildren;
 }) {
-  const { field, draft, isNote, isMine, language, kind, write, onKeyDown } = parts;
+  const { field, draft, isNote, isMine, language, kind, write, onKeyDown, children } = parts;
   useEffect(() => {
     if (isMine) field.current?.focus();
   }, [isMine, field]);
@@ -104,6 +112,7 @@ function Field(parts: {
   const label = t(placeholder(isNote, kind));
   return (
     <div class="field">
+      {children}
       <textarea
         ref={field}
         id="words"

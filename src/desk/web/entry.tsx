@@ -1,7 +1,7 @@
 import { TOPICS } from "../../../flows/kit/desk.ts";
 import type { TicketEntry } from "../../ports/agent-desk.ts";
 import { nameOf, takeBack } from "./acts.ts";
-import { FileBubble } from "./file.tsx";
+import { FileBubble, fileLabel } from "./file.tsx";
 import { momentText, safeText } from "./format.ts";
 import { me, now, type Outgoing } from "./state.ts";
 import { t, tOf } from "./texts.ts";
@@ -10,7 +10,7 @@ import { t, tOf } from "./texts.ts";
 export function EntryLine({ ticket, entry }: { ticket: string; entry: TicketEntry }) {
   const { what, by } = entry;
   if (what === "words" && by === "participant") return <Bubble side="theirs" entry={entry} />;
-  if (what === "file") return <FileBubble ticket={ticket} entry={entry} />;
+  if (what === "file" || what === "sent") return <FileBubble ticket={ticket} entry={entry} />;
   if (what === "said") return <Bubble side="ours" entry={entry} />;
   if (what === "note") return <Bubble side="note" entry={entry} />;
   return <Happening entry={entry} />;
@@ -36,11 +36,11 @@ function Bubble({ side, entry }: { side: "theirs" | "ours" | "note"; entry: Tick
 
 /** Words that are not on record yet. */
 export function OutgoingLine({ ticket, item }: { ticket: string; item: Outgoing }) {
-  const { kind, text, state, why } = item;
+  const { kind, text, file, state, why } = item;
   return (
     <div class={`bubble ${kind === "note" ? "note" : "ours"} ${state}`}>
       <p class="words" dir="auto">
-        {text}
+        {file ? fileLabel(file) : text}
       </p>
       <p class="meta">
         {state === "sending" && <span>{t("sending")}</span>}
@@ -49,7 +49,7 @@ export function OutgoingLine({ ticket, item }: { ticket: string; item: Outgoing 
           <>
             <span class="delivery failed">{refusal(why)}</span>
             <button type="button" class="small" onClick={() => takeBack(ticket, item)}>
-              {t("rewrite-button")}
+              {t(file ? "file-dismiss-button" : "rewrite-button")}
             </button>
           </>
         )}
@@ -60,6 +60,7 @@ export function OutgoingLine({ ticket, item }: { ticket: string; item: Outgoing 
 
 function refusal(why: string): string {
   if (why.startsWith("blocked-")) return tOf("blocked-", why.slice("blocked-".length));
+  if (why.startsWith("refused-")) return tOf("file-refused-", why.slice("refused-".length));
   return t(why === "not-yours" ? "not-yours" : why === "over" ? "over" : "not-done");
 }
 

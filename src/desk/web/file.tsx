@@ -1,14 +1,19 @@
 import { useSignal } from "@preact/signals";
 import type { TicketEntry } from "../../ports/agent-desk.ts";
-import { momentText } from "./format.ts";
+import { nameOf } from "./acts.ts";
+import { momentText, safeText } from "./format.ts";
 import { can, me, now, tickets } from "./state.ts";
 import { language, t, tOf } from "./texts.ts";
 
-/** What a participant sent. A photo is fetched when it is opened and not before, for each opening stands in the trail. */
+/**
+ * What a participant or an agent sent. A photo is fetched when it is opened and not before, for each opening stands in the trail.
+ */
 export function FileBubble({ ticket, entry }: { ticket: string; entry: TicketEntry }) {
   const [kind = "", bytes = ""] = entry.text.split(" ");
+  const { agent, delivery } = entry;
+  const isOurs = entry.what === "sent";
   return (
-    <div class="bubble theirs file">
+    <div class={`bubble ${isOurs ? "ours" : "theirs"} file`}>
       <div class="words">
         <p>{tOf("file-", kind === "photo" ? "photo" : "document", { size: sizeText(Number(bytes)) })}</p>
         {isOpenTo(ticket) && (
@@ -16,7 +21,9 @@ export function FileBubble({ ticket, entry }: { ticket: string; entry: TicketEnt
         )}
       </div>
       <p class="meta">
+        {isOurs && agent !== me.value?.id && <span>{nameOf(agent)}</span>}
         <time>{momentText(entry.at, now.value)}</time>
+        {delivery && <span class={`delivery ${delivery}`}>{tOf("delivery-", delivery)}</span>}
       </p>
     </div>
   );
@@ -63,6 +70,11 @@ function Opening({ kind, address }: { kind: string; address: string }) {
       {failed.value && <p role="alert">{t("file-not-shown")}</p>}
     </>
   );
+}
+
+/** A file of this machine, before it is one of ours. */
+export function fileLabel({ name, size }: File): string {
+  return `${safeText(name)} (${sizeText(size)})`;
 }
 
 const MEGABYTE = 1_000_000;

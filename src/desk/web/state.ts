@@ -9,11 +9,13 @@ export type Place = "inbox" | "approvals" | "report" | "people" | "trail";
 /** Which list of tickets he looks at. */
 export type Shelf = "mine" | "queue" | "others" | "closed";
 
-/** Words on their way: shown at once, gone when the ticket shows them. */
+/** Words, or a file, on their way: shown at once, gone when the ticket shows them. */
 export interface Outgoing {
   key: string;
-  kind: "say" | "note";
+  kind: "say" | "note" | "file";
+  /** The words; of a file its name on this machine. */
   text: string;
+  file?: File;
   state: "sending" | "waiting" | "refused";
   /** Why it was refused, as the server names it. */
   why: string;
@@ -28,6 +30,8 @@ export const selected = signal<string | null>(null);
 export const talks = signal<ReadonlyMap<string, Talk>>(new Map());
 export const outgoing = signal<ReadonlyMap<string, readonly Outgoing[]>>(new Map());
 export const drafts = signal<ReadonlyMap<string, string>>(new Map());
+/** A file that was chosen for a ticket and not sent yet. */
+export const attached = signal<ReadonlyMap<string, File>>(new Map());
 /** Up to which position he has seen each of his talks. */
 export const seen = signal<ReadonlyMap<string, number>>(new Map());
 /** What was unmasked, for a short while. */
@@ -133,6 +137,7 @@ export function forget(): void {
   talks.value = new Map();
   outgoing.value = new Map();
   drafts.value = new Map();
+  attached.value = new Map();
   seen.value = new Map();
   revealed.value = new Map();
   found.value = [];

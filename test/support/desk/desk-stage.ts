@@ -11,6 +11,8 @@ import { migrate } from "../../../src/core/sql/migrate.ts";
 import { createSqlCore } from "../../../src/core/sql/sql-core.ts";
 import { createPasswordHasher } from "../../../src/crypto/password-hash.ts";
 import { addDesk } from "../../../src/desk/desk.ts";
+import { cleanBytes } from "../../../src/files/clean-bytes.ts";
+import { createFileCleaner } from "../../../src/files/file-cleaner.ts";
 import { createHttpServer } from "../../../src/http/server.ts";
 import { readTexts } from "../../../src/i18n/translator.ts";
 import { createKeyring } from "../../../src/keyring.ts";
@@ -23,6 +25,7 @@ import type { Log } from "../../../src/ports/log.ts";
 import type { Signs } from "../../../src/ports/signs.ts";
 import type { Language } from "../../../src/ports/translator.ts";
 import { createLocalSigns } from "../../../src/store/local-signs.ts";
+import { findsEicar } from "../files/sample-files.ts";
 
 const keyring = createKeyring({ id: "desk-test", bytes: new Uint8Array(32).fill(9) });
 
@@ -53,6 +56,9 @@ interface Asking {
   tried?: string[];
 }
 
+/** As in the product, but without a process for each file; the scanner finds one virus. */
+const clean = createFileCleaner({ scanner: findsEicar, policy: policy.files, clean: cleanBytes });
+
 const SILENT: Log = { info() {}, warn() {}, error() {} };
 
 export async function openDeskStage({
@@ -77,7 +83,7 @@ export async function openDeskStage({
   const typedTo: string[] = [];
   const showTyping = (conversation: string) => void typedTo.push(conversation);
   const shown = { cases: core, talks: core, signs, showTyping };
-  const parts = { desk, accounts, ...shown, hasher, keyring, policy, clock, log: SILENT, demo };
+  const parts = { desk, accounts, clean, ...shown, hasher, keyring, policy, clock, log: SILENT, demo };
   addDesk(server, parts, texts());
   const url = await server.listen({ host: "127.0.0.1", port: 0 });
   const conversations = new Map<string, string>();
