@@ -61,7 +61,7 @@ export function lineOfMessage({ file, ...message }: Rendered, at: number): Store
   return { by: "bot", at, message: { ...message, file: kept } };
 }
 
-/** Whether it is only for who is signed in, or was for an agent's eyes and his: it goes when his session ends. */
+/** Whether it goes when the session ends: what is personal, and what an agent sent. */
 export function isPersonal({ class: replyClass, file }: KeptMessage): boolean {
   return replyClass === "personal" || file !== undefined;
 }
