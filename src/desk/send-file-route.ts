@@ -1,4 +1,3 @@
-import type { IncomingMessage } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { readBody } from "../channels/shared/read-body.ts";
 import { readId, readRequestKey } from "./bodies.ts";
@@ -47,7 +46,7 @@ async function takeFile(
 }
 
 /** Null: it is longer than what is taken, or the line broke. */
-function readFileBytes(request: IncomingMessage, mostBytes: number): Promise<Buffer | null> {
+function readFileBytes(request: FastifyRequest["raw"], mostBytes: number): Promise<Buffer | null> {
   return new Promise((resolve) => {
     readBody(request, mostBytes, resolve);
     request.once("close", () => resolve(null));

@@ -1,9 +1,12 @@
+import type { BoundedMap } from "../../channels/shared/bounded-map.ts";
 import type { Policy } from "../../policy.ts";
 import type { AgentDesk, TicketEntry, TicketInFull } from "../../ports/agent-desk.ts";
 import type { BridgeTalk } from "../../ports/bridge-talks.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { FileCleaner } from "../../ports/files.ts";
 import type { ChatwootAgent, ChatwootClient, ChatwootConversation, ChatwootMessage } from "./client.ts";
 import { hear, isForParticipant } from "./hear.ts";
+import { hearFile } from "./hear-file.ts";
 import { giveTo } from "./hold.ts";
 import { conversationOf, type OpenParts } from "./open-conversation.ts";
 import { idOfAgent, isOwn, numberOfAgent } from "./own-agents.ts";
@@ -13,6 +16,9 @@ import { postFile } from "./tell-file.ts";
 /** What a call needs. */
 export interface CallParts extends TellParts, OpenParts {
   desk: AgentDesk;
+  clean: FileCleaner;
+  /** Files that this process has sent: not fetched again while their message is still looked at. */
+  sentFiles: BoundedMap<string, true>;
   policy: Policy["bridge"];
   clock: Clock;
 }
@@ -89,6 +95,7 @@ class Visit {
     const { desk, agents, translator } = this.#parts;
     for (const message of this.#messages.filter(isForParticipant)) {
       const { agent } = message;
+      await this.#hearFiles(message, { ticket, number, language });
       const notes = await hear(desk, agents, {
         conversation: this.#there.id,
         ticket,
@@ -98,6 +105,22 @@ class Visit {
       });
       for (const [at, note] of notes.entries())
         await this.#note(`${ticket}|m${message.id}|${at}`, translator.plain(note, language), message.id);
+    }
+  }
+
+  /** Sends what is attached to a message, before its words, which stand under it. What was refused stays so: its note says it. */
+  async #hearFiles(
+    { id, files, agent }: ChatwootMessage & { agent: ChatwootAgent },
+    { ticket, number, language }: Pick<TicketInFull, "ticket" | "number" | "language">,
+  ): Promise<void> {
+    const { sentFiles, translator } = this.#parts;
+    for (const [at, file] of files.entries()) {
+      const noteId = `${ticket}|m${id}|file${at}`;
+      const key = `chatwoot|${ticket}|${this.#there.id}|${id}|file${at}`;
+      if (this.#posted.has(noteId) || sentFiles.get(key)) continue;
+      const note = await hearFile(this.#parts, { key, ticket, number, file, agent });
+      if (note) await this.#note(noteId, translator.plain(note, language), id);
+      else sentFiles.set(key, true);
     }
   }
 

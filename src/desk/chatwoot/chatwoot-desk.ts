@@ -1,3 +1,4 @@
+import { BoundedMap } from "../../channels/shared/bounded-map.ts";
 import { policy as rules } from "../../policy.ts";
 import { type BridgeTalk, BridgeTalkLost } from "../../ports/bridge-talks.ts";
 import { CoreUnavailable } from "../../ports/core.ts";
@@ -10,6 +11,9 @@ import { createOwnAgents, isOwn } from "./own-agents.ts";
 /** How often it is looked for tickets that changed, or whose time has come. */
 const LOOK_EVERY_MS = 1_000;
 
+/** More than come while one message is looked at again. */
+const REMEMBERED_FILES = 1_000;
+
 /** Tickets called on at a time. */
 const AT_A_TIME = 8;
 
@@ -18,7 +22,7 @@ interface ChatwootDeskParts extends CallParts {
 }
 
 /** What a desk at Chatwoot is made of. */
-export interface ChatwootDeskOptions extends Omit<ChatwootDeskParts, "client" | "agents"> {
+export interface ChatwootDeskOptions extends Omit<ChatwootDeskParts, "client" | "agents" | "sentFiles"> {
   place: ChatwootPlace;
 }
 
@@ -26,7 +30,8 @@ export function createChatwootDesk({ place, ...parts }: ChatwootDeskOptions): Ch
   const { desk, translator, policy } = parts;
   const client = createChatwootClient(place, policy);
   const nameless = translator.plain({ key: "chatwoot:somebody" }, "id");
-  return new ChatwootDesk({ ...parts, client, agents: createOwnAgents(desk, nameless) });
+  const sentFiles = new BoundedMap<string, true>(REMEMBERED_FILES);
+  return new ChatwootDesk({ ...parts, client, sentFiles, agents: createOwnAgents(desk, nameless) });
 }
 
 /**

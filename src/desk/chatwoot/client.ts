@@ -1,5 +1,7 @@
 import type { Policy } from "../../policy.ts";
+import { FileNotFetched } from "../../ports/channel.ts";
 import { fieldsOf } from "../bodies.ts";
+import { fetchAttachment } from "./attachments.ts";
 import { type Fields, listOf, numberOf, textOf } from "./fields.ts";
 
 /** Where a Chatwoot is, and as whom we come. */
@@ -51,8 +53,16 @@ export interface ChatwootMessage {
   at: number;
   /** The person who wrote it; null for bots, automations and contacts. */
   agent: ChatwootAgent | null;
-  hasFiles: boolean;
+  files: ChatwootFile[];
   isDeleted: boolean;
+}
+
+/** Something attached to a message. */
+export interface ChatwootFile {
+  /** Where Chatwoot says that it is; not to be believed. */
+  address: string;
+  /** Bytes, as far as it says. */
+  bytes: number;
 }
 
 /** What is put into a conversation. */
@@ -95,6 +105,8 @@ export interface ChatwootClient {
   post(conversation: number, post: Post): Promise<void>;
   resolve(conversation: number): Promise<void>;
   assign(conversation: number, agent: number): Promise<void>;
+  /** The bytes of what an agent attached. Throws `FileNotFetched`. */
+  fetchFile(file: ChatwootFile, limits: { maxBytes: number }): Promise<Buffer>;
 }
 
 export function createChatwootClient(place: ChatwootPlace, patience: Patience): ChatwootClient {
@@ -143,6 +155,10 @@ export function createChatwootClient(place: ChatwootPlace, patience: Patience): 
       const reply = about === undefined ? {} : { content_attributes: { in_reply_to: about } };
       const body = { content, ...kind, source_id: sourceId, ...reply };
       await ask(`/conversations/${conversation}/messages`, body);
+    },
+    async fetchFile({ address, bytes }, { maxBytes }) {
+      if (bytes > maxBytes) throw new FileNotFetched("too-big");
+      return await fetchAttachment(address, { baseUrl, maxBytes, answerMs: fileAnswerMs });
     },
     async resolve(conversation) {
       await ask(`/conversations/${conversation}/toggle_status`, { status: "resolved" });
@@ -225,7 +241,10 @@ function toMessage(value: Fields): ChatwootMessage {
     sourceId: textOf(value["source_id"]) || null,
     at: numberOf(value["created_at"]) * 1_000,
     agent: sender["type"] === "user" ? toAgent(sender) : null,
-    hasFiles: listOf(value["attachments"]).length > 0,
+    files: listOf(value["attachments"]).map((file) => ({
+      address: textOf(file["data_url"]),
+      bytes: numberOf(file["file_size"]),
+    })),
     isDeleted: fieldsOf(value["content_attributes"])["deleted"] === true,
   };
 }

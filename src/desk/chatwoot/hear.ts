@@ -34,8 +34,7 @@ export async function hear(
 ): Promise<Text[]> {
   const agent = await agents.meet(writer);
   const key = `chatwoot|${ticket}|${conversation}|${message.id}`;
-  const noFiles: Text[] = message.hasFiles ? [{ key: "chatwoot:no-files" }] : [];
-  if (message.content.trim() === "") return noFiles;
+  if (message.content.trim() === "") return [];
   const over: Text = { key: "chatwoot:not-said-over", values: { number } };
   const holding = await giveTo(desk, { agent, ticket, key });
   if (holding.outcome === "over") return [over];
@@ -46,13 +45,13 @@ export async function hear(
   const said = await desk.say({ agent, ticket, text: message.content, requestKey: `${key}|say` });
   switch (said.outcome) {
     case "said":
-      return noFiles;
+      return [];
     case "over":
       return [over];
     case "not-yours":
       return [await held(agent)];
     case "blocked":
-      return said.why === "empty" ? noFiles : [{ key: `chatwoot:blocked-${said.why}` }];
+      return said.why === "empty" ? [] : [{ key: `chatwoot:blocked-${said.why}` }];
     default:
       return said satisfies never;
   }

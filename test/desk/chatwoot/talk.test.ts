@@ -293,19 +293,6 @@ describe("no participant hears", () => {
     expect(await asked.hears()).toEqual([]);
   });
 
-  test("of a file, of which the agent is told; its words are passed on", async () => {
-    const { asked, there } = await asks();
-    const files = { attachments: [{ id: 1, file_type: "image", data_url: "http://127.0.0.1/x.png" }] };
-    stage.fake.says(there, stage.fake.sari, "Ini formulirnya.", files);
-    stage.fake.says(there, stage.fake.sari, null, files);
-    await stage.settles();
-    expect(await asked.hears()).toEqual(["taken by Sari", "Sari: Ini formulirnya."]);
-    expect(notes(asked)).toEqual([
-      expect.stringContaining("Lampiran tidak diteruskan"),
-      expect.stringContaining("Lampiran tidak diteruskan"),
-    ]);
-  });
-
   test("words that are too long, of which the agent is told once however often they are looked at", async () => {
     const { asked, there } = await asks();
     stage.fake.says(there, stage.fake.sari, "a".repeat(policy.desk.wordsCodePoints + 1));

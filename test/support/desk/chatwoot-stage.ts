@@ -8,6 +8,8 @@ import { migrate } from "../../../src/core/sql/migrate.ts";
 import { createSqlCore } from "../../../src/core/sql/sql-core.ts";
 import { createChatwootDesk } from "../../../src/desk/chatwoot/chatwoot-desk.ts";
 import { addChatwootWebhook } from "../../../src/desk/chatwoot/webhook.ts";
+import { cleanBytes } from "../../../src/files/clean-bytes.ts";
+import { createFileCleaner } from "../../../src/files/file-cleaner.ts";
 import { createHttpServer } from "../../../src/http/server.ts";
 import { createTranslator } from "../../../src/i18n/translator.ts";
 import { createKeyring } from "../../../src/keyring.ts";
@@ -18,9 +20,13 @@ import type { Log } from "../../../src/ports/log.ts";
 import { passTime, setTime } from "../../core/time.ts";
 import { FakeChatwoot } from "../fake-chatwoot/fake-chatwoot.ts";
 import { createFakeClock, type FakeClock } from "../fake-clock.ts";
+import { findsEicar } from "../files/sample-files.ts";
 import { type Asked, type Asking, ask } from "./asked.ts";
 
 const keyring = createKeyring({ id: "chatwoot-test", bytes: new Uint8Array(32).fill(9) });
+
+/** As in the product, but without a process for each file. */
+const clean = createFileCleaner({ scanner: findsEicar, policy: policy.files, clean: cleanBytes });
 
 type ChatwootDesk = ReturnType<typeof createChatwootDesk>;
 
@@ -32,6 +38,8 @@ export interface ChatwootStage {
   readonly fake: FakeChatwoot;
   readonly clock: FakeClock;
   readonly desk: ChatwootDesk;
+  /** Where Chatwoot is. */
+  readonly baseUrl: string;
   /** Where Chatwoot calls. */
   readonly webhookUrl: string;
   /** Names of what was logged, with their codes. */
@@ -66,6 +74,7 @@ export async function openChatwootStage(): Promise<ChatwootStage> {
     createChatwootDesk({
       place: { ...fake.place, baseUrl },
       desk: core.desk,
+      clean,
       talks,
       translator,
       keyring,
@@ -91,7 +100,7 @@ export async function openChatwootStage(): Promise<ChatwootStage> {
   };
   const open: Asked[] = [];
   return {
-    ...{ core, talks, database, fake, clock, desk, webhookUrl, logged, another, settles },
+    ...{ core, talks, database, fake, baseUrl, clock, desk, webhookUrl, logged, another, settles },
     async asks(more = {}) {
       const asked = await ask(core, more);
       open.push(asked);

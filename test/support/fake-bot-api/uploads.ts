@@ -1,4 +1,4 @@
-import type { Payload } from "./fake-bot-api.ts";
+type Payload = Record<string, unknown>;
 
 /** A file as it came in a form. */
 export interface UploadedFile {

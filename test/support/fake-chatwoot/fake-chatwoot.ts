@@ -50,6 +50,10 @@ export class FakeChatwoot {
   /** Where the inbox calls; null: nowhere. */
   webhookUrl: string | null = null;
   calling: Calling = "once";
+  /** What Rails hands out, by the path of its address: bytes, or the address that it leads to. */
+  readonly storage = new Map<string, Buffer | string>();
+  /** Downloads so far. */
+  downloads = 0;
   /** Down altogether. */
   isDown = false;
   readonly #clock: Clock;
@@ -92,6 +96,7 @@ export class FakeChatwoot {
     this.#faults.length = 0;
     this.isDown = false;
     this.calling = "once";
+    this.storage.clear();
     for (const one of [this.sari, this.dimas]) one.availability_status = "online";
   }
 
@@ -175,6 +180,7 @@ export class FakeChatwoot {
 
   async #take(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(incoming.url ?? "", "http://fake");
+    if (pathname.startsWith("/rails/active_storage/")) return this.#handOut(incoming, response);
     const bytes = await buffer(incoming);
     const body = bytes.toString("utf8");
     const type = incoming.headers["content-type"] ?? "";
@@ -197,6 +203,25 @@ export class FakeChatwoot {
     // It keeps the connection and says nothing.
     if (fault === "slow") return;
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(answer));
+  }
+
+  /** To whom it is signed for: a credential that comes along has no business here. */
+  #handOut({ url = "", headers }: IncomingMessage, response: ServerResponse): void {
+    this.downloads += 1;
+    if (headers["api_access_token"]) this.#complaints.push("the token came to the storage");
+    const kept = this.storage.get(url);
+    if (kept === undefined) response.writeHead(404).end();
+    else if (typeof kept === "string") response.writeHead(302, { location: kept }).end();
+    else response.writeHead(200, { "transfer-encoding": "chunked" }).end(kept);
+  }
+
+  /** An agent attaches a file, which Rails keeps on its own disk; gives what his message says of it. */
+  attaches(baseUrl: string, bytes: Buffer): Record<string, unknown> {
+    const id = this.storage.size + 1;
+    const address = `/rails/active_storage/blobs/redirect/${id}/berkas`;
+    this.storage.set(address, `/rails/active_storage/disk/${id}/berkas`);
+    this.storage.set(`/rails/active_storage/disk/${id}/berkas`, bytes);
+    return { id, file_type: "file", data_url: `${baseUrl}${address}`, file_size: bytes.length };
   }
 
   #faultOf(request: ApiRequest): Fault | null {
