@@ -827,7 +827,7 @@ export interface Catalog {
   "desk:file-download-button": undefined;
   "desk:file-alt": undefined;
   "desk:file-not-shown": undefined;
-  "desk:attach-button": undefined;
+  "desk:attach-label": undefined;
   "desk:attached-remove-button": undefined;
   "desk:file-dismiss-button": undefined;
   "desk:file-refused-too-big": undefined;

@@ -23,6 +23,8 @@ let clamd: Awaited<ReturnType<typeof openFakeClamd>>;
 let folder: DataFolder;
 let program: Program;
 let browser: Browser;
+/** Where Sari sits, from the first test on. */
+let page: Page;
 beforeAll(async () => {
   api = new FakeBotApi();
   await api.listen();
@@ -58,9 +60,13 @@ async function sitsDown(): Promise<Page> {
   await page.locator(".demo-people .chip", { hasText: "Sari" }).click();
   await page.waitForFunction("document.querySelector('input[name=code]').value !== ''");
   await page.locator("button[type=submit]").click();
+  return page;
+}
+
+/** Takes whoever waits longest. */
+async function takesNext(page: Page): Promise<void> {
   await page.locator(".row, [role=tab] .count:text('1')").first().waitFor();
   await page.keyboard.press("n");
-  return page;
 }
 
 /** What the server says of one file when the page's own session asks for it. */
@@ -82,7 +88,8 @@ function look(page: Page, address: string) {
 test("a photo and a document go from a participant's chat to the agent who has the talk, checked and cleaned, and to nobody else", async () => {
   const person = createTelegramPerson(api, PERSON);
   await asks(person);
-  const page = await sitsDown();
+  page = await sitsDown();
+  await takesNext(page);
   const log = page.getByRole("log");
   await log.getByText("Jatuh dari tangga").waitFor();
   await person.hears("Sari Contoh");
@@ -136,16 +143,18 @@ test("a photo and a document go from a participant's chat to the agent who has t
   for (const canary of [NAME_CANARY, CAMERA, "FILE-", "photos/file", EICAR.slice(0, 20)])
     expect(program.said()).not.toContain(canary);
   person.says("menu");
-  await person.hears(words("agent-talk:end-button"));
+  await person.hears("Mau berhenti bicara");
   person.taps(words("agent-talk:end-button"));
   await person.hears(words("agent-talk:rate"));
-  await page.close();
+  await log.getByText(say("did-closed-participant")).waitFor();
+  // What is over is put away.
+  await page.keyboard.press("Escape");
 });
 
 test("a photo and a document go from the agent who has the talk to the participant's chat, and what may not leave does not", async () => {
   const person = createTelegramPerson(api, OTHER);
   await asks(person);
-  const page = await sitsDown();
+  await takesNext(page);
   const log = page.getByRole("log");
   await log.getByText("Jatuh dari tangga").waitFor();
   await person.hears("Sari Contoh");

@@ -44,7 +44,11 @@ export async function fetchAttachment(
   { baseUrl, maxBytes, answerMs }: { baseUrl: string; maxBytes: number; answerMs: number },
 ): Promise<Buffer> {
   const home = new URL(baseUrl);
-  const agent = new Agent({ connect: { lookup: publicOnly }, headersTimeout: answerMs, bodyTimeout: answerMs });
+  const agent = new Agent({
+    connect: { lookup: publicOnly },
+    headersTimeout: answerMs,
+    bodyTimeout: answerMs,
+  });
   const homeAgent = new Agent({ headersTimeout: answerMs, bodyTimeout: answerMs });
   try {
     let url = signedAddress(address, home);
@@ -106,7 +110,9 @@ async function take(
 const publicOnly: LookupFunction = (hostname, options, done) => {
   lookup(hostname, { ...options, all: true }, (error, found) => {
     if (error) return done(error, "");
-    const isInside = found.some(({ address, family }) => PRIVATE.check(address, family === 6 ? "ipv6" : "ipv4"));
+    const isInside = found.some(({ address, family }) =>
+      PRIVATE.check(address, family === 6 ? "ipv6" : "ipv4"),
+    );
     const [first] = found;
     if (isInside || !first) return done(new Error("not of the internet"), "");
     if (options.all) return done(null, found);

@@ -31,7 +31,7 @@ export function AttachButton({ ticket }: { ticket: string }) {
           currentTarget.value = "";
         }}
       />
-      <IconButton label={t("attach-button")} onClick={() => input.current?.click()}>
+      <IconButton label={t("attach-label")} onClick={() => input.current?.click()}>
         <Icon name="attach" />
       </IconButton>
     </>
