@@ -7,7 +7,7 @@ import { ScannerUnavailable } from "../ports/virus-scanner.ts";
 export type FileSent = Said | { outcome: "refused"; why: SendingRefusal };
 
 /** Why it was not sent: what is wrong with it, `too-many` on this ticket, or `not-now`: it can't be checked. */
-export type SendingRefusal = FileRefusal | "too-many" | "not-now";
+type SendingRefusal = FileRefusal | "too-many" | "not-now";
 
 /** After every entry that a ticket can have: its words are not needed here. */
 const AFTER_ALL = 2 ** 31 - 1;

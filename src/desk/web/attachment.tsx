@@ -9,7 +9,7 @@ import { t } from "./texts.ts";
 const TAKEN = "image/jpeg,image/png,image/webp,application/pdf";
 
 /** Chooses a file for a ticket; it leaves when it is sent, and not before. */
-export function attach(ticket: string, file: File | null | undefined): void {
+function attach(ticket: string, file: File | null | undefined): void {
   if (file) attached.value = withOne(attached.value, ticket, file);
 }
 
