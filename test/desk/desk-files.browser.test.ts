@@ -175,7 +175,8 @@ test("a photo and a document go from the agent who has the talk to the participa
   const bubble = log.locator(".bubble.ours.file").first();
   await bubble.locator(".delivery.delivered").waitFor();
   await bubble.getByRole("button", { name: say("file-show-button") }).click();
-  await page.waitForFunction("document.querySelector('.bubble.ours.file img').naturalWidth === 600");
+  await bubble.getByRole("img", { name: say("file-alt") }).waitFor();
+  await page.evaluate("document.querySelector('.bubble.ours.file img').decode()");
   if (process.env["SCREENSHOT"]) await page.screenshot({ path: `${process.env["SCREENSHOT"]}-sent.png` });
 
   await attach("surat.pdf", "application/pdf", pdf());

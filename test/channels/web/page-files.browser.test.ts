@@ -45,7 +45,7 @@ test("an agent's photo stands in the chat, a document can be taken away, and bot
   await sends("photo", 5, await photo({ width: 800, height: 600, orientation: 1 }));
   const shown = page.getByRole("img", { name: "Foto dari petugas" });
   await shown.waitFor();
-  await page.waitForFunction("document.querySelector('.photo img').naturalWidth === 800");
+  await page.evaluate("document.querySelector('.photo img').decode()");
   await sends("document", 6, sampleSent("document").bytes);
   const link = page.getByRole("link", { name: "HK-7F3KD-5.pdf" });
   const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
