@@ -294,6 +294,8 @@ export interface Catalog {
   "common:resume-button": undefined;
   "common:draft-gone": undefined;
   "common:late": undefined;
+  "common:handed-back": undefined;
+  "common:left-alone": undefined;
   "contact:ways": { phone: string; phoneHours: string; whatsapp: string; mail: string; asOf: string | null; site: string };
   "contact:ways-again": undefined;
   "contact:ways-only": { phone: string; phoneHours: string; whatsapp: string; mail: string; asOf: string | null; site: string };
@@ -1347,6 +1349,10 @@ export interface Catalog {
   "whatsapp:stopped-phone-too-old": undefined;
 }
 
+  "whatsapp:restriction-new-chats-locked": undefined;
+  "whatsapp:restriction-new-chats-capped": undefined;
+  "whatsapp:phone-talks": undefined;
+  "whatsapp:phone-talks-how": undefined;
 export type TextKey = keyof Catalog;
 
 type PlainKey = { [K in TextKey]: Catalog[K] extends undefined ? K : never }[TextKey];

@@ -4,6 +4,7 @@ import { createWebChannel, type WebChannel } from "./channels/web/web-channel.ts
 import type { WebTextsByLanguage } from "./channels/web/web-texts.ts";
 import { createLinkBoard, type LinkBoard } from "./channels/whatsapp/link-board.ts";
 import { DEFAULT_PACE } from "./channels/whatsapp/options.ts";
+import { Restrictions } from "./channels/whatsapp/restrictions.ts";
 import { GATHER_MS } from "./channels/whatsapp-cloud/backlog-watch.ts";
 import { type CloudChannel, createCloudChannel } from "./channels/whatsapp-cloud/cloud-channel.ts";
 import { carryByTemplate } from "./code-senders/whatsapp-template.ts";
@@ -52,8 +53,9 @@ export async function openChannels(
   if (only) return { ...named(only), web: null, telegram: null, whatsapp: null, whatsappCloud: null };
   const web = openWeb(config, parts);
   const telegram = openTelegram(config, parts);
-  const board = config.whatsapp && createLinkBoard();
-  const whatsapp = board && (await openWhatsApp(config, { ...parts, board }));
+  const restrictions = new Restrictions(parts);
+  const board = config.whatsapp && createLinkBoard(restrictions);
+  const whatsapp = board && (await openWhatsApp(config, { ...parts, board, restrictions }));
   const whatsappCloud = openWhatsAppCloud(config, parts);
   const all = [web, telegram, whatsapp, whatsappCloud].filter((channel) => channel !== null);
   return { ...named(all), web, telegram, whatsapp: board, whatsappCloud };
@@ -77,7 +79,7 @@ function openTelegram({ telegram }: Config, { clock, log }: ChannelParts) {
 /** Its client takes a second to load, which only those wait for who have it. */
 async function openWhatsApp(
   { whatsapp }: Config,
-  { core, board, clock, log }: ChannelParts & { board: LinkBoard },
+  { core, board, restrictions, clock, log }: ChannelParts & { board: LinkBoard; restrictions: Restrictions },
 ): Promise<Channel | null> {
   if (!whatsapp) return null;
   const { createWhatsAppChannel } = await import("./channels/whatsapp/whatsapp-channel.ts");
@@ -88,6 +90,7 @@ async function openWhatsApp(
     log,
     pace: DEFAULT_PACE,
     onLink: board.post,
+    restrictions,
   });
 }
 

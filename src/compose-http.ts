@@ -17,12 +17,13 @@ import type { CoreSystem } from "./ports/core.ts";
 import type { Log } from "./ports/log.ts";
 import type { VisitedPage } from "./ports/secure-pages.ts";
 import type { Translator } from "./ports/translator.ts";
+import type { WhatsAppVault } from "./ports/whatsapp-keys.ts";
 
 interface HttpParts {
   channels: OpenChannels;
   inbox: DemoInbox | null;
   store: ConversationStore;
-  core: CoreSystem;
+  core: CoreSystem & { whatsapp: WhatsAppVault };
   keyring: Keyring;
   translator: Translator;
   clock: Clock;
@@ -51,7 +52,11 @@ export function openHttp(config: Config, parts: HttpParts): FastifyInstance {
   channels.whatsappCloud?.routes(server);
   if (inbox) addDemoInboxRoutes(server, { inbox, clock, texts });
   if (config.demo && channels.whatsapp)
-    addWhatsAppRoutes(server, { board: channels.whatsapp, texts: linkTexts() });
+    addWhatsAppRoutes(server, {
+      board: channels.whatsapp,
+      texts: linkTexts(),
+      phoneTalks: async () => (await core.whatsapp.readPhoneTalks()).length,
+    });
   const report = config.delivery.sms?.report;
   if (report) addSendingReportRoutes(server, { keyring: parts.keyring, core, format: report });
   return server;

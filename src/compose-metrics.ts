@@ -1,10 +1,12 @@
 import type { FastifyInstance } from "fastify";
+import type { LinkBoard } from "./channels/whatsapp/link-board.ts";
 import { addMetricsRoutes } from "./http/metrics-routes.ts";
 import { createMetrics, type Metrics, type Readings } from "./metrics/metrics.ts";
 import type { AgentDesk } from "./ports/agent-desk.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { ConversationStore } from "./ports/conversation-store.ts";
 import type { CoreSystem } from "./ports/core.ts";
+import type { WhatsAppVault } from "./ports/whatsapp-keys.ts";
 
 /** What is measured, and where it can be read. */
 export interface Measuring extends Omit<Metrics, "watch" | "write"> {
@@ -39,13 +41,13 @@ export function readingsOf({
   store,
   core,
   desk,
-  link,
+  whatsapp,
   clock,
 }: {
   store: ConversationStore;
-  core: CoreSystem;
+  core: CoreSystem & { whatsapp: WhatsAppVault };
   desk: AgentDesk;
-  link: Readings["link"];
+  whatsapp: LinkBoard | null;
   clock: Clock;
 }): Readings {
   const answers = (ping: Promise<void>) =>
@@ -65,6 +67,8 @@ export function readingsOf({
       const oldest = Math.min(now, ...waiting.map(({ queuedAt }) => queuedAt));
       return { waiting: waiting.length, held: open.length - waiting.length, oldestMs: now - oldest };
     },
-    link,
+    link: () => whatsapp?.link.state ?? null,
+    restriction: () => whatsapp?.restriction ?? null,
+    phoneTalks: async () => (await core.whatsapp.readPhoneTalks()).length,
   };
 }

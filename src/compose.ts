@@ -105,7 +105,7 @@ export async function compose(config: Config, { clock, log: plainLog, only }: Co
   });
   const room = { ...core, ...parts, ...channels, ...files, desk, keyring, place };
   const desks = only ? [] : openDesks(http, config, room);
-  measuring.serve(http, readingsOf({ ...parts, desk, link: () => channels.whatsapp?.link.state ?? null }));
+  measuring.serve(http, readingsOf({ ...parts, desk, whatsapp: channels.whatsapp }));
 
   return {
     inbox,

@@ -213,6 +213,17 @@ export const policy = {
     /** Most labels on a ticket. */
     labels: 10,
   },
+  /**
+   * A chat in which a person of ours types on the phone of the linked number is his until he hands it back. Where he forgets to, and has typed
+   * nothing for so long, the bot answers again and says so: a day, for whoever answers by hand may sleep over it.
+   */
+  whatsapp: {
+    personIdleMs: DAY,
+    /** While WhatsApp restricts the number, what leaves within so long of a person's last word is an answer; anything else waits for his next. */
+    answerMs: HOUR,
+    /** How exactly it is kept when somebody last wrote: not each of his words is worth a write. */
+    wroteEveryMs: MINUTE,
+  },
   /** Talks that are answered at another desk product (docs/decisions/0039). */
   bridge: {
     /** A ticket is one process's for so long; each step forward begins it anew. Longer than any one request may take. */

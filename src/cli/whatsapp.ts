@@ -6,10 +6,14 @@ import { openKeyring } from "../open-keyring.ts";
 import { policy } from "../policy.ts";
 import { systemClock } from "../ports/clock.ts";
 import { describeStartupFailure } from "../startup-failure.ts";
+import { describeTalks, handBack } from "./phone-talks.ts";
 
-/** `npm run whatsapp -- status` says how the link stands; `-- unlink` removes the device from the number and forgets its keys. */
+/**
+ * `npm run whatsapp -- status` says how the link stands; `-- unlink` removes the device from the number and forgets its keys; `-- talks` and
+ * `-- hand-back` are about the chats in which somebody answers on the phone.
+ */
 async function main(): Promise<void> {
-  const [command = "status"] = process.argv.slice(2);
+  const [command = "status", ...words] = process.argv.slice(2);
   const config = readConfig({ ...process.env, WHATSAPP: "linked-device" });
   const log = createPinoLog(config.logLevel);
   const keyring = await openKeyring(config);
@@ -20,7 +24,12 @@ async function main(): Promise<void> {
       console.log(ANSWERS[await unlink(options)]);
     } else if (command === "status") {
       console.log((await core.whatsapp.readLink()) ?? "WhatsApp was never linked here.");
-    } else console.error("Usage: npm run whatsapp -- status | unlink");
+    } else if (command === "talks") {
+      console.log(describeTalks(await core.whatsapp.readPhoneTalks()));
+    } else if (command === "hand-back") {
+      console.log(await handBack(core.whatsapp, words));
+    } else
+      console.error("Usage: npm run whatsapp -- status | unlink | talks | hand-back <chat> | hand-back all");
   } finally {
     await core.close();
   }

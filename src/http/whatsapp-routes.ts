@@ -2,9 +2,17 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { renderSVG } from "uqr";
 import type { LinkBoard } from "../channels/whatsapp/link-board.ts";
 import type { Link } from "../channels/whatsapp/options.ts";
+import type { Restriction } from "../channels/whatsapp/restrictions.ts";
 
 /** What the page says, in each language. */
 export type LinkTexts = Record<"id" | "en", Record<string, string>>;
+
+export interface LinkPage {
+  board: LinkBoard;
+  texts: LinkTexts;
+  /** In how many chats somebody answers on the phone. */
+  phoneTalks(): Promise<number>;
+}
 
 /** Seconds between two looks. A QR code lives for twenty. */
 const REFRESH_SECONDS = 5;
@@ -16,19 +24,24 @@ const PAGE_POLICY =
  * Adds the page at `/demo/whatsapp` that shows how the link stands and the code to link it with, and the same as JSON without the code.
  * Whoever sees the code can put his own number in this one's place, so it is shown to this machine alone.
  */
-export function addWhatsAppRoutes(
-  server: FastifyInstance,
-  { board, texts }: { board: LinkBoard; texts: LinkTexts },
-): void {
-  server.get("/demo/whatsapp", (request: FastifyRequest<{ Querystring: { bahasa?: string } }>, reply) => {
-    const language = request.query.bahasa === "en" ? "en" : "id";
-    const page = writePage(board.link, isHere(request), language, texts[language]);
-    return reply
-      .headers({ "content-type": "text/html; charset=utf-8", "content-security-policy": PAGE_POLICY })
-      .send(page);
-  });
+export function addWhatsAppRoutes(server: FastifyInstance, { board, texts, phoneTalks }: LinkPage): void {
+  server.get(
+    "/demo/whatsapp",
+    async (request: FastifyRequest<{ Querystring: { bahasa?: string } }>, reply) => {
+      const language = request.query.bahasa === "en" ? "en" : "id";
+      const standing = { link: board.link, restriction: board.restriction, phoneTalks: await phoneTalks() };
+      const page = writePage(standing, isHere(request), language, texts[language]);
+      return reply
+        .headers({ "content-type": "text/html; charset=utf-8", "content-security-policy": PAGE_POLICY })
+        .send(page);
+    },
+  );
   server.get("/demo/whatsapp/qr.svg", (request, reply) => sendCode(board.link, request, reply));
-  server.get("/demo/whatsapp.json", async () => withoutCode(board.link));
+  server.get("/demo/whatsapp.json", async () => ({
+    ...withoutCode(board.link),
+    restriction: board.restriction,
+    phoneTalks: await phoneTalks(),
+  }));
 }
 
 function sendCode(link: Link, request: FastifyRequest, reply: FastifyReply) {
@@ -45,7 +58,22 @@ function isHere({ ip }: FastifyRequest): boolean {
   return /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/.test(ip);
 }
 
-function writePage(link: Link, here: boolean, language: "id" | "en", texts: Record<string, string>): string {
+/** What is said of each restriction. */
+const RESTRICTED = {
+  "new-chats-locked": "restriction-new-chats-locked",
+  "new-chats-capped": "restriction-new-chats-capped",
+} satisfies Record<Restriction, string>;
+
+interface Standing extends Pick<LinkBoard, "link" | "restriction"> {
+  phoneTalks: number;
+}
+
+function writePage(
+  { link, restriction, phoneTalks }: Standing,
+  here: boolean,
+  language: "id" | "en",
+  texts: Record<string, string>,
+): string {
   const say = (key: string) => escaped(texts[key] ?? "");
   const [kind, which] = link.state === "stopped" ? ["stopped-", link.why] : ["state-", link.state];
   return `<!doctype html>
@@ -65,6 +93,8 @@ function writePage(link: Link, here: boolean, language: "id" | "en", texts: Reco
       <header class="inbox-top"><h1>${say("title")}</h1></header>
       <p class="inbox-notice">${say("notice")}</p>
       <p role="status">${say(`${kind}${which}`)}</p>
+      ${restriction === null ? "" : `<p>${say(RESTRICTED[restriction])}</p>`}
+      ${phoneTalks === 0 ? "" : `<p>${say("phone-talks")} <strong>${phoneTalks}</strong>. ${say("phone-talks-how")}</p>`}
       ${codeOf(link, here, say)}
       <p><a href="?bahasa=${language === "id" ? "en" : "id"}">${say("other-language")}</a></p>
     </main>

@@ -36,6 +36,10 @@ export interface Readings {
   queue(): Promise<{ waiting: number; held: number; oldestMs: number }>;
   /** How the WhatsApp link stands; null where there is none. */
   link(): string | null;
+  /** How WhatsApp restricts the linked number; null where it does not. */
+  restriction(): string | null;
+  /** In how many chats of the linked number somebody answers on its phone. */
+  phoneTalks(): Promise<number>;
 }
 
 export function createMetrics({ clock }: { clock: Clock }): Metrics {
@@ -116,7 +120,7 @@ function countLines(log: Log, lines: Counter): Log {
   return { info: counting("info"), warn: counting("warn"), error: counting("error") };
 }
 
-function watch({ parts, queue, link }: Readings, registry: Registry): void {
+function watch({ parts, queue, link, restriction, phoneTalks }: Readings, registry: Registry): void {
   /** A gauge that is read when somebody looks. A reading that fails leaves nothing behind that could be taken for true. */
   const gauge = (name: string, help: string, labelNames: string[], read: (gauge: Gauge) => Promise<void>) =>
     new Gauge({
@@ -144,5 +148,17 @@ function watch({ parts, queue, link }: Readings, registry: Registry): void {
   gauge("peserta_whatsapp_link", "1: the linked device stands so", ["state"], async (standing) => {
     const state = link();
     if (state !== null) standing.set({ state }, 1);
+  });
+  gauge(
+    "peserta_whatsapp_restricted",
+    "1: WhatsApp restricts the number so",
+    ["kind"],
+    async (restricted) => {
+      const kind = restriction();
+      if (kind !== null) restricted.set({ kind }, 1);
+    },
+  );
+  gauge("peserta_whatsapp_phone_talks", "Chats that somebody answers on the phone", [], async (talks) => {
+    if (link() !== null) talks.set(await phoneTalks());
   });
 }

@@ -105,7 +105,13 @@ export interface Incoming {
 }
 
 /** What a person said, or what the platform says of the chat. */
-export type Content = Said | NewHands;
+export type Content = Said | NewHands | HandedBack;
+
+/** A person of ours who answered at the platform itself, past us, does so no more: he said so, or has fallen silent (`idle`). */
+export interface HandedBack {
+  type: "handed-back";
+  why: "done" | "idle";
+}
 
 /** The platform saw that the chat may be in other hands. `id` of the message names this very change. */
 export interface NewHands {

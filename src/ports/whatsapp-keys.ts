@@ -13,6 +13,10 @@ export interface WhatsAppVault {
   readLink(): Promise<string | null>;
   /** Whether there are credentials, that is whether the number was linked or is being linked. */
   hasCredentials(): Promise<boolean>;
+  /** The chats in which a person of ours answers on the phone, the longest first. */
+  readPhoneTalks(): Promise<PhoneTalk[]>;
+  /** Hands one of them back to the bot, or all (`null`); gives how many. Whoever has the number tells each at its next message. */
+  handBack(chat: string | null): Promise<number>;
 }
 
 /** The right to use the number. Every method is fenced by the epoch of this right. */
@@ -105,8 +109,14 @@ export interface WhatsAppPeople {
   /** The chat of whoever has this LID or this number; a new one for somebody new. Learns what it did not know. */
   meet(who: { lid: string | null; phone: string | null }): Promise<WhatsAppPerson>;
   find(chat: string): Promise<WhatsAppPerson | null>;
-  /** A person of ours answers by himself: the bot keeps silent in this chat for so long; 0 hands it back. */
-  silence(chat: string, forMs: number): Promise<void>;
+  /** He wrote just now. */
+  wrote(chat: string): Promise<void>;
+  /** A person of ours answers by himself: the bot keeps silent in this chat until it is handed back, or he typed nothing for so long. */
+  silence(chat: string, idleMs: number): Promise<void>;
+  /** He has finished; gives the chat as it is then. */
+  handBack(chat: string): Promise<WhatsAppPerson | null>;
+  /** The chat knows now that the bot answers again. */
+  knowsHandedBack(chat: string): Promise<void>;
 }
 
 export interface WhatsAppPerson {
@@ -116,8 +126,21 @@ export interface WhatsAppPerson {
   lid: string | null;
   /** Digits of the number, as WhatsApp delivered it. */
   phone: string | null;
+  /** When he last wrote, in milliseconds since 1970; null: never. */
+  wroteAt: number | null;
   /** Somebody answers there in person. */
   silenced: boolean;
+  /** Somebody did, and the chat does not know yet that it is over; `since` when he began, in milliseconds since 1970. */
+  handedBack: { why: "done" | "idle"; since: number } | null;
+}
+
+/** A chat in which a person of ours answers on the phone. */
+export interface PhoneTalk {
+  chat: string;
+  /** Digits of the number, where WhatsApp has delivered it. */
+  phone: string | null;
+  /** When he began, in milliseconds since 1970. */
+  since: number;
 }
 
 /** Another process holds the number now: close the line, write nothing more. */

@@ -109,7 +109,7 @@ export const PURPOSES: readonly Purpose[] = [
     what: "Speak over WhatsApp by a linked device",
     basis: "consent in the chat (art. 22)",
     whose: "whoever writes to the number",
-    data: "WhatsApp account, messages until they were handed on, messages sent in the last day",
+    data: "WhatsApp account, when he last wrote, messages until they were handed on, messages sent in the last day",
     recipients: "WhatsApp",
     tables: ["whatsapp_number", "whatsapp_keys", "whatsapp_journal", "whatsapp_outbox", "whatsapp_people"],
   },

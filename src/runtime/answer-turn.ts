@@ -144,7 +144,8 @@ export class Answering {
       if (letter.kind === "notice") return { type: "notice", about: letter.about };
       if (letter.kind === "desk") return { type: "desk", event: letter.event };
       const { content } = letter;
-      return content.type === "new-hands" ? content : { ...letter, content, type: "content" };
+      if (content.type === "new-hands" || content.type === "handed-back") return content;
+      return { ...letter, content, type: "content" };
     } catch (error) {
       if (!(error instanceof SealBroken)) throw error;
       return null;

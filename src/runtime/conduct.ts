@@ -2,7 +2,7 @@ import type { DeskEvent } from "../../flows/kit/desk.ts";
 import type { Flow } from "../../flows/kit/flow.ts";
 import { INTENTS, type Intent } from "../../flows/kit/intents.ts";
 import type { NoticeAbout } from "../ports/account.ts";
-import type { Said } from "../ports/channel.ts";
+import type { HandedBack, Said } from "../ports/channel.ts";
 import type { Exchange } from "./exchange.ts";
 import { noticeInChat } from "./notice-text.ts";
 import type { Respondent } from "./respond.ts";
@@ -18,7 +18,8 @@ export type Occurrence =
   | { type: "page-filled"; pageId: string }
   | { type: "desk"; event: DeskEvent }
   /** Something was done elsewhere that this person has to know. */
-  | { type: "notice"; about: NoticeAbout };
+  | { type: "notice"; about: NoticeAbout }
+  | HandedBack;
 
 /** Takes an exchange from what happened to the rest that follows, with all that was wished for on the way. */
 export async function conduct(
@@ -55,9 +56,18 @@ function begin(exchange: Exchange, occurrence: Occurrence, respondent: Responden
     case "notice":
       // Without choices: what is open on the screen stays so.
       return exchange.say({ text: noticeInChat(occurrence.about) });
+    case "handed-back":
+      return greetAgain(exchange, occurrence);
     default:
       occurrence satisfies never;
   }
+}
+
+/** The bot says that it answers again, and asks what was open. Not where an agent has the talk: he never stopped. */
+function greetAgain(exchange: Exchange, { why }: HandedBack): void {
+  if (exchange.isRelaying) return;
+  exchange.say({ text: { key: why === "done" ? "common:handed-back" : "common:left-alone" } });
+  exchange.askAgain();
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Database } from "../../src/core/sql/database.ts";
 import { openPglite } from "../../src/core/sql/database-pglite.ts";
 import { migrate } from "../../src/core/sql/migrate.ts";
 import { createSqlVault } from "../../src/core/sql/whatsapp/vault.ts";
-import { NumberLost, type WhatsAppHolding } from "../../src/ports/whatsapp-keys.ts";
+import { NumberLost, type WhatsAppHolding, type WhatsAppPeople } from "../../src/ports/whatsapp-keys.ts";
 import { keyring } from "./sql-subject.ts";
 import { passTime, setTime } from "./time.ts";
 
@@ -123,12 +123,65 @@ describe("who is who", () => {
     expect(await people.meet({ lid: null, phone: "6281" })).toMatchObject({ chat: heir.chat });
   });
 
-  test("a chat that was silenced speaks again when the time is over", async () => {
+  test("when somebody last wrote is known, and of somebody new that he never did", async () => {
     const { people } = await take("first");
-    const { chat } = await people.meet({ lid: "1112", phone: null });
+    const { chat, wroteAt } = await people.meet({ lid: "1112", phone: null });
+    expect(wroteAt).toBeNull();
+    await people.wrote(chat);
+    expect((await people.meet({ lid: "1112", phone: null })).wroteAt).toBe(
+      Date.parse("2026-11-22T03:00:00Z"),
+    );
+  });
+});
+
+describe("a chat in which somebody answers on the phone", () => {
+  let people: WhatsAppPeople;
+  let chat: string;
+  beforeEach(async () => {
+    ({ people } = await take("first"));
+    ({ chat } = await people.meet({ lid: "1112", phone: "6281234567890" }));
     await people.silence(chat, 60_000);
-    expect((await people.find(chat))?.silenced).toBe(true);
-    await passTime(database, 60_000);
-    expect((await people.find(chat))?.silenced).toBe(false);
+  });
+
+  test("is his until he hands it back, and then knows it once", async () => {
+    expect(await people.find(chat)).toMatchObject({ silenced: true, handedBack: null });
+    const since = Date.parse("2026-11-22T03:00:00Z");
+    expect(await people.handBack(chat)).toMatchObject({
+      silenced: false,
+      handedBack: { why: "done", since },
+    });
+    await people.knowsHandedBack(chat);
+    expect(await people.handBack(chat)).toMatchObject({ silenced: false, handedBack: null });
+  });
+
+  test("is the bot's again when he has typed nothing for long, and whatever he types moves that", async () => {
+    await passTime(database, 59_999);
+    await people.silence(chat, 60_000);
+    await passTime(database, 59_999);
+    expect(await people.find(chat)).toMatchObject({ silenced: true, handedBack: null });
+    await passTime(database, 1);
+    expect(await people.find(chat)).toMatchObject({ silenced: false, handedBack: { why: "idle" } });
+  });
+
+  test("stays his when he begins anew before the chat knew of the end", async () => {
+    await people.handBack(chat);
+    await people.silence(chat, 60_000);
+    await people.knowsHandedBack(chat);
+    expect(await people.find(chat)).toMatchObject({ silenced: true, handedBack: null });
+  });
+
+  test("is listed for the operator, who can hand one back, or all", async () => {
+    const other = await people.meet({ lid: "3334", phone: null });
+    await passTime(database, 1_000);
+    await people.silence(other.chat, 60_000);
+    const since = Date.parse("2026-11-22T03:00:00Z");
+    expect(await vault().readPhoneTalks()).toEqual([
+      { chat, phone: "6281234567890", since },
+      { chat: other.chat, phone: null, since: since + 1_000 },
+    ]);
+    expect(await vault().handBack(chat)).toBe(1);
+    expect(await people.find(chat)).toMatchObject({ silenced: false, handedBack: { why: "done" } });
+    expect([await vault().handBack(null), await vault().handBack(null)]).toEqual([1, 0]);
+    expect(await vault().readPhoneTalks()).toEqual([]);
   });
 });

@@ -17,6 +17,8 @@ const readings: Readings = {
   parts: async () => ({ store: true, core: false }),
   queue: async () => ({ waiting: 2, held: 1, oldestMs: 90_000 }),
   link: () => "linked",
+  restriction: () => "new-chats-capped",
+  phoneTalks: async () => 2,
 };
 
 const message: Rendered = {

@@ -1,4 +1,5 @@
-import type { Incoming, Receive } from "../../ports/channel.ts";
+import { policy } from "../../policy.ts";
+import type { Content, Incoming, Receive } from "../../ports/channel.ts";
 import type { WhatsAppHolding, WhatsAppPerson } from "../../ports/whatsapp-keys.ts";
 import { backlogOf, isGathered, isLate, wordsOf } from "../shared/triage.ts";
 import { contentOf, type Entry, fromJournal } from "./entry.ts";
@@ -8,12 +9,6 @@ import { type Meaning, readContent } from "./read-content.ts";
 
 /** First and longest wait before a message is handed on again that could not be kept. */
 const RETRY = { firstMs: 100, longestMs: 5_000 };
-
-/** How long the bot leaves a chat to a person of ours after he last typed there. */
-const HUMAN_HOLDS_MS = 12 * 60 * 60_000;
-
-/** What a person of ours types on the phone to hand a chat back. */
-const HAND_BACK = /^\/bot\s*$/i;
 
 export interface IntakeParts extends Pick<WhatsAppOptions, "clock" | "log" | "pace"> {
   holding: WhatsAppHolding;
@@ -84,6 +79,8 @@ export class Intake {
     if (entry.stanza.fromMe) return this.#humanSpoke(entry, meaning, person);
     if (meaning.type === "deletion") this.#takeBack(person.chat, meaning.of);
     if (meaning.type !== "content" || person.silenced) return holding.journal.done([entry.digest]);
+    await this.#noteWriting(person);
+    this.#tellHandedBack(person);
     const late = isLate(entry.stanza.at, entry.keptAt);
     const gathering = this.#gathering.has(person.chat);
     const one = { entry, meaning };
@@ -92,17 +89,37 @@ export class Intake {
     this.#enqueue(person.chat, () => this.#handOn(person.chat, [one]));
   }
 
-  /** Somebody typed on the phone of the number: from now on he answers there, until he hands it back or falls silent. */
+  /** Somebody typed on the phone of the number: from now on he answers there, until he hands it back or falls silent for long. */
   async #humanSpoke({ stanza, digest }: Entry, meaning: Meaning, { chat }: WhatsAppPerson): Promise<void> {
     const { holding, log } = this.#parts;
     const isOwn = (await holding.outbox.find(stanza.id)) !== null;
     if (!isOwn && meaning.type === "content") {
-      const { content } = meaning;
-      const words = content.type === "command" ? `/${content.name}` : "";
-      await holding.people.silence(chat, HAND_BACK.test(words) ? 0 : HUMAN_HOLDS_MS);
-      log.info("whatsapp.human-in-chat", { channel: "whatsapp" });
+      if (isHandBack(meaning.content)) this.#tellHandedBack(await holding.people.handBack(chat));
+      else {
+        await holding.people.silence(chat, policy.whatsapp.personIdleMs);
+        log.info("whatsapp.human-in-chat", { channel: "whatsapp" });
+      }
     }
     await holding.journal.done([digest]);
+  }
+
+  async #noteWriting({ chat, wroteAt }: WhatsAppPerson): Promise<void> {
+    const { clock, holding } = this.#parts;
+    if (wroteAt === null || clock.now() - wroteAt >= policy.whatsapp.wroteEveryMs)
+      await holding.people.wrote(chat);
+  }
+
+  /** Says once, before anything else, that the bot answers again. */
+  #tellHandedBack(person: WhatsAppPerson | null): void {
+    if (!person?.handedBack) return;
+    const { chat, handedBack } = person;
+    const { why, since } = handedBack;
+    const content = { type: "handed-back", why } as const;
+    // The same for every try, so that the mailbox knows it.
+    const incoming: Incoming = { channel: "whatsapp", chat, id: `handed-back:${since}`, content };
+    this.#enqueue(chat, async () => {
+      if (await this.#insist(incoming)) await this.#parts.holding.people.knowsHandedBack(chat);
+    });
   }
 
   #gather(chat: string, one: Read, late: boolean): void {
@@ -198,6 +215,11 @@ export class Intake {
       if (signal.aborted) return false;
     }
   }
+}
+
+/** `/bot`, which a person of ours types on the phone to hand a chat back. */
+function isHandBack(content: Content): boolean {
+  return content.type === "command" && content.name === "bot" && content.payload === "";
 }
 
 /** A message that can't be read at all is still somebody's. */

@@ -18,6 +18,7 @@ import { type KeyStore, openKeyStore } from "./key-store.ts";
 import type { Link, WhatsAppOptions } from "./options.ts";
 import { silenceSignal } from "./quiet-console.ts";
 import { quietLogger } from "./quiet-logger.ts";
+import type { Standing } from "./restrictions.ts";
 import { readSent } from "./sent.ts";
 import { encryptedParts, readStanza, type Stanza } from "./stanza.ts";
 
@@ -31,6 +32,7 @@ export interface LineParts
   retries: CacheStore;
   onEntry: (entry: Entry) => void;
   onLink: (link: Link) => void;
+  onStanding: (standing: Standing) => void;
 }
 
 /** One connection of the number. */
@@ -62,6 +64,7 @@ export async function openLine(parts: LineParts): Promise<Line> {
     for (const message of messages) reportUnread(message, parts);
   });
   socket.ev.on("lid-mapping.update", ({ lid, pn }) => void learn(lid, pn, parts));
+  followStanding(socket, parts);
   const ended = new Promise<number>((resolve) => follow(socket, parts, resolve));
   let closing: Promise<void> | null = null;
   const close = () => {
@@ -73,7 +76,7 @@ export async function openLine(parts: LineParts): Promise<Line> {
 
 /** Passes on how the connection stands, and at its end why it has ended. */
 function follow(socket: WASocket, parts: LineParts, onEnd: (code: number) => void): void {
-  const { pairingPhone, onLink, log } = parts;
+  const { pairingPhone, onLink } = parts;
   let asked = false;
   const offer = (qr: string) => {
     if (pairingPhone === null) return onLink({ state: "scan", qr });
@@ -83,9 +86,29 @@ function follow(socket: WASocket, parts: LineParts, onEnd: (code: number) => voi
   socket.ev.on("connection.update", (update) => {
     if (update.qr) offer(update.qr);
     if (update.connection === "open") onLink({ state: "linked" });
-    if (update.reachoutTimeLock?.isActive) log.error("whatsapp.new-chats-locked", { channel: "whatsapp" });
     if (update.connection === "close") onEnd(codeOf(update));
   });
+}
+
+/** Passes on what WhatsApp lets the number do, as it says when it is let in, and at every change. */
+function followStanding(socket: WASocket, { onStanding, log }: LineParts): void {
+  socket.ev.on("connection.update", ({ reachoutTimeLock, connection }) => {
+    if (reachoutTimeLock) onStanding({ lock: reachoutTimeLock });
+    if (connection !== "open") return;
+    void askStanding(socket, (error) =>
+      log.warn("whatsapp.standing-unknown", { channel: "whatsapp", error }),
+    );
+    socket.fetchNewChatMessageCap().then(
+      (cap) => onStanding({ cap }),
+      (error: unknown) => log.warn("whatsapp.standing-unknown", { channel: "whatsapp", error }),
+    );
+  });
+  socket.ev.on("message-capping.update", (cap) => onStanding({ cap }));
+}
+
+/** Asks whether chats may be begun; the answer comes as an update of the connection. */
+export async function askStanding(socket: WASocket, onFailure: (error: unknown) => void): Promise<void> {
+  await socket.fetchAccountReachoutTimelock().catch(onFailure);
 }
 
 function configOf(

@@ -144,6 +144,7 @@ export class LinkedNumber {
       holding,
       retries: this.#retries,
       onEntry: (entry) => intake.take(entry),
+      onStanding: (standing) => this.#options.restrictions.note(standing),
       onLink: (link) => {
         if (link.state === "linked") {
           this.#linkedAt = this.#options.clock.now();

@@ -1,6 +1,7 @@
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import type { WhatsAppVault } from "../../ports/whatsapp-keys.ts";
+import type { Restrictions } from "./restrictions.ts";
 
 export interface WhatsAppOptions {
   vault: WhatsAppVault;
@@ -17,6 +18,8 @@ export interface WhatsAppOptions {
   pace: Pace;
   /** Hears of every change of the link. */
   onLink: (link: Link) => void;
+  /** What WhatsApp lets the number do is noted here. */
+  restrictions: Restrictions;
 }
 
 /** How fast the number may speak. Numbers and reasons: docs/decisions/0025. Milliseconds. */

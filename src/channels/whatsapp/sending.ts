@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import { type proto as Proto, proto, type WASocket } from "@whiskeysockets/baileys";
+import { policy } from "../../policy.ts";
 import { DeliveryError, type Recipient } from "../../ports/channel.ts";
 import type { Rendered, RenderedFile } from "../../ports/message.ts";
 import type { WhatsAppHolding, WhatsAppPerson } from "../../ports/whatsapp-keys.ts";
+import { askStanding } from "./line.ts";
 import type { WhatsAppOptions } from "./options.ts";
 import { type Part, renderMessage } from "./render.ts";
 import { readSent, type Sent, writeSent } from "./sent.ts";
@@ -14,7 +16,7 @@ export interface OpenLine {
   holding: WhatsAppHolding;
 }
 
-type SendingParts = Pick<WhatsAppOptions, "clock" | "log" | "pace" | "mediaRoot"> & {
+type SendingParts = Pick<WhatsAppOptions, "clock" | "log" | "pace" | "mediaRoot" | "restrictions"> & {
   /** Null while there is none. */
   line: () => OpenLine | null;
   /** From 0 up to 1. */
@@ -42,6 +44,7 @@ export class Sending {
   async send(to: Recipient, message: Rendered): Promise<void> {
     const { holding } = this.#open();
     const person = await reachable(holding, to.chat);
+    if (this.#isHeldBack(to, person)) throw new DeliveryError("closed");
     const contents = [...renderMessage(message), ...numberRequest(message, person)];
     const choices = message.choices.map(({ label }) => label);
     for (const [at, content] of contents.entries()) {
@@ -62,6 +65,13 @@ export class Sending {
     const { file, caption } = content;
     const message = await uploadFile(socket, file, { caption, mediaRoot, now: clock.now() });
     return proto.Message.encode(message).finish();
+  }
+
+  /** While WhatsApp restricts the number only answers leave: to whoever wrote of late, and what an agent says to whoever asked for one. */
+  #isHeldBack({ words }: Recipient, { wroteAt }: WhatsAppPerson): boolean {
+    const { restrictions, clock } = this.#parts;
+    if (restrictions.current === null || words !== undefined) return false;
+    return wroteAt === null || clock.now() - wroteAt > policy.whatsapp.answerMs;
   }
 
   async showTyping(chat: string): Promise<void> {
@@ -96,6 +106,7 @@ export class Sending {
     const message = proto.Message.decode(readSent(kept.body).proto);
     const answer = await this.#relay(socket, id, addressOf(person), message);
     const error = answer?.attrs?.["error"];
+    if (error === "463") void askStanding(socket, () => undefined);
     if (error !== undefined) throw this.#refused(error);
     if (answer === undefined) throw new DeliveryError("unreachable");
     await holding.outbox.taken(id);

@@ -51,6 +51,7 @@ async function tell(
     pairingPhone: null,
     retries: NOTHING,
     onEntry: () => undefined,
+    onStanding: () => undefined,
     onLink: ({ state }) => {
       if (state === "linked") letIn();
     },

@@ -27,6 +27,7 @@ import { sentFiles } from "./migrations/0039-sent-files.ts";
 import { whatsappCloudLate } from "./migrations/0041-whatsapp-cloud-late.ts";
 import { webUploads } from "./migrations/0042-web-uploads.ts";
 import { caseGrounds } from "./migrations/0043-case-grounds.ts";
+import { phoneTalks } from "./migrations/0045-phone-talks.ts";
 import { bankAccounts } from "./migrations/0047-bank-accounts.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { saveRates } from "./rates.ts";
@@ -61,6 +62,7 @@ const MIGRATIONS: readonly Migration[] = [
   whatsappCloudLate,
   webUploads,
   caseGrounds,
+  phoneTalks,
   bankAccounts,
 ];
 

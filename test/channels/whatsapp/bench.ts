@@ -1,4 +1,5 @@
 import type { Link, Pace, WhatsAppOptions } from "../../../src/channels/whatsapp/options.ts";
+import { Restrictions } from "../../../src/channels/whatsapp/restrictions.ts";
 import { createWhatsAppChannel } from "../../../src/channels/whatsapp/whatsapp-channel.ts";
 import type { Database } from "../../../src/core/sql/database.ts";
 import { openPglite } from "../../../src/core/sql/database-pglite.ts";
@@ -47,7 +48,7 @@ export interface Vaults {
  */
 const LEFT_BEHIND_MS = 30_000;
 
-function holdNothingOpen(): void {
+export function holdNothingOpen(): void {
   const set = globalThis.setTimeout;
   globalThis.setTimeout = Object.assign(
     ((...given: Parameters<typeof set>) => {
@@ -79,6 +80,7 @@ export async function openVaults(): Promise<Vaults> {
 export interface WhatsAppBench {
   whatsapp: FakeWhatsApp;
   channel: Channel;
+  restrictions: Restrictions;
   log: CapturedLog;
   /** All states of the link so far. */
   links: Link[];
@@ -119,6 +121,7 @@ export async function createWhatsAppBench(
   const log = createCapturedLog();
   const links: Link[] = [];
   const channels: Channel[] = [];
+  const restrictions = new Restrictions({ clock: hurried, log });
   let wake: () => void = () => undefined;
   const make = (more: Partial<WhatsAppOptions>) =>
     createWhatsAppChannel({
@@ -130,6 +133,7 @@ export async function createWhatsAppBench(
       version: null,
       pairingPhone: null,
       pace: NO_PACE,
+      restrictions,
       onLink(link) {
         links.push(link);
         wake();
@@ -146,6 +150,7 @@ export async function createWhatsAppBench(
   return {
     whatsapp,
     channel: another(),
+    restrictions,
     log,
     links,
     another,

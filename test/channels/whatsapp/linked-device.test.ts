@@ -245,20 +245,6 @@ describe("receiving", () => {
     const bundle = await inbox.next();
     expect(bundle.content).toEqual({ type: "backlog", texts: ["halo", "saldo", "482913", "?"] });
   });
-
-  test("what a person of ours types on the phone silences the bot until he hands the chat back", async () => {
-    const chat = await chatOf(budi);
-    await bench.whatsapp.phone.says(budi, "Halo Pak, saya bantu ya");
-    await bench.whatsapp.until(() => bench.whatsapp.undelivered.length === 0);
-    await budi.says("terima kasih");
-    await bench.whatsapp.until(() => bench.whatsapp.undelivered.length === 0);
-    await expect(bench.channel.send({ chat, id: "r1" }, answer("Jawaban"))).rejects.toMatchObject({
-      kind: "rejected",
-    });
-    await bench.whatsapp.phone.says(budi, "/bot");
-    await budi.says("saldo");
-    expect((await inbox.next()).content).toEqual({ type: "text", text: "saldo" });
-  });
 });
 
 /** A vault in which looking up who somebody is takes the longer the earlier it is asked. */

@@ -19,6 +19,13 @@ import type { Joining, ServerSide } from "./server-side.ts";
 /** The device number that a linked client gets; the phone is 0. */
 const COMPANION = 7;
 
+/** Of a lock, when there is one: no end in sight. */
+const LOCKED = { time_enforcement_ends: "4102444800", enforcement_type: "DEFAULT" };
+
+function capping(isCapped: boolean): object {
+  return { capping_status: isCapped ? "CAPPED" : "NONE" };
+}
+
 /** A message of the bot as it reached the server. */
 export interface Sending {
   id: string;
@@ -54,6 +61,8 @@ export class FakeWhatsApp implements ServerSide {
   judge: (sending: Sending) => Verdict | Promise<Verdict> = () => "taken";
   /** Refuses logins with a reason: `401`, `403`, `405`, … */
   refuseLogins: string | null = null;
+  /** Whether the account may begin no chats, and whether it has used up its new ones: asked at each login. */
+  restricts: { lock: boolean; cap: boolean } = { lock: false, cap: false };
   readonly media = new MediaServer();
   readonly #server: Server = createServer(this.media.serve);
   readonly #connections = new Set<Connection>();
@@ -62,6 +71,8 @@ export class FakeWhatsApp implements ServerSide {
   readonly #queries = new Map<string, (answer: BinaryNode) => void>();
   #linked: { keys: UploadedKeys } | null = null;
   #online: Connection | null = null;
+  /** The same, once it has got what waited for it: nothing new comes before that. */
+  #ready: Connection | null = null;
   #undelivered: BinaryNode[] = [];
   #waiting: (() => void)[] = [];
   #refs = 0;
@@ -134,19 +145,42 @@ export class FakeWhatsApp implements ServerSide {
 
   /** Resolves when a linked client is ready to receive. */
   online(): Promise<void> {
-    return this.until(() => this.#online !== null && (this.#linked?.keys.count ?? 0) > 0);
+    return this.until(() => this.#ready !== null && (this.#linked?.keys.count ?? 0) > 0);
   }
 
   /** Brings a stanza to the bot: now, or when it comes back. */
   post(stanza: BinaryNode): void {
     if (stanza.tag === "message") this.#undelivered.push(stanza);
-    this.#online?.send(stanza);
+    const line = stanza.tag === "message" ? this.#ready : this.#online;
+    line?.send(stanza);
     this.#happened();
   }
 
   /** Brings all that is not acknowledged once more, as WhatsApp does when it doubts. */
   bringAgain(): void {
-    for (const stanza of this.#undelivered) this.#online?.send(stanza);
+    for (const stanza of this.#undelivered) this.#ready?.send(stanza);
+  }
+
+  /** Tells the client that the account may begin no chats, or may again. */
+  locks(isActive: boolean): void {
+    this.restricts.lock = isActive;
+    const xwa2_notify_account_reachout_timelock = { is_active: isActive, ...LOCKED };
+    this.#tellStanding("NotificationUserReachoutTimelockUpdate", { xwa2_notify_account_reachout_timelock });
+  }
+
+  /** Tells the client that the account has used up its new chats, or has new ones. */
+  caps(isCapped: boolean): void {
+    this.restricts.cap = isCapped;
+    const xwa2_notify_new_chat_messages_capping_info_update = capping(isCapped);
+    this.#tellStanding("MessageCappingInfoNotification", {
+      xwa2_notify_new_chat_messages_capping_info_update,
+    });
+  }
+
+  #tellStanding(op_name: string, data: object): void {
+    const update = node("update", { op_name }, Buffer.from(JSON.stringify({ data })));
+    const attrs = { from: SERVER, id: `mex-${++this.#refs}`, type: "mex", t: stamp() };
+    this.#online?.send(node("notification", attrs, [update]));
   }
 
   /** Breaks every line. */
@@ -277,6 +311,7 @@ export class FakeWhatsApp implements ServerSide {
     }
     const offline = node("offline", { count: String(waiting.length) });
     connection.send(node("ib", { from: SERVER }, [offline]));
+    if (this.#online === connection) this.#ready = connection;
   }
 
   async #carry(connection: Connection, stanza: BinaryNode): Promise<void> {
@@ -319,6 +354,7 @@ export class FakeWhatsApp implements ServerSide {
   #gone(connection: Connection): void {
     this.#connections.delete(connection);
     if (this.#online === connection) this.#online = null;
+    if (this.#ready === connection) this.#ready = null;
     for (const [ref, joining] of this.#joining)
       if (joining.connection === connection) this.#joining.delete(ref);
     this.#happened();
@@ -338,6 +374,10 @@ export class FakeWhatsApp implements ServerSide {
         isOwn(jid) ? this.phone.device.bundle() : (this.#people.get(jid)?.device.bundle() ?? null),
       devicesOf: (jid) => (isOwn(jid) ? [0, COMPANION] : this.#people.has(jid) ? [0] : null),
       lidOf: (jid) => (jid === ownPn ? this.ownJid : null),
+      standing: () => ({
+        xwa2_fetch_account_reachout_timelock: { is_active: this.restricts.lock, ...LOCKED },
+        xwa2_message_capping_info: capping(this.restricts.cap),
+      }),
     };
   }
 }

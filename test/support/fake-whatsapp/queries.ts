@@ -13,6 +13,8 @@ export interface Directory {
   /** Devices of an account by number; null for nobody. */
   devicesOf(owner: string): number[] | null;
   lidOf(phoneJid: string): string | null;
+  /** What the account may do, as GraphQL answers it. */
+  standing(): Record<string, object>;
 }
 
 /** Answers an `<iq>` of a logged-in client. What this server does not know of is answered with an empty result. */
@@ -38,6 +40,8 @@ export function answerQuery(iq: BinaryNode, directory: Directory): BinaryNode {
           node("host", { hostname: "evil.example.test" }),
         ]),
       ]);
+    case "w:mex get query":
+      return result(iq, [node("result", {}, Buffer.from(JSON.stringify({ data: directory.standing() })))]);
     default:
       return result(iq);
   }

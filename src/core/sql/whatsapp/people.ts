@@ -3,11 +3,16 @@ import type { WhatsAppPeople, WhatsAppPerson } from "../../../ports/whatsapp-key
 import type { Queries } from "../database.ts";
 import { sealed } from "../sealed-columns.ts";
 import { nameOf, type VaultContext } from "./context.ts";
+import { handBack, IS_SILENCED } from "./phone-talks.ts";
 
 type Digits = "lid" | "phone";
 
 const SELECT = `select chat, lid_sealed as lid, phone_sealed as phone,
-  coalesce(silent_until > clock_now(), false) as silenced from whatsapp_people`;
+  coalesce(${IS_SILENCED}, false) as silenced,
+  case when handed_back_at is not null then 'done' when silent_until <= clock_now() then 'idle' end as why,
+  silent_since as since, wrote_at as "wroteAt" from whatsapp_people`;
+
+type Row = Omit<WhatsAppPerson, "handedBack"> & { why: "done" | "idle" | null; since: number | null };
 
 /** Who is who. A LID is never taken for a number, and a number is only what WhatsApp delivered. */
 export function peopleOn(context: VaultContext): WhatsAppPeople {
@@ -15,12 +20,31 @@ export function peopleOn(context: VaultContext): WhatsAppPeople {
   return {
     meet: ({ lid, phone }) => fenced((queries) => meet(context, queries, lid, phone)),
     find: (chat) => fenced((queries) => findWhere(context, queries, "chat = $1", chat)),
-    silence: (chat, forMs) =>
+    wrote: (chat) =>
+      fenced(async (queries) => {
+        await queries.query("update whatsapp_people set wrote_at = clock_now() where chat = $1", [chat]);
+      }),
+    silence: (chat, idleMs) =>
       fenced(async (queries) => {
         await queries.query(
-          `update whatsapp_people set silent_until = clock_now() + $2::float8 * interval '1 millisecond'
+          `update whatsapp_people set silent_until = clock_now() + $2::float8 * interval '1 millisecond',
+             silent_since = coalesce(silent_since, clock_now()), handed_back_at = null
            where chat = $1`,
-          [chat, forMs],
+          [chat, idleMs],
+        );
+      }),
+    handBack: (chat) =>
+      fenced(async (queries) => {
+        await handBack(queries, chat);
+        return await findWhere(context, queries, "chat = $1", chat);
+      }),
+    knowsHandedBack: (chat) =>
+      fenced(async (queries) => {
+        // Meanwhile he may have begun anew.
+        await queries.query(
+          `update whatsapp_people set silent_until = null, silent_since = null, handed_back_at = null
+           where chat = $1 and not (${IS_SILENCED})`,
+          [chat],
         );
       }),
   };
@@ -47,7 +71,8 @@ async function meet(
   }
   // The number came to somebody else.
   if (phone !== null) await giveUpPhone(context, queries, phone);
-  return { chat: await add(context, queries, lid, phone), lid, phone, silenced: false };
+  const chat = await add(context, queries, lid, phone);
+  return { chat, lid, phone, wroteAt: null, silenced: false, handedBack: null };
 }
 
 function findBy(
@@ -66,11 +91,14 @@ async function findWhere(
   condition: string,
   value: string,
 ): Promise<WhatsAppPerson | null> {
-  const [row] = await queries.query<WhatsAppPerson>(`${SELECT} where ${condition}`, [value]);
+  const [row] = await queries.query<Row>(`${SELECT} where ${condition}`, [value]);
   if (!row) return null;
-  const { chat, lid, phone } = row;
+  const { chat, lid, phone, wroteAt, silenced, why, since } = row;
   return {
-    ...row,
+    chat,
+    wroteAt,
+    silenced,
+    handedBack: why === null || since === null ? null : { why, since },
     lid: lid === null ? null : sealed.whatsapp.lid.open(keyring, chat, lid),
     phone: phone === null ? null : sealed.whatsapp.phone.open(keyring, chat, phone),
   };

@@ -7,6 +7,7 @@ import { journalOn } from "./journal.ts";
 import { forgetKeys, readCredentials, readKeys, writeKeys } from "./keys.ts";
 import { outboxOn } from "./outbox.ts";
 import { peopleOn } from "./people.ts";
+import { handBack, readPhoneTalks } from "./phone-talks.ts";
 
 export interface SqlVaultOptions {
   /** Migrated. */
@@ -40,6 +41,8 @@ export function createSqlVault({ database, keyring, soleProcess }: SqlVaultOptio
       );
       return found.length > 0;
     },
+    readPhoneTalks: () => readPhoneTalks(database, keyring),
+    handBack: (chat) => handBack(database, chat),
   };
 }
 
