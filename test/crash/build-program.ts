@@ -8,9 +8,10 @@ import { LANGUAGES } from "../../src/ports/translator.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
-/** program.ts in JavaScript, in a folder that is gone after `close`: hundreds of processes start faster when nothing has to be translated. */
+/** program.ts and whatsapp-program.ts in JavaScript, in a folder that is gone after `close`: hundreds of processes start faster when nothing has to be translated. */
 export interface BuiltProgram {
   path: string;
+  whatsappPath: string;
   close(): Promise<void>;
 }
 
@@ -33,6 +34,7 @@ export async function buildProgram(): Promise<BuiltProgram> {
   }
   return {
     path: join(folder, "test/crash/program.js"),
+    whatsappPath: join(folder, "test/crash/whatsapp-program.js"),
     close: () => rm(folder, { recursive: true }),
   };
 }

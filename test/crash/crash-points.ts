@@ -5,7 +5,7 @@ export interface CrashPoint {
 }
 
 export const SIDES = ["before", "after"] as const;
-type Side = (typeof SIDES)[number];
+export type Side = (typeof SIDES)[number];
 
 /** Reads `17:before`; null when there is nothing to read. */
 export function readCrashPoint(text: string | undefined): CrashPoint | null {

@@ -20,5 +20,15 @@ export interface ProgramSettings {
   fault: Fault | null;
 }
 
+/** The same for whatsapp-program.ts, which is told on standard input where it dies. */
+export interface WhatsAppProgramSettings {
+  redisUrl: string;
+  databaseUrl: string;
+  /** WhatsApp's server, and where its files are. */
+  serverUrl: string;
+  mediaRoot: string;
+  leaseMs: number;
+}
+
 /** Seals what these processes keep, and lets the tests look into it. */
 export const MASTER_KEY = { id: "crash", bytes: new Uint8Array(32).fill(7) };

@@ -17,6 +17,7 @@ const LOADED = "loaded";
 /** The program and the servers that many runs share, each run with a world of its own on them. */
 export interface Stage {
   readonly programPath: string;
+  readonly whatsappProgramPath: string;
   /** A database with the demo's people and nothing that anybody did, and an empty Redis. */
   openWorld(): Promise<World>;
   close(): Promise<void>;
@@ -43,6 +44,7 @@ export async function openStage(): Promise<Stage> {
   let worlds = 0;
   return {
     programPath: program.path,
+    whatsappProgramPath: program.whatsappPath,
     async openWorld() {
       worlds += 1;
       const number = worlds;
