@@ -132,9 +132,10 @@ export type Said =
   | { type: "other"; kind: OtherKind }
   /**
    * What a person wrote while we could not be reached, oldest first: answered together, once. `overtaken`: it comes after something that he
-   * wrote later and that was answered; then only a person still wants to read it.
+   * wrote later and that was answered; then only a person still wants to read it. `apologised`: more of it came a moment ago, with which we
+   * have said how sorry we are.
    */
-  | { type: "backlog"; texts: string[]; overtaken?: true };
+  | { type: "backlog"; texts: string[]; overtaken?: true; apologised?: true };
 
 export type OtherKind = "photo" | "video" | "voice" | "sticker" | "document" | "location" | "unknown";
 

@@ -56,11 +56,19 @@ export interface CloudBacklog {
   /**
    * What is to be handed on now: each chat's messages in the order in which they were written, when none has come for `quietMs`, or the first
    * is here for `longestMs`. What was not `done` within `claimMs` is given again, the same messages under the same id, perhaps to another
-   * process.
+   * process. Within `againMs` of one, the chat's next is told to be one more.
    */
-  take(waits: { quietMs: number; longestMs: number; claimMs: number }): Promise<LateBundle[]>;
+  take(waits: BacklogWaits): Promise<LateBundle[]>;
   /** A bundle is durable elsewhere: its messages are forgotten. */
   done(id: string): Promise<void>;
+}
+
+/** In milliseconds. */
+export interface BacklogWaits {
+  quietMs: number;
+  longestMs: number;
+  claimMs: number;
+  againMs: number;
 }
 
 export interface LateMessage {
@@ -81,6 +89,8 @@ export interface LateBundle {
   newest: string;
   /** He has written something since that was handed on before. */
   overtaken: boolean;
+  /** Another bundle of this chat was handed on a moment ago. */
+  again: boolean;
 }
 
 export interface CloudPerson {

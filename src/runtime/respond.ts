@@ -24,6 +24,7 @@ export interface Wording {
 }
 
 type Sent = Extract<Said, { type: "file" }>;
+type Backlog = Extract<Said, { type: "backlog" }>;
 
 /** Both are the same for everybody, and many say the same. */
 const wishIn = rememberingEveryday(universalWish);
@@ -115,7 +116,7 @@ export class Respondent {
         return this.#toUnreadable(exchange);
       case "backlog":
         // He was answered since, to something newer: an answer to this would only come in between.
-        return content.overtaken ? undefined : this.#toBacklog(exchange, content.texts);
+        return content.overtaken ? undefined : this.#toBacklog(exchange, content);
       default:
         content satisfies never;
     }
@@ -266,8 +267,8 @@ export class Respondent {
   }
 
   /** One apology and one answer: to the newest thing that was wished for. Codes among it have run out, or were for somebody who has waited long enough. */
-  #toBacklog(exchange: Exchange, texts: readonly string[]): void {
-    exchange.say({ text: { key: "common:late" } });
+  #toBacklog(exchange: Exchange, { texts, apologised }: Backlog): void {
+    if (!apologised) exchange.say({ text: { key: "common:late" } });
     const alive = texts.map(cleanText).filter((text) => !CODE_ALONE.test(text));
     const newest =
       alive.findLast((text) => universalWish(text) !== null || this.#isClear(text)) ?? alive.at(-1);

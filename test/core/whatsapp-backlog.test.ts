@@ -7,7 +7,7 @@ import { keyring } from "./sql-subject.ts";
 import { passTime, setTime } from "./time.ts";
 
 const NOON = Date.parse("2026-11-22T05:00:00Z");
-const WAITS = { quietMs: 3_000, longestMs: 30_000, claimMs: 60_000 };
+const WAITS = { quietMs: 3_000, longestMs: 30_000, claimMs: 60_000, againMs: 600_000 };
 
 let database: Database;
 let people: CloudPeople;
@@ -92,4 +92,24 @@ test("a chat knows that some of its messages are being gathered, until they are 
   await passTime(database, 3_000);
   await take();
   expect((await meet("wamid.3"))?.gathering).toBe(false);
+});
+
+test("what comes of the same outage a little later is told to be one more, and nothing of a later outage is", async () => {
+  await people.meet({ messageId: "wamid.0", who: { bsuid: null, phone: "6281234567890" }, wroteAt: null });
+  const [person] = await database.query<{ chat: string }>("select chat from whatsapp_cloud_people");
+  const chat = person?.chat ?? "";
+  const comes = async (messageId: string) => {
+    await people.done(messageId, { chat, writtenAt: NOON, words: "saldo" });
+    await passTime(database, WAITS.quietMs);
+    return await take();
+  };
+  const [first] = await comes("wamid.1");
+  expect(first).toMatchObject({ again: false });
+  await passTime(database, WAITS.claimMs);
+  const [sameOnceMore] = await take();
+  expect(sameOnceMore).toEqual(first);
+  await people.backlog.done(first?.id ?? "");
+  expect(await comes("wamid.2")).toMatchObject([{ again: true }]);
+  await passTime(database, WAITS.againMs);
+  expect(await comes("wamid.3")).toContainEqual(expect.objectContaining({ again: false }));
 });

@@ -12,6 +12,14 @@ test("what piled up is answered once: one apology, then the newest wish", async 
   expect(answers[0]).toContain("Kata yang selalu berlaku");
 });
 
+test("more of it a moment later is answered without a second apology", async () => {
+  const bench = await createBench();
+  await bench.place(met);
+  const [answer = ""] = await bench.asks({ ...backlog("bantuan"), apologised: true });
+  expect(answer).not.toContain("Maaf");
+  expect(answer).toContain("Kata yang selalu berlaku");
+});
+
 test("a code that waited too long is not acted on", async () => {
   const bench = await createBench();
   await bench.place(met);

@@ -24,8 +24,16 @@ export function wordsOf(content: Content): string | null {
   return content.type === "command" && content.name !== "start" ? content.name : null;
 }
 
-/** Several messages as one, oldest first. `overtaken`: he has said something since that was handed on before. */
-export function backlogOf(words: readonly (string | null)[], overtaken = false): Said {
+/** Several messages as one, oldest first. */
+export function backlogOf(
+  words: readonly (string | null)[],
+  { overtaken, apologised }: { overtaken?: boolean; apologised?: boolean } = {},
+): Said {
   const texts = words.filter((text) => text !== null);
-  return { type: "backlog", texts, ...(overtaken ? { overtaken: true } : {}) };
+  return {
+    type: "backlog",
+    texts,
+    ...(overtaken ? { overtaken: true } : {}),
+    ...(apologised ? { apologised: true } : {}),
+  };
 }

@@ -9,6 +9,8 @@ export const GATHER_MS = 3_000;
 const LONGEST_MS = 30_000;
 /** Handing on is tried again after so long, by this process or another. */
 const CLAIM_MS = 30_000;
+/** Meta's calls about one outage may lie further apart than that; whoever was told that we are sorry need not hear it again so soon. */
+const AGAIN_MS = 10 * 60_000;
 /** How often is looked for what a process left that died. */
 const LOOK_EVERY_MS = 10_000;
 
@@ -64,16 +66,17 @@ export class BacklogWatch {
   async #handOnWhatIsDue(): Promise<void> {
     const { people, gatherMs, log } = this.#parts;
     try {
-      const waits = { quietMs: gatherMs, longestMs: LONGEST_MS, claimMs: CLAIM_MS };
+      const waits = { quietMs: gatherMs, longestMs: LONGEST_MS, claimMs: CLAIM_MS, againMs: AGAIN_MS };
       for (const bundle of await people.backlog.take(waits)) await this.#handOn(bundle);
     } catch (error) {
       log.warn("whatsapp-cloud.backlog-waits", { channel: CHANNEL, error });
     }
   }
 
-  async #handOn({ id, chat, words, newest, overtaken }: LateBundle): Promise<void> {
+  async #handOn({ id, chat, words, newest, overtaken, again: apologised }: LateBundle): Promise<void> {
     const { people, receive, onTaken } = this.#parts;
-    await receive({ channel: CHANNEL, chat, id: `late:${id}`, content: backlogOf(words, overtaken) });
+    const content = backlogOf(words, { overtaken, apologised });
+    await receive({ channel: CHANNEL, chat, id: `late:${id}`, content });
     await people.backlog.done(id);
     onTaken(chat, newest);
   }

@@ -113,7 +113,10 @@ function openLine(apiRoot: string, token: string) {
   };
 }
 
-/** Meta finds every template whose name contains the one that was asked for. */
+/**
+ * One of the answer (https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-management). A name has a
+ * template for each language, and whether a search by name finds longer ones too is not said there: so each is looked at.
+ */
 function isApproved(template: Fields, name: string): boolean {
   return template["name"] === name && template["status"] === "APPROVED";
 }

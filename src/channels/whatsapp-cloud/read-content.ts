@@ -41,6 +41,8 @@ export function readContent(message: Fields, phone: string | null): Meaning {
       return heard(readText(textOf(fieldsOf(message, "button"), "text")));
     case "contacts":
       return heard(readCard(listOf(message, "contacts"), phone));
+    // Somebody opens the chat for the first time, where the number asks to be told so:
+    // https://developers.facebook.com/docs/whatsapp/cloud-api/phone-numbers/conversational-components
     case "request_welcome":
       return heard({ type: "command", name: "start", payload: "" });
     case "image":
@@ -115,6 +117,11 @@ function readEdit(message: Fields, phone: string | null): Meaning {
   return isText ? readContent(message, phone) : { type: "nothing" };
 }
 
+/**
+ * What Meta says of an account (https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/system,
+ * August 2026). `customer_identity_changed` stands there no more; Meta's own SDK for Node.js names it, and a chat that may be in other hands
+ * is not one to be wrong about.
+ */
 function readSystem(system: Fields): Meaning {
   const type = textOf(system, "type");
   if (type === "customer_identity_changed") return { type: "other-hands", why: "identity-changed" };

@@ -75,9 +75,13 @@ function readMessage(message: Fields, contacts: readonly Fields[]): CloudEvent[]
   return [{ type: "message", message: { id, who: withSharedNumber(sender, meaning), at, meaning } }];
 }
 
-/** As the message says; where it leaves something out and only one person is in the call, as that says. */
+/**
+ * As the message says; where it leaves something out and only one person is in the call, as that says. A change of account names as well whom
+ * it was before, and need not name anybody else.
+ */
 function senderOf(message: Fields, contacts: readonly Fields[]): CloudIdentity {
-  const said = readIdentity(message["from"], message["from_user_id"]);
+  const before = textOf(fieldsOf(message, "system"), "previous_user_id");
+  const said = readIdentity(message["from"], before ?? message["from_user_id"]);
   const [contact, ...others] = contacts;
   if (!contact || others.length > 0) return said;
   const { bsuid, phone } = readIdentity(contact["wa_id"], contact["user_id"]);

@@ -28,6 +28,7 @@ import { whatsappCloudLate } from "./migrations/0041-whatsapp-cloud-late.ts";
 import { webUploads } from "./migrations/0042-web-uploads.ts";
 import { caseGrounds } from "./migrations/0043-case-grounds.ts";
 import { phoneTalks } from "./migrations/0045-phone-talks.ts";
+import { oneApology } from "./migrations/0046-one-apology.ts";
 import { bankAccounts } from "./migrations/0047-bank-accounts.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { saveRates } from "./rates.ts";
@@ -63,6 +64,7 @@ const MIGRATIONS: readonly Migration[] = [
   webUploads,
   caseGrounds,
   phoneTalks,
+  oneApology,
   bankAccounts,
 ];
 

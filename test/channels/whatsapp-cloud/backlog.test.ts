@@ -1,28 +1,21 @@
 import type { FakePerson } from "../../support/fake-graph-api/fake-person.ts";
-import { createInbox, type Inbox } from "../channel-contract.ts";
-import { type CloudBench, createCloudBench, openPeople, type PeopleBook } from "./bench.ts";
+import type { Inbox } from "../channel-contract.ts";
+import { type CloudBench, useCloudBench } from "./bench.ts";
 
 const BUDI = { phone: "6281234567890", bsuid: "ID.1budi" };
 const MINUTE = 60_000;
 /** Longer than a process waits before it looks at what another left. */
 const LOOK_MS = 11_000;
 
-let book: PeopleBook;
 let bench: CloudBench;
 let inbox: Inbox;
 let budi: FakePerson;
 
-beforeAll(async () => {
-  book = await openPeople();
-}, 60_000);
-afterAll(() => book.close());
-beforeEach(async () => {
-  bench = await createCloudBench(book);
-  inbox = createInbox();
+const book = useCloudBench((opened, box) => {
+  bench = opened;
+  inbox = box;
   budi = bench.api.person(BUDI);
-  await bench.channel.start(inbox.receive);
 });
-afterEach(() => bench.close());
 
 /** Has Meta bring, only now, what was said so many minutes ago. */
 async function saidAgo(minutes: number, ...texts: string[]): Promise<void> {
@@ -54,6 +47,13 @@ test("after an outage what waited is one bundle, in the order in which it was wr
   expect(content).toEqual({ type: "backlog", texts: ["pagi", "halo", "saldo", "482913", "?"] });
   expect(await bench.people.find(chat)).toMatchObject(BUDI);
   await bench.api.until(() => bench.api.receipts.length > 0);
+});
+
+test("what Meta brings of it a little later is answered without a second apology", async () => {
+  await saidAgo(20, "saldo");
+  expect((await nextBundle()).content).toEqual({ type: "backlog", texts: ["saldo"] });
+  await saidAgo(5, "bantuan");
+  expect((await nextBundle()).content).toEqual({ type: "backlog", texts: ["bantuan"], apologised: true });
 });
 
 test("each person's is his own", async () => {

@@ -13,7 +13,7 @@ import { createFakeClock, type FakeClock } from "../../support/fake-clock.ts";
 import { FakeGraphApi } from "../../support/fake-graph-api/fake-graph-api.ts";
 import type { FakePerson } from "../../support/fake-graph-api/fake-person.ts";
 import { mediaOf } from "../../support/fake-graph-api/heard.ts";
-import type { ShownFile } from "../channel-contract.ts";
+import { createInbox, type Inbox, type ShownFile } from "../channel-contract.ts";
 import { type CapturedLog, createCapturedLog } from "../telegram/bench.ts";
 
 export const VERIFY_TOKEN = "a-word-that-meta-is-told";
@@ -28,7 +28,7 @@ export interface PeopleBook {
   close(): Promise<void>;
 }
 
-export async function openPeople(): Promise<PeopleBook> {
+async function openPeople(): Promise<PeopleBook> {
   const database = await openPglite(null);
   await migrate(database);
   return {
@@ -126,4 +126,38 @@ export async function createCloudBench(
       await api.close();
     },
   };
+}
+
+/** People for all tests of a file, opened and closed with it. */
+export function usePeople(): PeopleBook {
+  let opened: PeopleBook;
+  beforeAll(async () => {
+    opened = await openPeople();
+  }, 60_000);
+  const close = () => opened.close();
+  afterAll(close);
+  return {
+    get database() {
+      return opened.database;
+    },
+    empty: () => opened.empty(),
+    close,
+  };
+}
+
+/** A channel for each test of a file, over the same book of people. It has begun to receive, unless `starts` is false. */
+export function useCloudBench(
+  onOpen: (opened: CloudBench, inbox: Inbox) => void,
+  { starts = true }: { starts?: boolean } = {},
+): PeopleBook {
+  const book = usePeople();
+  let bench: CloudBench;
+  beforeEach(async () => {
+    bench = await createCloudBench(book);
+    const inbox = createInbox();
+    if (starts) await bench.channel.start(inbox.receive);
+    onOpen(bench, inbox);
+  });
+  afterEach(() => bench.close());
+  return book;
 }

@@ -2,30 +2,21 @@ import { carryByTemplate } from "../../../src/code-senders/whatsapp-template.ts"
 import type { CodeCarrier } from "../../../src/ports/code-sender.ts";
 import type { FakePerson } from "../../support/fake-graph-api/fake-person.ts";
 import { outsideMessage } from "../../support/outside-messages.ts";
-import { createInbox } from "../channel-contract.ts";
-import { type CloudBench, createCloudBench, openPeople, type PeopleBook } from "./bench.ts";
+import { type CloudBench, useCloudBench } from "./bench.ts";
 
 const TEMPLATE = "kode_masuk";
 const CODE = outsideMessage({ by: "whatsapp", address: "+6281234567890", sendingId: "sending-1" });
 
-let book: PeopleBook;
 let bench: CloudBench;
 let budi: FakePerson;
 let carrier: CodeCarrier;
 
-beforeAll(async () => {
-  book = await openPeople();
-}, 60_000);
-afterAll(() => book.close());
-
-beforeEach(async () => {
-  bench = await createCloudBench(book);
-  await bench.channel.start(createInbox().receive);
+useCloudBench((opened) => {
+  bench = opened;
   budi = bench.api.person({ phone: "6281234567890", bsuid: "ID.1budi" });
   const { templates } = bench.channel;
   carrier = carryByTemplate({ post: templates.post, isUp: () => templates.isApproved(TEMPLATE) }, TEMPLATE);
 });
-afterEach(() => bench.close());
 
 test("a code goes to a number, never to a user id, in the template's two places", async () => {
   const receipt = await carrier.send(CODE);

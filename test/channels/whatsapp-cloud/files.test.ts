@@ -1,28 +1,21 @@
 import type { Content, IncomingFile } from "../../../src/ports/channel.ts";
 import type { FakePerson } from "../../support/fake-graph-api/fake-person.ts";
-import { createInbox, type Inbox } from "../channel-contract.ts";
-import { type CloudBench, createCloudBench, openPeople, type PeopleBook } from "./bench.ts";
+import type { Inbox } from "../channel-contract.ts";
+import { type CloudBench, createCloudBench, useCloudBench } from "./bench.ts";
 
 const MIB = 1_048_576;
 const PHOTO = Buffer.from("\xff\xd8\xff\xe0 CANARY: a photo of a card", "latin1");
 const JPEG = { mime_type: "image/jpeg" };
 
-let book: PeopleBook;
 let bench: CloudBench;
 let inbox: Inbox;
 let budi: FakePerson;
 
-beforeAll(async () => {
-  book = await openPeople();
-}, 60_000);
-afterAll(() => book.close());
-beforeEach(async () => {
-  bench = await createCloudBench(book);
-  inbox = createInbox();
+const book = useCloudBench((opened, box) => {
+  bench = opened;
+  inbox = box;
   budi = bench.api.person({ phone: "6281234567890", bsuid: "ID.1budi" });
-  await bench.channel.start(inbox.receive);
 });
-afterEach(() => bench.close());
 
 /** Sends a photo; gives what was heard of it. */
 async function sendsPhoto(bytes = PHOTO, lies: object = {}): Promise<IncomingFile> {

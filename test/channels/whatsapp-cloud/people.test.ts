@@ -1,22 +1,15 @@
-import { createInbox, type Inbox, message, plain } from "../channel-contract.ts";
-import { type CloudBench, createCloudBench, openPeople, type PeopleBook } from "./bench.ts";
+import { type Inbox, message, plain } from "../channel-contract.ts";
+import { type CloudBench, useCloudBench } from "./bench.ts";
 
 const BUDI = { phone: "6281234567890", bsuid: "ID.1budi" };
 
-let book: PeopleBook;
 let bench: CloudBench;
 let inbox: Inbox;
 
-beforeAll(async () => {
-  book = await openPeople();
-}, 60_000);
-afterAll(() => book.close());
-beforeEach(async () => {
-  bench = await createCloudBench(book);
-  inbox = createInbox();
-  await bench.channel.start(inbox.receive);
+useCloudBench((opened, box) => {
+  bench = opened;
+  inbox = box;
 });
-afterEach(() => bench.close());
 
 describe("somebody with a user name", () => {
   const nameless = () => bench.api.person({ phone: null, bsuid: "ID.9siti", username: "siti" });
@@ -79,6 +72,16 @@ describe("somebody whose number Meta delivers", () => {
     expect(said.content).toEqual({ type: "text", text: "halo" });
     expect(said.chat).not.toBe(old.chat);
     expect(await bench.channel.ownNumber?.(old.chat)).toBeNull();
+  });
+
+  test("is told so when Meta names nobody but the user id that he had before and the one that he has now", async () => {
+    const budi = bench.api.person(BUDI);
+    budi.says("halo");
+    const { chat } = await inbox.next();
+    const system = { type: "user_changed_user_id", previous_user_id: "ID.1budi", user_id: "ID.2budi" };
+    const notice = { id: "wamid.notice", timestamp: String(bench.api.now()), type: "system", system };
+    bench.api.calls("ID.1budi", { messages: [notice] });
+    expect(await inbox.next()).toMatchObject({ chat, content: { type: "new-hands", why: "number-moved" } });
   });
 
   test("is told so when his phone has another identity key", async () => {

@@ -1,21 +1,16 @@
 import type { Fault } from "../../support/fake-graph-api/fake-graph-api.ts";
 import type { FakePerson } from "../../support/fake-graph-api/fake-person.ts";
 import { createInbox, message, plain, sampleSent } from "../channel-contract.ts";
-import { type CloudBench, createCloudBench, openPeople, type PeopleBook } from "./bench.ts";
+import { type CloudBench, createCloudBench, usePeople } from "./bench.ts";
 
 const BUDI = { phone: "6281234567890", bsuid: "ID.1budi" };
 const HOUR = 60 * 60_000;
 const HELLO = message({ text: [plain("Halo.")] });
 
-let book: PeopleBook;
+const book = usePeople();
 let bench: CloudBench;
 let budi: FakePerson;
 let chat: string;
-
-beforeAll(async () => {
-  book = await openPeople();
-}, 60_000);
-afterAll(() => book.close());
 
 async function open(options: Parameters<typeof createCloudBench>[1] = {}): Promise<void> {
   bench = await createCloudBench(book, options);

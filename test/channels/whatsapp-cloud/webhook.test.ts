@@ -1,20 +1,17 @@
 import { asMetaWrites, callWith, signatureOf } from "../../support/fake-graph-api/webhook-calls.ts";
-import { createInbox, type Inbox } from "../channel-contract.ts";
-import { type CloudBench, createCloudBench, openPeople, type PeopleBook, VERIFY_TOKEN } from "./bench.ts";
+import type { Inbox } from "../channel-contract.ts";
+import { type CloudBench, useCloudBench, VERIFY_TOKEN } from "./bench.ts";
 
-let book: PeopleBook;
 let bench: CloudBench;
 let inbox: Inbox;
 
-beforeAll(async () => {
-  book = await openPeople();
-}, 60_000);
-afterAll(() => book.close());
-beforeEach(async () => {
-  bench = await createCloudBench(book);
-  inbox = createInbox();
-});
-afterEach(() => bench.close());
+useCloudBench(
+  (opened, box) => {
+    bench = opened;
+    inbox = box;
+  },
+  { starts: false },
+);
 
 /** A message as Meta writes it, with an accent and an emoji in it. */
 function says(text: string, id = "wamid.1", account: object = {}): string {

@@ -1,13 +1,9 @@
 import { describeChannel } from "../channel-contract.ts";
-import { createCloudBench, filesOf, openPeople, type PeopleBook } from "./bench.ts";
+import { createCloudBench, filesOf, usePeople } from "./bench.ts";
 
 const BUDI = { phone: "6281234567890", bsuid: "ID.13491208655302741918" };
 
-let book: PeopleBook;
-beforeAll(async () => {
-  book = await openPeople();
-}, 60_000);
-afterAll(() => book.close());
+const book = usePeople();
 
 describeChannel("whatsapp-cloud", async () => {
   const { api, channel, people, clock, close } = await createCloudBench(book);

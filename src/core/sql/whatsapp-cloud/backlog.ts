@@ -1,5 +1,5 @@
 import type { Keyring } from "../../../keyring.ts";
-import type { CloudBacklog, LateBundle, LateMessage } from "../../../ports/whatsapp-people.ts";
+import type { BacklogWaits, CloudBacklog, LateBundle, LateMessage } from "../../../ports/whatsapp-people.ts";
 import type { Database, Queries } from "../database.ts";
 import { sealed } from "../sealed-columns.ts";
 
@@ -43,7 +43,7 @@ export async function keepLate(
 /** What came late at the official API, on SQL. */
 export function backlogOn(database: Database, keyring: Keyring): CloudBacklog {
   return {
-    async take({ quietMs, longestMs, claimMs }) {
+    async take({ quietMs, longestMs, ...waits }) {
       const due = await database.query<Due>(
         `select chat, bundle from whatsapp_cloud_late
          group by chat, bundle
@@ -55,7 +55,7 @@ export function backlogOn(database: Database, keyring: Keyring): CloudBacklog {
       );
       const bundles: LateBundle[] = [];
       for (const one of due) {
-        const bundle = await database.transaction((queries) => claim({ keyring, queries }, one, claimMs));
+        const bundle = await database.transaction((queries) => claim({ keyring, queries }, one, waits));
         if (bundle) bundles.push(bundle);
       }
       return bundles;
@@ -70,7 +70,7 @@ export function backlogOn(database: Database, keyring: Keyring): CloudBacklog {
 async function claim(
   { keyring, queries }: { keyring: Keyring; queries: Queries },
   { chat, bundle }: Due,
-  claimMs: number,
+  { claimMs, againMs }: Pick<BacklogWaits, "claimMs" | "againMs">,
 ): Promise<LateBundle | null> {
   await queries.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [`late ${chat}`]);
   const rows = await queries.query<Row>(
@@ -94,7 +94,26 @@ async function claim(
   );
   const bodies = rows.map(({ digest, body }) => openBody(keyring, digest, body));
   const words = bodies.map((body) => body.words);
-  return { id, chat, words, newest: bodies.at(-1)?.messageId ?? "", overtaken: since !== undefined };
+  const overtaken = since !== undefined;
+  const again = !overtaken && (await isOneMore(queries, { chat, id }, againMs));
+  return { id, chat, words, newest: bodies.at(-1)?.messageId ?? "", overtaken, again };
+}
+
+/** Whether another bundle of the chat was given less than so long ago. If none was, the next ones come after this, also when it is given again. */
+async function isOneMore(
+  queries: Queries,
+  { chat, id }: { chat: string; id: string },
+  againMs: number,
+): Promise<boolean> {
+  const other = await queries.query(
+    `select 1 from whatsapp_cloud_people
+     where chat = $1 and late_bundle <> $2 and late_at > clock_now() - $3::float8 * interval '1 millisecond'`,
+    [chat, id, againMs],
+  );
+  if (other.length > 0) return true;
+  const note = "update whatsapp_cloud_people set late_bundle = $2, late_at = clock_now() where chat = $1";
+  await queries.query(note, [chat, id]);
+  return false;
 }
 
 function openBody(keyring: Keyring, digest: string, body: string): Body {
