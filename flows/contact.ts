@@ -21,6 +21,7 @@ interface Context {
   slots: CallbackSlot[];
   hours: ServiceHours | null;
   signedIn: boolean;
+  canMail: boolean;
   ticket: TicketStanding | null;
   /** Files that were sent for the ticket and are not on it yet, with the words under them. */
   unsent: ToDesk[];
@@ -75,13 +76,10 @@ const without: Say = {
   choices: [offer("contact-agent"), offer("menu")],
 };
 
-function ways({ hours, signedIn }: Context): Ask {
+function ways({ hours, signedIn, canMail }: Context): Ask {
   const choices: Choice[] = [{ id: "chat", label: { key: "contact:chat-button" } }];
-  if (signedIn)
-    choices.push(
-      { id: "callback", label: { key: "contact:callback-button" } },
-      { id: "email", label: { key: "contact:email-button" } },
-    );
+  if (signedIn) choices.push({ id: "callback", label: { key: "contact:callback-button" } });
+  if (canMail) choices.push({ id: "email", label: { key: "contact:email-button" } });
   const ask: Ask = {
     text: { key: "contact:ways", values: facts },
     again: { key: "contact:ways-again" },
@@ -134,7 +132,7 @@ const machine = setup({
   actions: {
     ...effects,
     keepDesk: assign(
-      (_, desk: { ticket: TicketStanding | null; hours: ServiceHours; signedIn: boolean }) => desk,
+      (_, desk: Pick<Context, "ticket" | "signedIn" | "canMail"> & { hours: ServiceHours }) => desk,
     ),
     keepTicket: assign((_, ticket: TicketStanding) => ({ ticket })),
     keepSlots: assign((_, { slots }: { slots: CallbackSlot[] }) => ({ slots })),
@@ -187,6 +185,7 @@ const machine = setup({
     slots: [],
     hours: null,
     signedIn: false,
+    canMail: false,
     ticket: null,
     unsent: [],
   }),
@@ -494,12 +493,13 @@ const machine = setup({
 });
 
 export const contact = defineFlow({
-  version: 4,
+  version: 5,
   machine,
   migrations: {
-    2: ({ value, context }) => ({ value, context: { ...(context as object), unsent: [] } }),
+    2: ({ value, context }) => ({ value, context: { canMail: false, ...(context as object), unsent: [] } }),
     // It told of branches, too, and did not wait for an answer there.
-    3: (state) => state,
+    3: ({ value, context }) => ({ value, context: { canMail: false, ...(context as object) } }),
+    4: ({ value, context }) => ({ value, context: { canMail: false, ...(context as object) } }),
   },
   intents: ["contact-agent", "complaint", "report-accident"],
   aside: true,

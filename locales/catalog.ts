@@ -993,6 +993,8 @@ export interface Catalog {
   "notice:out-disowned": { number: string };
   "notice:out-copy-taken": { number: string };
   "notice:subject": undefined;
+  "notice:answer-subject": { number: string };
+  "notice:answer": { agent: string; code: string; number: string; text: string };
   "official:answer": undefined;
   "page:ask-set-password": undefined;
   "page:ask-first-password": undefined;
@@ -1347,12 +1349,12 @@ export interface Catalog {
   "whatsapp:stopped-banned": undefined;
   "whatsapp:stopped-not-scanned": undefined;
   "whatsapp:stopped-phone-too-old": undefined;
-}
-
   "whatsapp:restriction-new-chats-locked": undefined;
   "whatsapp:restriction-new-chats-capped": undefined;
   "whatsapp:phone-talks": undefined;
   "whatsapp:phone-talks-how": undefined;
+}
+
 export type TextKey = keyof Catalog;
 
 type PlainKey = { [K in TextKey]: Catalog[K] extends undefined ? K : never }[TextKey];

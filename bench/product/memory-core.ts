@@ -3,6 +3,7 @@ import type { CodeStart } from "../../flows/kit/services.ts";
 import type { AgentDesk } from "../../src/ports/agent-desk.ts";
 import { type CoreSystem, CoreUnavailable } from "../../src/ports/core.ts";
 import type { TicketFiles } from "../../src/ports/files.ts";
+import type { TicketMail } from "../../src/ports/ticket-mail.ts";
 import type { Tickets } from "../../src/ports/tickets.ts";
 import type { TypingTalks } from "../../src/ports/typing.ts";
 import type { WebUploads } from "../../src/ports/web-uploads.ts";
@@ -84,7 +85,12 @@ export function createMemoryCore(balances: Balances): CoreSystem {
 }
 
 /** Nobody in the benchmark asks for a person. */
-const noTalksWithPeople: Tickets & TicketFiles & TypingTalks & WebUploads & Pick<CoreSystem, "desk"> = {
+const noTalksWithPeople: Tickets &
+  TicketFiles &
+  TicketMail &
+  TypingTalks &
+  WebUploads &
+  Pick<CoreSystem, "desk"> = {
   findTalk: async () => null,
   findChat: async () => null,
   readServiceHours: notHere,
@@ -107,6 +113,8 @@ const noTalksWithPeople: Tickets & TicketFiles & TypingTalks & WebUploads & Pick
   letterArrived: notHere,
   noteDelivery: notHere,
   tendTickets: async () => undefined,
+  canMail: async () => false,
+  noteUnmailed: notHere,
   desk: new Proxy({} as AgentDesk, { get: () => notHere }),
 };
 

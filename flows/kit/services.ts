@@ -112,8 +112,10 @@ interface DeskStanding {
   /** The open ticket, or null. */
   ticket: TicketStanding | null;
   hours: ServiceHours;
-  /** Somebody is signed in: then the desk can call or write to what is on file. */
+  /** Somebody is signed in: then the desk can call the number on file. */
   signedIn: boolean;
+  /** He can be answered by e-mail. */
+  canMail: boolean;
 }
 
 export type ServiceName = keyof Services;

@@ -10,6 +10,7 @@ import type {
 } from "../../flows/kit/account.ts";
 import type { NoticeKind } from "./secure-pages.ts";
 import type { SessionRef } from "./session.ts";
+import type { MailedAnswer } from "./ticket-mail.ts";
 
 /** What the system of record does to accounts: changes with a hold, chats, requests about data, recovery. Part of `CoreSystem`. */
 export interface AccountCore {
@@ -143,6 +144,8 @@ export interface Notice {
   to: { way: "chat" | "sms" | "email"; address: string };
   about: NoticeAbout;
   language: "id" | "en";
+  /** It is not given again. */
+  isLastTry: boolean;
 }
 
 /**
@@ -156,6 +159,7 @@ export type NoticeAbout =
   | { kind: "case-closed"; number: string }
   | { kind: "disowned"; number: string }
   | { kind: "copy-taken"; number: string }
+  | MailedAnswer
   | { kind: NoticeKind };
 
 export type ChangeKind = "change-phone" | "change-email" | "change-bank" | "recovery";

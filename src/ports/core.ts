@@ -10,6 +10,7 @@ import type { DataCopies } from "./data-copy.ts";
 import type { TicketFiles } from "./files.ts";
 import type { SecurePages } from "./secure-pages.ts";
 import type { Session, SessionRef } from "./session.ts";
+import type { TicketMail } from "./ticket-mail.ts";
 import type { Tickets } from "./tickets.ts";
 import type { TypingTalks } from "./typing.ts";
 import type { WebUploads } from "./web-uploads.ts";
@@ -32,6 +33,7 @@ export interface CoreSystem
     SecurePages,
     SendingRecords,
     TicketFiles,
+    TicketMail,
     Tickets,
     TypingTalks,
     WebUploads {

@@ -84,7 +84,7 @@ export const PURPOSES: readonly Purpose[] = [
     basis: "consent: whoever asks for an agent",
     whose: "participants and visitors; agents",
     data: "words of both sides (identifiers masked), photos and documents of both sides, topic, rating; an agent's name",
-    recipients: `${CHAT_PLATFORMS}; the operator's Chatwoot where one is set, words masked as at the desk, photos and documents whole`,
+    recipients: `${CHAT_PLATFORMS}; the operator's Chatwoot where one is set, words masked as at the desk, photos and documents whole; the mail server, for whoever wants his answers by e-mail`,
     tables: [
       "tickets",
       "ticket_entries",

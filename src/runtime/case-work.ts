@@ -4,7 +4,7 @@ import { DeliveryError } from "../ports/channel.ts";
 import { StoreUnavailable } from "../ports/conversation-store.ts";
 import { CoreUnavailable } from "../ports/core.ts";
 import type { DeliveryParts } from "./deliver.ts";
-import { noticeOutside } from "./notice-text.ts";
+import { noticeOutside, noticeSubject } from "./notice-text.ts";
 
 /** Notices handed over in one go; the rest is for the next. */
 const AT_A_TIME = 50;
@@ -51,7 +51,8 @@ export class CaseWork {
       if (!(error instanceof DeliveryError)) throw error;
       this.#parts.log.warn("notice_undelivered", { kind: error.kind, method: notice.to.way });
       // It is taken up again later, unless it never will pass.
-      if (error.kind !== "rejected" && error.kind !== "blocked") return;
+      if (error.kind !== "rejected" && error.kind !== "blocked" && !notice.isLastTry) return;
+      if (notice.about.kind === "ticket-answer") await this.#parts.core.noteUnmailed(notice.about);
     }
     await this.#parts.core.finishNotice(notice.id);
   }
@@ -68,7 +69,7 @@ export class CaseWork {
     await codeSender.send({
       by,
       address: to.address,
-      subject: translator.plain({ key: "notice:subject" }, language),
+      subject: translator.plain(noticeSubject(about), language),
       text: translator.plain(noticeOutside(about, pages?.told() ?? ""), language),
       language,
       code: null,

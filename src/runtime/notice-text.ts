@@ -1,5 +1,6 @@
 import type { Text } from "../../locales/catalog.ts";
 import type { NoticeAbout } from "../ports/account.ts";
+import type { MailedAnswer } from "../ports/ticket-mail.ts";
 import { PAGE_PATH } from "./render.ts";
 
 /** What a notice says in a chat, where "bukan saya" is enough to object. */
@@ -21,6 +22,8 @@ export function noticeInChat(about: NoticeAbout): Text {
       return { key: "notice:chat-disowned", values: { number: about.number } };
     case "copy-taken":
       return { key: "notice:chat-copy-taken", values: { number: about.number } };
+    case "ticket-answer":
+      return mailedAnswer(about);
     case "password-set":
     case "password-reset":
     case "authenticator-set":
@@ -56,6 +59,8 @@ export function noticeOutside(about: NoticeAbout, place: string): Text {
       return { key: "notice:out-disowned", values: { number: about.number } };
     case "copy-taken":
       return { key: "notice:out-copy-taken", values: { number: about.number } };
+    case "ticket-answer":
+      return mailedAnswer(about);
     case "password-set":
     case "password-reset":
     case "authenticator-set":
@@ -63,6 +68,16 @@ export function noticeOutside(about: NoticeAbout, place: string): Text {
     default:
       return about satisfies never;
   }
+}
+
+/** What stands over an e-mail. */
+export function noticeSubject(about: NoticeAbout): Text {
+  if (about.kind !== "ticket-answer") return { key: "notice:subject" };
+  return { key: "notice:answer-subject", values: { number: about.number } };
+}
+
+function mailedAnswer({ number, agent, text }: MailedAnswer): Text {
+  return { key: "notice:answer", values: { number, agent: agent.name, code: agent.code, text } };
 }
 
 function channelWord(channel: string): "telegram" | "whatsapp" | "web" | "other" {

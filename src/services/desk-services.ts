@@ -26,10 +26,11 @@ export function deskServices(parts: ServiceParts): DeskServices {
   const { core } = parts;
   return {
     async readDesk(_, { conversation, session }) {
-      const [ticket, hours] = await fromCore(
-        Promise.all([core.readTicket({ conversation, session }), core.readServiceHours()]),
+      const asked = { conversation, session };
+      const [ticket, hours, canMail] = await fromCore(
+        Promise.all([core.readTicket(asked), core.readServiceHours(), core.canMail(asked)]),
       );
-      return { output: { ticket, hours, signedIn: session !== null } };
+      return { output: { ticket, hours, signedIn: session !== null, canMail } };
     },
     async openTicket(wanted, { conversation, session, language, requestKey, tried = [] }) {
       const callbackAt = wanted.callbackAt === null ? null : Date.parse(wanted.callbackAt);

@@ -14,6 +14,7 @@ import { restrictionContract } from "./contract/restriction.ts";
 import { sessionsContract } from "./contract/sessions.ts";
 import { signInContract } from "./contract/sign-in.ts";
 import { ticketFilesContract } from "./contract/ticket-files.ts";
+import { ticketMailContract } from "./contract/ticket-mail.ts";
 import { ticketsContract } from "./contract/tickets.ts";
 import { trustContract } from "./contract/trust.ts";
 import { typingContract } from "./contract/typing.ts";
@@ -54,6 +55,7 @@ export function describeCore<Subject extends CoreSubject>(
     usedCodesContract(world);
     ticketsContract(world);
     ticketFilesContract(world);
+    ticketMailContract(world);
     describe("the desk", () => deskContract(world));
     typingContract(world);
     webUploadsContract(world);

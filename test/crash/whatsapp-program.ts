@@ -84,7 +84,7 @@ const channel = createWhatsAppChannel({
 const runtime = new Runtime({
   flows: withMenu(echo),
   services: createServices({ core, translator, clock, random: () => 0.5 }),
-  store: points.wrapStore(store),
+  store: points.wrap("store", store, { uncounted: ["renew", "ping", "close"], looking: ["recover"] }),
   core,
   codeSender: noCodes,
   channels: new Map([["whatsapp", channel]]),

@@ -21,7 +21,7 @@ async function openBench({
     services: {
       async readDesk() {
         if (!reachable) throw new Error("down");
-        return { output: { ticket, hours: TICKET.hours, signedIn: false } };
+        return { output: { ticket, hours: TICKET.hours, signedIn: false, canMail: false } };
       },
       async tellDesk({ sent: [first] }) {
         if (!first) return { output: { known: true, over: false, arrived: [], file: null } };

@@ -292,11 +292,12 @@ export const serviceSamples: ServiceSamples = {
   endSession: [{}],
   readBalances: [balances],
   readDesk: [
-    { ticket: null, hours, signedIn: false },
-    { ticket: null, hours, signedIn: true },
-    { ticket: null, hours: { ...hours, open: true }, signedIn: false },
-    { ticket, hours, signedIn: false },
-    { ticket: { ...ticket, elsewhere: "telegram" }, hours, signedIn: true },
+    { ticket: null, hours, signedIn: false, canMail: false },
+    { ticket: null, hours, signedIn: true, canMail: false },
+    { ticket: null, hours, signedIn: true, canMail: true },
+    { ticket: null, hours: { ...hours, open: true }, signedIn: false, canMail: false },
+    { ticket, hours, signedIn: false, canMail: false },
+    { ticket: { ...ticket, elsewhere: "telegram" }, hours, signedIn: true, canMail: true },
   ],
   openTicket: [
     ticket,

@@ -38,6 +38,7 @@ import { revealCode } from "./reveal.ts";
 import { endSession, findLiveSession, noteUseAfterEnd, touchSession } from "./sessions.ts";
 import { chooseAccount, startSignIn } from "./sign-in.ts";
 import { sqlTicketFiles } from "./ticket-files/ticket-files.ts";
+import { sqlTicketMail } from "./tickets/mail.ts";
 import { sqlDesk, sqlTickets } from "./tickets/sql-tickets.ts";
 import { suspendChat } from "./trust/suspend-chat.ts";
 import { sqlTyping } from "./typing/sql-typing.ts";
@@ -104,6 +105,7 @@ export function createSqlCore(options: SqlCoreOptions): CoreSystem {
     readBalances: (session) => readBalances(context, session),
     ...sqlTickets(context),
     ...sqlTicketFiles(context),
+    ...sqlTicketMail(context),
     desk: sqlDesk(context),
     ...sqlTyping(context),
     ...sqlWebUploads(context),

@@ -30,6 +30,7 @@ import { startRegistration, startSecondProof, startSignIn } from "./start.ts";
 import { suspendChat } from "./suspend-chat.ts";
 import { modelDesk } from "./ticket-desk.ts";
 import { modelTicketFiles } from "./ticket-files.ts";
+import { modelTicketMail } from "./ticket-mail.ts";
 import { modelTickets } from "./tickets.ts";
 import { modelTyping } from "./typing.ts";
 import { createModelView, type ModelView } from "./view.ts";
@@ -102,6 +103,7 @@ export function createModelCore(options: ModelCoreOptions): ModelCore {
     readBalances: async (session) => readBalances(context, session),
     ...modelTickets(context),
     ...modelTicketFiles(context),
+    ...modelTicketMail(context),
     ...modelTyping(context),
     ...modelWebUploads(context),
     desk: modelDesk(context),

@@ -53,7 +53,7 @@ export function takeNotices({ records, clock, policy }: ModelContext, limit: num
     notice.nextTryAt = clock.now() + retryWaitMs * 2 ** notice.tries;
     notice.tries += 1;
     const { id, to, about, language } = notice;
-    return { id, to, about, language };
+    return { id, to, about, language, isLastTry: notice.tries >= most };
   });
 }
 

@@ -142,7 +142,7 @@ export interface ModelCase extends CaseReceipt {
   readonly history: CaseEvent[];
 }
 
-interface ModelNotice extends Notice {
+interface ModelNotice extends Omit<Notice, "isLastTry"> {
   tries: number;
   nextTryAt: number;
 }

@@ -12,6 +12,7 @@ import type {
 } from "../../../src/ports/agent-desk.ts";
 import { type ModelContext, once } from "./context.ts";
 import { addEntry, byPlace, findTicket, heldBy, seenAgent } from "./ticket-entries.ts";
+import { mailAnswer } from "./ticket-mail.ts";
 import type { ModelTicket } from "./ticket-records.ts";
 
 /** What desks do with the model's tickets. */
@@ -127,6 +128,7 @@ function speaking(
       if ("outcome" in held) return held;
       held.lastSaidAt = context.clock.now();
       held.firstReplyAt ??= context.clock.now();
+      mailAnswer(context, held, { agent: act.agent, text });
       const seen = seenAgent(context, act.agent);
       const letter = { type: "desk.said", text } as const;
       const said = { by: "agent", agent: act.agent, what: "said", text, delivery: "pending" } as const;
@@ -266,6 +268,7 @@ export function close(
   ticket: ModelTicket,
   { why, agent, summary }: { why: "resolved" | "silence"; agent: string | null; summary: string },
 ): void {
+  if (agent !== null && summary !== "") mailAnswer(context, ticket, { agent, text: summary });
   Object.assign(ticket, { state: "closed", agent: null, closedAt: context.clock.now(), closedWhy: why });
   const by = why === "resolved" ? "agent" : "system";
   const letter = { type: "desk.resolved", summary } as const;

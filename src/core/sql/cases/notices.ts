@@ -130,19 +130,21 @@ export async function takeNotices(context: CoreContext, limit: number): Promise<
     address: string;
     values: string;
     language: "id" | "en";
+    isLastTry: boolean;
   }>(
     `update case_notices set tries = tries + 1,
        next_try_at = clock_now() + $2::float8 * power(2, tries) * interval '1 millisecond'
      where id in (select id from case_notices where next_try_at <= clock_now() and tries < $3::int
        order by created_at limit $1::int for update skip locked)
-     returning id, way, address_sealed as address, values_sealed as values, language`,
+     returning id, way, address_sealed as address, values_sealed as values, language, tries >= $3::int as "isLastTry"`,
     [limit, retryWaitMs, tries],
   );
-  return rows.map(({ id, way, address, values, language }) => ({
+  return rows.map(({ id, way, address, values, language, isLastTry }) => ({
     id,
     to: { way, address: sealed.caseNotices.address.open(context.keyring, id, address) },
     about: JSON.parse(sealed.caseNotices.values.open(context.keyring, id, values)) as NoticeAbout,
     language,
+    isLastTry,
   }));
 }
 

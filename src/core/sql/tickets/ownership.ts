@@ -4,6 +4,7 @@ import { judgeAgentWords } from "../../desk/agent-words.ts";
 import { skillOf } from "../../desk/skills.ts";
 import type { CoreContext } from "../context.ts";
 import type { Queries } from "../database.ts";
+import { mailAnswer } from "./mail.ts";
 import { addEntry, lockTicket, seenAgent, type TicketRecord } from "./records.ts";
 
 /** Who asks, without the key under which he asks. */
@@ -134,6 +135,7 @@ export async function close(
   { why, agent, summary }: { why: ClosedWhy; agent: string | null; summary: string },
 ): Promise<void> {
   const seen = agent === null ? null : await seenAgent(queries, agent);
+  if (agent !== null && summary !== "") await mailAnswer(context, queries, ticket, { agent, text: summary });
   await queries.query(
     `update tickets set state = 'closed', agent_id = null, closed_at = clock_now(), closed_why = $2 where id = $1`,
     [ticket.ticket, why],

@@ -2,6 +2,7 @@ import type { BlockedWords, Done, Said } from "../../../ports/agent-desk.ts";
 import { judgeAgentWords } from "../../desk/agent-words.ts";
 import type { CoreContext } from "../context.ts";
 import type { Queries } from "../database.ts";
+import { mailAnswer } from "./mail.ts";
 import { type Asked, lockHeld } from "./ownership.ts";
 import { addEntry, lockTicket, seenAgent } from "./records.ts";
 
@@ -21,6 +22,7 @@ export async function say(
      where id = $1`,
     [held.ticket],
   );
+  await mailAnswer(context, queries, held, { agent: act.agent, text });
   const position = await addEntry(context, queries, held, {
     by: "agent",
     agent: act.agent,
