@@ -34,7 +34,7 @@ export interface Script {
 }
 
 /** Who is in a play, and what it is played in. */
-export interface Cast {
+interface Cast {
   world: World;
   /** Says a line and waits until it is answered and nothing is to be done any more. */
   says(line: string): Promise<void>;
