@@ -20,6 +20,8 @@ export interface Journaling {
   journal: WhatsAppJournal;
   /** The stanza to which these bytes belong; undefined when they are nobody's message. */
   stanzaOf(ciphertext: Uint8Array): Stanza | undefined;
+  /** The number itself, as the library names it; empty before it is linked. */
+  ownJid(): string;
   /** Milliseconds since 1970. */
   now(): number;
   /** It is durable now, and has not come before; called in the order in which messages came. */
@@ -31,20 +33,21 @@ export interface Journaling {
  * sends its receipt only after that, and then WhatsApp forgets the message. It stands there in the same transaction as the step of the
  * ratchet that decrypted it; the same ciphertext once more is answered from the journal, for the ratchet could not read it again.
  */
-export function journaledRepository({ journal, stanzaOf, onEntry, now }: Journaling): MakeRepository {
+export function journaledRepository({ journal, stanzaOf, onEntry, ownJid, now }: Journaling): MakeRepository {
   return (auth, logger, pnToLid) => {
     const repository = DEFAULT_CONNECTION_CONFIG.makeSignalRepository(auth, logger, pnToLid);
+    const apart = <Result>(work: () => Promise<Result>) => inOneTransaction(auth, ownJid(), work);
     return {
       ...inOrder(repository),
       async decryptMessage(request) {
         const stanza = stanzaOf(request.ciphertext);
-        if (stanza === undefined) return repository.decryptMessage(request);
+        if (stanza === undefined) return apart(() => repository.decryptMessage(request));
         const digest = digestOf(request.ciphertext);
         const known = await journal.find(digest);
         if (known !== null) return plainOf(digest, known);
-        const entry = await inOneTransaction(auth, request.jid, async () => {
+        const entry = await apart(async () => {
           const plain = Buffer.from(await repository.decryptMessage(request));
-          return { digest, stanza, keptAt: now(), plain };
+          return await keep(auth, { digest, stanza, keptAt: now(), plain });
         });
         // What came before in another ciphertext is not in the journal a second time, and is nobody's to hand on.
         if ((await journal.find(digest)) !== null) onEntry(entry);
@@ -80,13 +83,22 @@ function plainOf(digest: string, body: string): Buffer {
   return body === "" ? EMPTY : fromJournal(digest, body).plain;
 }
 
-/** The library's own transactions join one that is open; what is written in it is committed as one. */
-function inOneTransaction({ keys }: Auth, jid: string, decrypt: () => Promise<Entry>): Promise<Entry> {
+/**
+ * The library's own transactions join one that is open; what is written in it is committed as one. It is the one in which the library sends, for
+ * that one does not keep apart from those in which it reads: a step of the ratchet that was read meanwhile would be lost, and what is said next
+ * could not be read by whoever gets it.
+ */
+function inOneTransaction<Result>(
+  { keys }: Auth,
+  ownJid: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
   if (!("transaction" in keys)) throw new Error("the keys have no transactions");
-  return keys.transaction(async () => {
-    const entry = await decrypt();
-    const decrypted = { [DECRYPTED]: { [entry.digest]: toJournal(entry) } };
-    await keys.set(decrypted as unknown as SignalDataSet);
-    return entry;
-  }, jid);
+  return keys.transaction(work, ownJid);
+}
+
+async function keep({ keys }: Auth, entry: Entry): Promise<Entry> {
+  const decrypted = { [DECRYPTED]: { [entry.digest]: toJournal(entry) } };
+  await keys.set(decrypted as unknown as SignalDataSet);
+  return entry;
 }

@@ -139,6 +139,7 @@ function configOf(
     },
     makeSignalRepository: journaledRepository({
       now: clock.now,
+      ownJid: () => store.creds.me?.id ?? "",
       journal: holding.journal,
       stanzaOf: (bytes) => stanzas.get(bytes),
       onEntry,

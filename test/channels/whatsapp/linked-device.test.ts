@@ -37,6 +37,72 @@ async function chatOf(person: Person): Promise<string> {
 
 const answer = (text: string) => message({ text: [plain(text)] });
 
+/** A vault in which a word that was decrypted is not written before it is let go. */
+function holdingBack(vault: WhatsAppVault) {
+  const gate: { isShut: boolean; open(): void; reached(): void } = {
+    isShut: false,
+    open() {},
+    reached() {},
+  };
+  const writeKeys = async (holding: WhatsAppHolding, change: Parameters<WhatsAppHolding["writeKeys"]>[0]) => {
+    if (gate.isShut && change.decrypted?.length) {
+      const opened = new Promise<void>((resolve) => {
+        gate.open = resolve;
+      });
+      gate.reached();
+      await opened;
+    }
+    return await holding.writeKeys(change);
+  };
+  const held: WhatsAppVault = {
+    ...vault,
+    async take(owner, leaseMs) {
+      const holding = await vault.take(owner, leaseMs);
+      return holding && { ...holding, writeKeys: (change) => writeKeys(holding, change) };
+    },
+  };
+  return {
+    vault: held,
+    /** Resolves when such a word has come as far. */
+    shut: () =>
+      new Promise<void>((resolve) => {
+        Object.assign(gate, { isShut: true, reached: resolve });
+      }),
+    open() {
+      gate.isShut = false;
+      gate.open();
+    },
+  };
+}
+
+/** More than an answer takes here, if nothing holds it up. */
+const LONG_ENOUGH_MS = 500;
+
+test("what a person says while an answer leaves spoils neither that answer nor the next", async () => {
+  const reading = holdingBack(vaults.again());
+  const channel = bench.another({ vault: reading.vault });
+  await start(channel);
+  const chat = await chatOf(budi);
+  const send = (text: string) => channel.send({ chat, id: `${chat}/${text}` }, answer(text));
+  await send("satu");
+  await budi.hears("satu");
+  await budi.says("ini");
+  await inbox.next();
+  const isReading = reading.shut();
+  await budi.says("dan itu");
+  await isReading;
+  const sending = send("dua");
+  await Promise.race([sending, new Promise((resolve) => setTimeout(resolve, LONG_ENOUGH_MS))]);
+  reading.open();
+  await sending;
+  await inbox.next();
+  await send("tiga");
+  await budi.hears("tiga");
+  expect(budi.heard.map(({ text }) => text)).toEqual(["satu", "dua", "tiga"]);
+  // Nothing had to be sent again because it could not be read.
+  expect(bench.whatsapp.sendings).toHaveLength(3);
+});
+
 describe("linking", () => {
   test("by QR code: the code is shown, the phone scans it, and the next start needs none", async () => {
     await start();

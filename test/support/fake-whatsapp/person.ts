@@ -29,6 +29,8 @@ export class Person {
   readonly #options: PersonOptions;
   readonly #said = new Map<string, { message: proto.IMessage; at: string }>();
   #unread = 0;
+  /** Ends when all that came is read. */
+  #reading: Promise<void> = Promise.resolve();
 
   constructor(server: ServerSide, options: PersonOptions) {
     this.#server = server;
@@ -105,8 +107,14 @@ export class Person {
     }
   }
 
-  /** Takes what the server brings. What can't be read is asked for again, as phones do. */
-  async gets(stanza: BinaryNode, enc: BinaryNode, from: string): Promise<void> {
+  /** Takes what the server brings, one after the other: a step of the ratchet needs the one before. */
+  gets(stanza: BinaryNode, enc: BinaryNode, from: string): Promise<void> {
+    this.#reading = this.#reading.then(() => this.#read(stanza, enc, from));
+    return this.#reading;
+  }
+
+  /** What can't be read is asked for again, as phones do. */
+  async #read(stanza: BinaryNode, enc: BinaryNode, from: string): Promise<void> {
     const id = stanza.attrs["id"] ?? "";
     try {
       const message = await this.device.decrypt(from, enc);
