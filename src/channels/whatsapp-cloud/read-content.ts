@@ -119,8 +119,8 @@ function readEdit(message: Fields, phone: string | null): Meaning {
 
 /**
  * What Meta says of an account (https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/system,
- * August 2026). `customer_identity_changed` stands there no more; Meta's own SDK for Node.js names it, and a chat that may be in other hands
- * is not one to be wrong about.
+ * August 2026). `customer_identity_changed` stands there no more, and is known from types of older client libraries alone: kept, for a chat that
+ * may be in other hands is not one to be wrong about.
  */
 function readSystem(system: Fields): Meaning {
   const type = textOf(system, "type");
