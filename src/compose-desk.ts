@@ -1,9 +1,11 @@
 import type { FastifyInstance } from "fastify";
+import type { LinkBoard } from "./channels/whatsapp/link-board.ts";
 import { agentTyping } from "./compose-typing.ts";
 import type { ChatwootConfig } from "./config/chatwoot.ts";
 import type { Config } from "./config.ts";
 import type { OpenedCore } from "./core/open-core.ts";
 import { createPasswordHasher } from "./crypto/password-hash.ts";
+import type { LinkedNumber } from "./desk/api.ts";
 import { createChatwootDesk } from "./desk/chatwoot/chatwoot-desk.ts";
 import { addChatwootWebhook } from "./desk/chatwoot/webhook.ts";
 import { demoLogins } from "./desk/demo-people.ts";
@@ -22,6 +24,7 @@ import type { FileCleaner } from "./ports/files.ts";
 import type { Log } from "./ports/log.ts";
 import type { Signs } from "./ports/signs.ts";
 import type { Language, Translator } from "./ports/translator.ts";
+import type { WhatsAppVault } from "./ports/whatsapp-keys.ts";
 
 /** Who one can be at the demo's desk. */
 export type DeskPerson = ReturnType<typeof demoLogins>[number];
@@ -33,7 +36,7 @@ export function listDeskPeople(demo: boolean, keyring: Keyring): readonly DeskPe
 
 interface DeskRoom {
   desk: AgentDesk;
-  core: CoreSystem;
+  core: CoreSystem & { whatsapp: Pick<WhatsAppVault, "readPhoneTalks"> };
   accounts: OpenedCore["accounts"];
   bridge: BridgeTalks;
   clean: FileCleaner;
@@ -42,6 +45,8 @@ interface DeskRoom {
   signs: Signs;
   /** The channels, by name. */
   byName: ReadonlyMap<string, Channel>;
+  /** How the WhatsApp link stands; null where there is none. */
+  whatsapp: LinkBoard | null;
   place: Pick<PageAddresses, "told">;
   clock: Clock;
   log: Log;
@@ -55,9 +60,29 @@ export function openDesks(
 ): readonly Desk[] {
   const hasher = createPasswordHasher({ keyring: room.keyring, policy: policy.password });
   const texts = { id: readDeskTexts("id"), en: readDeskTexts("en") };
-  const shown = { cases: room.core, talks: room.core, showTyping: agentTyping(room.byName) };
+  const shown = {
+    cases: room.core,
+    talks: room.core,
+    showTyping: agentTyping(room.byName),
+    readLinkedNumber: () => readLinkedNumber(room),
+  };
   const builtIn = addDesk(server, { ...room, ...shown, hasher, policy, demo }, texts);
   return chatwoot ? [builtIn, openChatwoot(server, chatwoot, room)] : [builtIn];
+}
+
+/** How the linked number stands, in the names of its sentences. */
+export async function readLinkedNumber({
+  whatsapp,
+  core,
+}: Pick<DeskRoom, "whatsapp" | "core">): Promise<LinkedNumber | null> {
+  if (!whatsapp) return null;
+  const { link, restriction } = whatsapp;
+  return {
+    standing: link.state === "stopped" ? `stopped-${link.why}` : `state-${link.state}`,
+    restriction: restriction && `restriction-${restriction}`,
+    phoneTalks: (await core.whatsapp.readPhoneTalks()).length,
+    isToBeLinked: link.state === "scan" || link.state === "type",
+  };
 }
 
 function openChatwoot(server: FastifyInstance, chatwoot: ChatwootConfig, room: DeskRoom): Desk {
@@ -72,5 +97,10 @@ function openChatwoot(server: FastifyInstance, chatwoot: ChatwootConfig, room: D
 
 function readDeskTexts(language: Language): DeskTexts[Language] {
   const read = (namespace: string) => readTexts<Record<string, string>>(language, namespace);
-  return { desk: read("desk"), answers: read("answers"), wishes: read("intents") };
+  return {
+    desk: read("desk"),
+    answers: read("answers"),
+    wishes: read("intents"),
+    whatsapp: read("whatsapp"),
+  };
 }

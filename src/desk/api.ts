@@ -78,6 +78,17 @@ export type Person = AgentProfile & {
   capacity: number;
 };
 
+/** How the linked WhatsApp number stands. The first two are names of sentences in locales/<language>/whatsapp.json. */
+export interface LinkedNumber {
+  standing: string;
+  /** What WhatsApp does not let it do; null: it may do all. */
+  restriction: string | null;
+  /** In how many chats somebody answers on the phone. */
+  phoneTalks: number;
+  /** It can be linked now, with a code that is shown where the service runs. */
+  isToBeLinked: boolean;
+}
+
 export type Trail = (ListedAct & { name: string })[];
 
 /** Milliseconds at which so many of a hundred were served; null while there are none. */

@@ -9,6 +9,7 @@ import type { FileCleaner } from "../ports/files.ts";
 import type { Log } from "../ports/log.ts";
 import type { Signs } from "../ports/signs.ts";
 import type { TypingTalks } from "../ports/typing.ts";
+import type { LinkedNumber } from "./api.ts";
 import type { DeskCookies } from "./cookies.ts";
 import type { DemoPeople } from "./demo-people.ts";
 import type { Guard } from "./guard.ts";
@@ -26,6 +27,8 @@ export interface DeskOptions {
   signs: Signs;
   /** Checks and cleans what agents send. */
   clean: FileCleaner;
+  /** How the linked WhatsApp number stands; null where there is none. */
+  readLinkedNumber(): Promise<LinkedNumber | null>;
   hasher: PasswordHasher;
   keyring: Keyring;
   policy: Policy;

@@ -8,6 +8,7 @@ import { addEventRoutes } from "./event-routes.ts";
 import { addFileRoutes } from "./file-routes.ts";
 import { createGuard } from "./guard.ts";
 import { addInvitationRoutes } from "./invitation-routes.ts";
+import { addLinkedNumberRoute } from "./linked-number-route.ts";
 import { createLive } from "./live.ts";
 import { addPage, type DeskTexts } from "./page.ts";
 import { addPeopleRoutes } from "./people-routes.ts";
@@ -36,6 +37,7 @@ export function addDesk(server: FastifyInstance, options: DeskOptions, texts: De
   addApprovalRoutes(server, parts);
   addReportRoutes(server, parts);
   addPeopleRoutes(server, parts);
+  addLinkedNumberRoute(server, parts);
   // An act shows at once on every screen of this process, not at the next look.
   server.addHook("onResponse", async (request) => {
     if (request.method === "POST" && request.url.startsWith("/desk/api/tickets/")) live.hurry();

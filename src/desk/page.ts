@@ -5,8 +5,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Language } from "../ports/translator.ts";
 import type { Bundle } from "./web/bundle.ts";
 
-/** The words of the desk's page, its canned answers, and the names of what participants can wish, by language. */
-export type DeskTexts = Record<Language, Record<"desk" | "answers" | "wishes", Record<string, string>>>;
+/** The words of the desk's page, its canned answers, the names of what participants can wish, and how a linked number stands, by language. */
+export type DeskTexts = Record<
+  Language,
+  Record<"desk" | "answers" | "wishes" | "whatsapp", Record<string, string>>
+>;
 
 /** Where the build puts the page, beside the compiled file. */
 const BUILT = new URL("./page/", import.meta.url);

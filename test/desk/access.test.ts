@@ -51,6 +51,7 @@ const REQUESTS: [string, (who: DeskPerson) => Promise<Response>, (role: Role) =>
     (who) => who.post(`tickets/${ticket}/reveal`, { field: "name", reason: "identity" }),
     (role) => may(role, "reveal"),
   ],
+  ["see how the WhatsApp number stands", (who) => who.get("whatsapp"), (role) => may(role, "manage")],
   ["see what waits for a decision", (who) => who.get("approvals"), (role) => may(role, "approve")],
   [
     "approve",
@@ -103,6 +104,7 @@ describe("nobody", () => {
     "report?from=2026-11-01&to=2026-11-28",
     "people",
     "approvals",
+    "whatsapp",
     "trail",
   ])("who is not signed in gets %s", async (path) => {
     const answer = await fetch(`${stage.url}/desk/api/${path}`);

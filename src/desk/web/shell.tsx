@@ -29,16 +29,18 @@ import {
 } from "./state.ts";
 import { chooseLanguage, isDemo, language, t, tOf } from "./texts.ts";
 import { TrailPage } from "./trail.tsx";
+import { WhatsAppPage } from "./whatsapp.tsx";
 
 const PLACES: readonly {
   name: Place;
-  icon: "inbox" | "shield" | "report" | "people" | "trail";
+  icon: "inbox" | "shield" | "report" | "people" | "whatsapp" | "trail";
   opens(): boolean;
 }[] = [
   { name: "inbox", icon: "inbox", opens: () => can("answer") || can("read-all") },
   { name: "approvals", icon: "shield", opens: () => can("approve") },
   { name: "report", icon: "report", opens: () => can("report") },
   { name: "people", icon: "people", opens: () => can("manage") },
+  { name: "whatsapp", icon: "whatsapp", opens: () => can("manage") },
   { name: "trail", icon: "trail", opens: () => can("read-trail") },
 ];
 
@@ -57,6 +59,7 @@ export function Shell() {
       {place.value === "approvals" && <ApprovalsPage />}
       {place.value === "report" && <ReportPage />}
       {place.value === "people" && <PeoplePage />}
+      {place.value === "whatsapp" && <WhatsAppPage />}
       {place.value === "trail" && <TrailPage />}
       <Dialogs />
       <p class={`toast ${toast.value?.kind ?? ""}`} role="status" hidden={!toast.value}>

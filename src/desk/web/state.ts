@@ -5,7 +5,7 @@ import type { Colleague, Me, RevealedValue, Talk } from "../api.ts";
 import type { Permission } from "../permissions.ts";
 
 /** Where in the application somebody is. */
-export type Place = "inbox" | "approvals" | "report" | "people" | "trail";
+export type Place = "inbox" | "approvals" | "report" | "people" | "whatsapp" | "trail";
 /** Which list of tickets he looks at. */
 export type Shelf = "mine" | "queue" | "others" | "closed";
 

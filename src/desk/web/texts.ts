@@ -7,6 +7,7 @@ interface Spoken {
   desk: Sentences;
   answers: Sentences;
   wishes: Sentences;
+  whatsapp: Sentences;
 }
 
 interface Loaded {
@@ -15,7 +16,7 @@ interface Loaded {
   en: Spoken;
 }
 
-const NOTHING: Spoken = { desk: {}, answers: {}, wishes: {} };
+const NOTHING: Spoken = { desk: {}, answers: {}, wishes: {}, whatsapp: {} };
 const loaded = signal<Loaded>({ demo: false, id: NOTHING, en: NOTHING });
 
 /** The language of the desk itself; conversations have their own. */
@@ -49,6 +50,11 @@ export function tOf(beginning: string, which: string, values: Record<string, str
 /** What somebody wished, in the words of the menu; of one that has none its own name says enough. */
 export function wishName(wish: string): string {
   return loaded.value[language.value].wishes[wish] ?? wish.replaceAll("-", " ");
+}
+
+/** A sentence about the linked WhatsApp number. */
+export function ofWhatsApp(key: string): string {
+  return loaded.value[language.value].whatsapp[key] ?? key;
 }
 
 /** An answer that is ready to be said. */

@@ -82,7 +82,8 @@ export async function openDeskStage({
   const signs = createLocalSigns();
   const typedTo: string[] = [];
   const showTyping = (conversation: string) => void typedTo.push(conversation);
-  const shown = { cases: core, talks: core, signs, showTyping };
+  const readLinkedNumber = async () => null;
+  const shown = { cases: core, talks: core, signs, showTyping, readLinkedNumber };
   const parts = { desk, accounts, clean, ...shown, hasher, keyring, policy, clock, log: SILENT, demo };
   addDesk(server, parts, texts());
   const url = await server.listen({ host: "127.0.0.1", port: 0 });
@@ -147,6 +148,7 @@ function texts() {
     desk: readTexts<Record<string, string>>(language, "desk"),
     answers: readTexts<Record<string, string>>(language, "answers"),
     wishes: readTexts<Record<string, string>>(language, "intents"),
+    whatsapp: readTexts<Record<string, string>>(language, "whatsapp"),
   });
   return { id: read("id"), en: read("en") };
 }
