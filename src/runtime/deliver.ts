@@ -112,11 +112,11 @@ export class Delivery {
         },
       };
       await this.#send(reply, { conversation, channel, to, lease });
-      if (!channel.reportsDelivery) this.#tellDesk(words, "delivered");
+      if (words && !channel.reportsDelivery) await this.#tellDesk(words, "delivered");
       return null;
     } catch (error) {
       const wait = this.#afterFailure(error, conversation);
-      if (wait === null) this.#tellDesk(words, "failed");
+      if (words && wait === null) await this.#tellDesk(words, "failed");
       return wait;
     }
   }
@@ -128,14 +128,17 @@ export class Delivery {
     return desk?.ticket === ticket && desk.epoch === epoch;
   }
 
-  /** Nobody waits for it: what is not noted stays "on its way" at the desk. */
-  #tellDesk(words: AgentWords | undefined, outcome: "delivered" | "failed"): void {
-    if (!words) return;
-    const { core, log } = this.#parts;
-    const { ticket, position } = words;
-    core
-      .noteDelivery({ ticket, position, outcome })
-      .catch((error: unknown) => log.warn("delivery_not_noted", { error }));
+  /**
+   * Before the reply is done with, so that no death leaves words "on their way" at the desk that have arrived. A core that does not answer does: the
+   * chat goes on without.
+   */
+  async #tellDesk({ ticket, position }: AgentWords, outcome: "delivered" | "failed"): Promise<void> {
+    const { core, clock, log } = this.#parts;
+    try {
+      await answeredInTime(core.noteDelivery({ ticket, position, outcome }), clock);
+    } catch (error) {
+      log.warn("delivery_not_noted", { error });
+    }
   }
 
   async #send(reply: Reply, sending: Sending): Promise<void> {

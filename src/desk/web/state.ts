@@ -146,6 +146,7 @@ export function forget(): void {
   colleagues.value = [];
   selected.value = null;
   dialog.value = null;
+  toast.value = null;
   place.value = "inbox";
 }
 
