@@ -419,10 +419,11 @@ const machine = setup({
 });
 
 export const agentTalk = defineFlow({
-  version: 3,
+  version: 4,
   machine,
-  // What waits to be sent may be a file now; the words that a state of before keeps are told as they were.
-  migrations: { 1: (state) => state, 2: (state) => state },
+  // What waits to be sent may be a file now; the words that a state of before keeps are told as they were. Since 4
+  // it passes on what agents send.
+  migrations: { 1: (state) => state, 2: (state) => state, 3: (state) => state },
   intents: [],
   aside: true,
   relays: true,

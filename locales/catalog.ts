@@ -503,6 +503,9 @@ export interface Catalog {
   "desk:place-inbox": undefined;
   "desk:place-report": undefined;
   "desk:place-people": undefined;
+  "desk:place-whatsapp": undefined;
+  "desk:whatsapp-none": undefined;
+  "desk:whatsapp-to-be-linked": undefined;
   "desk:place-trail": undefined;
   "desk:line-lost": undefined;
   "desk:waiting-now": { count: number };
