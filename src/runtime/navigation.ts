@@ -1,12 +1,16 @@
 import type { Choice } from "../../flows/kit/effects.ts";
 import type { Flow } from "../../flows/kit/flow.ts";
 import type { Intent } from "../../flows/kit/intents.ts";
+import { maskForPeople } from "../understanding/for-people.ts";
 import { namedLanguage } from "../understanding/wish.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Exchange } from "./exchange.ts";
 
 /** Wishes that are not a flow's: they are about the conversation itself, and every state understands them. */
 export type Wish = "menu" | "cancel" | "back" | "help" | "language" | "agent" | "continue";
+
+/** So much of what was said is passed on to a flow that hears words, in characters: a town, and what stands around it. */
+const MOST_WORDS = 80;
 
 /**
  * Moves a conversation about: which flow has the word, what is put aside, and what is asked again. Nothing here knows what any flow is about, but
@@ -38,7 +42,7 @@ export class Navigation {
   }
 
   /** Opens the flow for a wish; the notice comes before anything personal, and what was wanted after it. */
-  open(exchange: Exchange, intent: Intent, more: { secret?: boolean; words?: string } = {}): void {
+  open(exchange: Exchange, intent: Intent, more: { secret?: boolean; text?: string } = {}): void {
     const { conversation } = exchange;
     const flow = this.#flowOfIntent.get(intent);
     if (!flow) return this.notUnderstood(exchange, "text");
@@ -48,8 +52,8 @@ export class Navigation {
     if (flow.aside && exchange.top?.flow === flow.id) exchange.drop(conversation.stack.length - 1);
     if (!flow.aside) this.#putAside(exchange);
     if (conversation.paused?.some((frame) => frame.flow === flow.id)) return this.#resume(exchange);
-    const { words, ...rest } = more;
-    exchange.open(flow, { intent, ...rest, ...(flow.hearsWords && words !== undefined && { words }) });
+    const { text, ...rest } = more;
+    exchange.open(flow, { intent, ...rest, ...(flow.hearsWords && text !== undefined && heardIn(text)) });
   }
 
   /** Does one of the things that can be wished for anywhere. */
@@ -173,6 +177,11 @@ export class Navigation {
 /** Offers to open the flows of some wishes. */
 export function offers(intents: readonly Intent[]): Choice[] {
   return intents.map((intent) => ({ go: intent, label: { key: `intents:${intent}` } }));
+}
+
+/** What a flow that hears words is told of them: what identifies somebody is masked. */
+function heardIn(text: string): { words: string } {
+  return { words: maskForPeople(text).text.slice(0, MOST_WORDS) };
 }
 
 /** The very flow that is wished for has the word, on the same account, and waits for an answer. */

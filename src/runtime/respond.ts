@@ -30,9 +30,6 @@ type Backlog = Extract<Said, { type: "backlog" }>;
 const wishIn = rememberingEveryday(universalWish);
 const meaningOf = rememberingEveryday(understand);
 
-/** So much of what was said is passed on to a flow that hears words, in characters: a town, and what stands around it. */
-const MOST_WORDS = 80;
-
 const WISH_OF_INTENT: Partial<Record<Intent, Wish>> = {
   menu: "menu",
   cancel: "cancel",
@@ -224,8 +221,7 @@ export class Respondent {
     if (intent === "ambiguous") return this.#askWhich(exchange, understood.between ?? []);
     if (understood.parts) return this.#doFirst(exchange, understood.parts);
     const secret = intent === "unsafe-input" && findSecrets(text).length > 0;
-    const words = maskForPeople(text).text.slice(0, MOST_WORDS);
-    this.#navigation.open(exchange, intent, { words, ...(secret && { secret }) });
+    this.#navigation.open(exchange, intent, { text, ...(secret && { secret }) });
   }
 
   #choose(exchange: Exchange, number: number): void {
