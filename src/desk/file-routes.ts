@@ -1,13 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { giveFile } from "../channels/web/give-file.ts";
+import { FILE_ENDINGS } from "../ports/files.ts";
 import { readId, readWhole } from "./bodies.ts";
 import type { DeskParts } from "./desk-parts.ts";
 import { type Caller, refuse } from "./guard.ts";
 import { may } from "./permissions.ts";
 
 type Fields = Record<string, unknown>;
-
-const ENDINGS = { "image/jpeg": "jpg", "application/pdf": "pdf" } as const;
 
 /** Adds how an agent opens what a participant or he himself sent: `/desk/api/tickets/<ticket>/files/<position>`. */
 export function addFileRoutes(server: FastifyInstance, parts: DeskParts): void {
@@ -30,7 +29,7 @@ async function sendFile(request: FastifyRequest, reply: FastifyReply, parts: Des
   const file = isHis ? await desk.readFile(ticket, position) : null;
   // The same answer whether there is none or it is not for him.
   if (!file) return refuse(reply, 404, "no-such-file");
-  return giveFile(reply, file, `${file.kind}-${position}.${ENDINGS[file.mime]}`);
+  return giveFile(reply, file, `${file.kind}-${position}.${FILE_ENDINGS[file.mime]}`);
 }
 
 /** Whether he holds the ticket, or did anything on it before it was closed. */

@@ -7,6 +7,12 @@ export interface CleanFile {
   bytes: Uint8Array;
 }
 
+/** How the names of such files end. */
+export const FILE_ENDINGS: Readonly<Record<CleanFile["mime"], string>> = {
+  "image/jpeg": "jpg",
+  "application/pdf": "pdf",
+};
+
 /** What came in, as its sender's platform describes it; only the bytes are believed. */
 export type SentFile = Pick<IncomingFile, "mime" | "name"> & { bytes: Uint8Array };
 

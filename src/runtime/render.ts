@@ -1,5 +1,5 @@
 import type { AgentFile, Text } from "../../flows/kit/effects.ts";
-import type { CleanFile } from "../ports/files.ts";
+import { type CleanFile, FILE_ENDINGS } from "../ports/files.ts";
 import type { Rendered, RenderedFile, RenderedTable, Span } from "../ports/message.ts";
 import type { PageToSend } from "../ports/secure-pages.ts";
 import type { Language, Translator } from "../ports/translator.ts";
@@ -26,10 +26,8 @@ export function render(reply: MessageReply, translator: Translator, file: CleanF
   };
 }
 
-const ENDINGS = { "image/jpeg": "jpg", "application/pdf": "pdf" } as const;
-
 function renderFile({ ticket, position, name }: AgentFile, { kind, mime, bytes }: CleanFile): RenderedFile {
-  return { kind, mime, name: `${name}.${ENDINGS[mime]}`, bytes, place: { ticket, position } };
+  return { kind, mime, name: `${name}.${FILE_ENDINGS[mime]}`, bytes, place: { ticket, position } };
 }
 
 /** A message that is nothing but a sentence. */

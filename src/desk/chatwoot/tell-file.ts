@@ -1,12 +1,10 @@
 import type { AgentDesk, TicketEntry, TicketInFull } from "../../ports/agent-desk.ts";
-import type { CleanFile } from "../../ports/files.ts";
+import { type CleanFile, FILE_ENDINGS } from "../../ports/files.ts";
 import { type ChatwootClient, ChatwootUnavailable, type Post, type PostedFile } from "./client.ts";
 import { fileStaysHere, type TellParts } from "./tell.ts";
 
 /** It takes no such file (its own limits, or those of a proxy before it), and will not the next time. */
 const REFUSALS: ReadonlySet<number> = new Set([400, 413, 415, 422]);
-
-const ENDINGS: Record<CleanFile["mime"], string> = { "image/jpeg": "jpg", "application/pdf": "pdf" };
 
 interface FileParts extends TellParts {
   desk: AgentDesk;
@@ -44,5 +42,5 @@ export async function postFile(post: Post, place: Place, parts: FileParts): Prom
 
 /** Its own name is not told: a person may have written it. */
 function named({ kind, mime, bytes }: CleanFile, position: number): PostedFile {
-  return { name: `${kind}-${position}.${ENDINGS[mime]}`, mime, bytes };
+  return { name: `${kind}-${position}.${FILE_ENDINGS[mime]}`, mime, bytes };
 }
