@@ -41,7 +41,7 @@ const LEAST_DISTINCTIVE = 3;
 export function matchChoice(text: string, choices: readonly Choice[]): number | null {
   const copied = copiedLine(text, choices);
   if (copied !== null) return copied;
-  const typed = typedWords(text).map((word) => word.typed);
+  const typed = splitWords(text);
   if (typed.length === 0) return null;
   const labelled = byLabel(typed, choices);
   const contradicts =
@@ -132,12 +132,15 @@ function onlyLabelled(pattern: RegExp, choices: readonly Choice[]): number | nul
 const wordsByLabel = new Map<string, readonly string[]>();
 const MOST_LABELS = 500;
 
+/** A label says "e-mail", and people type "email". */
+function splitWords(text: string): string[] {
+  return typedWords(text.replace(/\be-mail\b/gi, "email")).map((word) => word.typed);
+}
+
 function labelWords(label: string): readonly string[] {
   const known = wordsByLabel.get(label);
   if (known) return known;
-  const telling = typedWords(label)
-    .map((word) => word.typed)
-    .filter((word) => !isFiller(word));
+  const telling = splitWords(label).filter((word) => !isFiller(word));
   if (wordsByLabel.size >= MOST_LABELS) wordsByLabel.clear();
   wordsByLabel.set(label, telling);
   return telling;

@@ -26,6 +26,14 @@ describe("picking one of what was offered", () => {
     expect(matchChoice(text, menu)).toBe(2);
   });
 
+  test.each(["email", "e-mail", "lewat email aja", "jawab lewat e-mail"])(
+    "by e-mail, however it is spelt: %j",
+    (text) => {
+      const ways = ["Chat dengan petugas", "Minta ditelepon", "Jawab lewat e-mail"].map(numbered);
+      expect(matchChoice(text, ways)).toBe(3);
+    },
+  );
+
   test.each([
     ["cek saldo", 1],
     ["SALDO dong", 1],
