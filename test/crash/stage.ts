@@ -39,7 +39,8 @@ export async function openStage(): Promise<Stage> {
     startPostgres(),
     startRedis(["--port", String(port), "--databases", "512"]),
   ]);
-  const admin = await connect(postgres.url);
+  // Worlds are opened at the same time, and databases are copied one after the other.
+  const admin = new pg.Pool({ connectionString: postgres.url, max: 1 });
   await loadPeople(admin, postgres.url);
   let worlds = 0;
   return {
@@ -74,7 +75,7 @@ async function enterWorld(databaseUrl: string, redisUrl: string): Promise<World>
   };
 }
 
-async function loadPeople(admin: pg.Client, serverUrl: string): Promise<void> {
+async function loadPeople(admin: pg.Pool, serverUrl: string): Promise<void> {
   await admin.query(`create database ${LOADED}`);
   const core = await openCore({
     databaseUrl: named(serverUrl, LOADED),
@@ -89,7 +90,7 @@ async function loadPeople(admin: pg.Client, serverUrl: string): Promise<void> {
   await core.close();
 }
 
-async function copyDatabase(admin: pg.Client, serverUrl: string, name: string): Promise<string> {
+async function copyDatabase(admin: pg.Pool, serverUrl: string, name: string): Promise<string> {
   await admin.query(`create database ${name} template ${LOADED}`);
   return named(serverUrl, name);
 }
