@@ -1,8 +1,8 @@
 import { assign, setup } from "xstate";
-import type { CaseReceipt, PendingChange, StepUpStart } from "./kit/account.ts";
+import type { CaseReceipt, PendingChange } from "./kit/account.ts";
 import { BANK_NAMES } from "./kit/bank.ts";
-import { offer, toAgent } from "./kit/choices.ts";
-import { type Ask, effects, type Say } from "./kit/effects.ts";
+import { offer } from "./kit/choices.ts";
+import { type Ask, effects } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
 import {
   defineFlow,
@@ -13,9 +13,22 @@ import {
   service,
   subFlow,
 } from "./kit/flow.ts";
-import { readField } from "./kit/identifier-texts.ts";
+import { readField, troubleWith } from "./kit/identifier-texts.ts";
+import { cancelling, pendingChange, pendingGuards } from "./kit/pending.ts";
+import { failed, forgotten, frozen, lastWord, unavailable } from "./kit/saying.ts";
 import type { IdentifierWay } from "./kit/services.ts";
-import { actGuards, codeOf, whyNoCode } from "./kit/step-up.ts";
+import { signInAgain, signingIn, unlessSignedIn } from "./kit/signing-in.ts";
+import {
+  isGone,
+  isPendingNow,
+  isSame,
+  keepReceipt,
+  provingStepUp,
+  startingStepUp,
+  stepUpGuards,
+  whenFrozen,
+} from "./kit/step-up.ts";
+import { yesNoGuards, yesOrNo } from "./kit/yes-no.ts";
 
 const FIELDS = ["bank", "account", "holder"] as const;
 type Field = (typeof FIELDS)[number];
@@ -66,11 +79,6 @@ function whichField({ field, now }: Context): Ask {
   };
 }
 
-function trouble(field: Field, text: string): Say {
-  const reading = readField(field, text);
-  return { text: "trouble" in reading ? reading.trouble : { key: "common:try-again" } };
-}
-
 /** What the page is to ask for: what is missing, else all of it once more. */
 function wantedFrom({ draftId, masks }: Context) {
   const fields = FIELDS.filter((field) => masks[field] === "");
@@ -101,8 +109,6 @@ function isOnItsWay({ pending }: Context): Ask {
 const NO_WISHES = ["ambiguous", "multi-intent", "out-of-scope", "unsafe-input"];
 
 const afterwards = [offer("my-account"), offer("menu")];
-const failed = { type: "say", params: { text: { key: "common:try-again" } } } as const;
-const gone = { type: "say", params: { text: { key: "common:draft-gone" } } } as const;
 
 /**
  * Rekening bank: asks that the account to which benefits are paid be corrected. Never at once: a code that names the act, a day in which every
@@ -110,7 +116,13 @@ const gone = { type: "say", params: { text: { key: "common:draft-gone" } } } as 
  */
 const machine = setup({
   types: { context: {} as Context, events: {} as UserEvent },
-  actions: effects,
+  actions: {
+    ...effects,
+    sessionEnded: assign({ expired: true }),
+    keepCode: assign((_, code: StartedCode) => ({ code })),
+    keepReceipt: assign((_, receipt: CaseReceipt | null) => ({ receipt })),
+    beginAnew: assign({ field: "bank", draftId: null, masks: nothing }),
+  },
   actors: {
     readAccount: service<"readAccount">(),
     readIdentifierWay: service<"readIdentifierWay">(),
@@ -122,8 +134,9 @@ const machine = setup({
     "sign-in": subFlow<"sign-in">(),
   },
   guards: {
-    ...actGuards,
-    isPending: ({ context }) => context.pending !== null,
+    ...stepUpGuards,
+    ...pendingGuards,
+    ...yesNoGuards,
     isForPage: ({ context }) => context.way === "page",
     isIncomplete: ({ context }) => FIELDS.some((field) => context.masks[field] === ""),
     isLast: ({ context }) => NEXT[context.field] === null,
@@ -132,12 +145,8 @@ const machine = setup({
       "value" in readField(field, text) &&
       (field === "account" || intent === null || NO_WISHES.includes(intent)),
     hasDigits: (_, text: string) => /\d{3}/.test(text),
-    isYes: (_, intent: string | null) => intent === "affirm" || intent === "continue",
-    isNo: (_, intent: string | null) => intent === "deny",
     pageEndedWith: (_, { output, ending }: { output: PageOutput; ending: PageOutput["ending"] }) =>
       output.ending === ending,
-    isSame: (_, start: StepUpStart) => start.result === "not-now" && start.why === "same",
-    isPendingNow: (_, start: StepUpStart) => start.result === "not-now" && start.why === "pending",
   },
   delays,
 }).createMachine({
@@ -170,28 +179,11 @@ const machine = setup({
             }),
           },
         ],
-        onError: [
-          {
-            guard: { type: "isNotSignedIn", params: ({ event }) => ({ error: event.error }) },
-            target: "signingIn",
-          },
-          { target: "unavailable" },
-        ],
+        onError: unlessSignedIn({ target: "signingIn" }, "unavailable"),
       },
       after: { serviceTimeout: "unavailable" },
     },
-    signingIn: {
-      invoke: {
-        id: "sign-in",
-        src: "sign-in",
-        input: ({ context }) => ({ expired: context.expired }),
-        onDone: [
-          { guard: { type: "isTrue", params: ({ event }) => event.output.signedIn }, target: "looking" },
-          { target: "over" },
-        ],
-        onError: "unavailable",
-      },
-    },
+    signingIn: signingIn({ signedIn: "looking", declined: "over" }),
     looked: { always: [{ guard: "isPending", target: "pending" }, { target: "findingWay" }] },
     findingWay: {
       invoke: {
@@ -249,7 +241,7 @@ const machine = setup({
           },
           {
             guard: { type: "hasDigits", params: ({ event }) => event.text },
-            actions: { type: "say", params: ({ context, event }) => trouble(context.field, event.text) },
+            actions: { type: "say", params: ({ context, event }) => troubleWith(context.field, event.text) },
           },
         ],
       },
@@ -303,158 +295,53 @@ const machine = setup({
         "chose.correct": { target: "turning", actions: assign({ field: "bank", masks: nothing }) },
         "chose.keep": "unchanged",
         "user.back": { target: "turning", actions: assign({ field: "holder" }) },
-        "user.said": [
-          { guard: { type: "isYes", params: ({ event }) => event.intent }, target: "starting" },
-          { guard: { type: "isNo", params: ({ event }) => event.intent }, target: "unchanged" },
-        ],
+        "user.said": yesOrNo("starting", "unchanged"),
       },
       after: { answerTimeout: "over" },
     },
-    starting: {
-      invoke: {
-        id: "start",
-        src: "startStepUp",
-        input: ({ context }) => ({ act: "change_bank", draftId: context.draftId, chat: null }),
-        onDone: [
-          {
-            guard: { type: "isStarted", params: ({ event }) => event.output },
-            target: "proving",
-            actions: assign({ code: ({ event }) => codeOf(event.output) }),
-          },
-          { guard: { type: "isFrozenNow", params: ({ event }) => event.output }, target: "frozen" },
-          { guard: { type: "isPendingNow", params: ({ event }) => event.output }, target: "looking" },
-          { guard: { type: "isSame", params: ({ event }) => event.output }, target: "same" },
-          {
-            guard: { type: "isGone", params: ({ event }) => event.output },
-            target: "turning",
-            actions: [assign({ field: "bank", draftId: null, masks: nothing }), gone],
-          },
-          {
-            target: "over",
-            actions: {
-              type: "say",
-              params: ({ event }) => ({ text: whyNoCode(event.output), choices: [toAgent, offer("menu")] }),
-            },
-          },
-        ],
-        onError: [
-          {
-            guard: { type: "isNotSignedIn", params: ({ event }) => ({ error: event.error }) },
-            target: "signingIn",
-            actions: assign({ expired: true }),
-          },
-          { target: "unavailable" },
-        ],
+    starting: startingStepUp({
+      id: "start",
+      act: ({ context }) => ({ act: "change_bank", draftId: context.draftId, chat: null }),
+      sent: "proving",
+      notNow: [
+        whenFrozen,
+        { guard: isPendingNow, target: "looking" },
+        { guard: isSame, target: "same" },
+        { guard: isGone, target: "turning", actions: ["beginAnew", forgotten] },
+      ],
+      refused: "over",
+      signedOut: signInAgain,
+      away: "unavailable",
+    }),
+    proving: provingStepUp({
+      id: "code",
+      proven: { target: "held", actions: keepReceipt },
+      again: "starting",
+      back: "checking",
+      stopped: "unchanged",
+      away: "unavailable",
+    }),
+    held: lastWord(({ context: { receipt, masks } }) => ({
+      text: {
+        key: "bank-account:held",
+        values: {
+          ...{ number: receipt?.number ?? "", bank: masks.bank, account: masks.account },
+          ...{ at: receipt?.effectiveAt ?? null, due: receipt?.dueAt ?? null },
+        },
       },
-      after: { serviceTimeout: "unavailable" },
-    },
-    proving: {
-      invoke: {
-        id: "code",
-        src: "code",
-        input: ({ context }) => ({ purpose: "act", start: context.code }),
-        onDone: [
-          {
-            guard: { type: "endedWith", params: ({ event }) => ({ output: event.output, ending: "proven" }) },
-            target: "held",
-            actions: assign({ receipt: ({ event }) => event.output.receipt ?? null }),
-          },
-          {
-            guard: { type: "endedWith", params: ({ event }) => ({ output: event.output, ending: "again" }) },
-            target: "starting",
-          },
-          {
-            guard: { type: "endedWith", params: ({ event }) => ({ output: event.output, ending: "back" }) },
-            target: "checking",
-          },
-          { target: "unchanged" },
-        ],
-        onError: "unavailable",
-      },
-    },
-    held: {
-      type: "final",
-      entry: {
-        type: "say",
-        params: ({ context: { receipt, masks } }) => ({
-          text: {
-            key: "bank-account:held",
-            values: {
-              ...{ number: receipt?.number ?? "", bank: masks.bank, account: masks.account },
-              ...{ at: receipt?.effectiveAt ?? null, due: receipt?.dueAt ?? null },
-            },
-          },
-          choices: afterwards,
-        }),
-      },
-    },
-    pending: {
-      entry: { type: "ask", params: ({ context }) => isOnItsWay(context) },
-      on: {
-        "chose.stop": "cancelling",
-        "chose.keep": "kept",
-        "user.back": "kept",
-        "user.said": { guard: { type: "isNo", params: ({ event }) => event.intent }, target: "kept" },
-      },
-      after: { answerTimeout: "over" },
-    },
-    cancelling: {
-      invoke: {
-        id: "cancel",
-        src: "cancelCase",
-        input: ({ context }) => ({ number: context.pending?.number ?? "" }),
-        onDone: [
-          {
-            guard: { type: "isTrue", params: ({ event }) => event.output.receipt !== null },
-            target: "over",
-            actions: {
-              type: "say",
-              params: ({ event }) => ({
-                text: {
-                  key: "bank-account:stopped",
-                  values: { number: event.output.receipt?.number ?? "" },
-                },
-                choices: afterwards,
-              }),
-            },
-          },
-          {
-            target: "looking",
-            actions: { type: "say", params: { text: { key: "change-contact:too-late" } } },
-          },
-        ],
-        onError: [
-          {
-            guard: { type: "isNotSignedIn", params: ({ event }) => ({ error: event.error }) },
-            target: "signingIn",
-            actions: assign({ expired: true }),
-          },
-          { target: "pending", actions: failed },
-        ],
-      },
-      after: { serviceTimeout: { target: "pending", actions: failed } },
-    },
-    same: {
-      type: "final",
-      entry: { type: "say", params: { text: { key: "bank-account:same" }, choices: afterwards } },
-    },
-    kept: {
-      type: "final",
-      entry: { type: "say", params: { text: { key: "bank-account:kept" }, choices: afterwards } },
-    },
-    unchanged: {
-      type: "final",
-      entry: { type: "say", params: { text: { key: "change-contact:unchanged" }, choices: afterwards } },
-    },
-    frozen: {
-      type: "final",
-      entry: { type: "say", params: { text: { key: "account:frozen" }, choices: [toAgent, offer("menu")] } },
-    },
+      choices: afterwards,
+    })),
+    pending: pendingChange(isOnItsWay),
+    cancelling: cancelling((number) => ({
+      text: { key: "bank-account:stopped", values: { number } },
+      choices: afterwards,
+    })),
+    same: lastWord({ text: { key: "bank-account:same" }, choices: afterwards }),
+    kept: lastWord({ text: { key: "bank-account:kept" }, choices: afterwards }),
+    unchanged: lastWord({ text: { key: "change-contact:unchanged" }, choices: afterwards }),
+    frozen,
     over: { type: "final" },
-    unavailable: {
-      type: "final",
-      entry: { type: "say", params: { text: { key: "common:unavailable" }, choices: [toAgent] } },
-    },
+    unavailable: unavailable(),
   },
 });
 

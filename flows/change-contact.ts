@@ -1,11 +1,25 @@
 import { assign, setup } from "xstate";
-import type { CaseReceipt, PendingChange, StepUpStart } from "./kit/account.ts";
-import { offer, toAgent } from "./kit/choices.ts";
-import { type Ask, effects, type Say } from "./kit/effects.ts";
+import type { CaseReceipt, PendingChange } from "./kit/account.ts";
+import { offer } from "./kit/choices.ts";
+import { type Ask, effects } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
 import { defineFlow, delays, noCode, type OpenedBy, type StartedCode, service, subFlow } from "./kit/flow.ts";
+import { troubleWith } from "./kit/identifier-texts.ts";
 import { digitsIn, readEmail, readPhone } from "./kit/identifiers.ts";
-import { actGuards, codeOf, whyNoCode } from "./kit/step-up.ts";
+import { cancelling, pendingChange, pendingGuards } from "./kit/pending.ts";
+import { failed, forgotten, frozen, lastWord, saying, unavailable } from "./kit/saying.ts";
+import { signInAgain, signingIn, unlessSignedIn } from "./kit/signing-in.ts";
+import {
+  isGone,
+  isPendingNow,
+  isSame,
+  keepReceipt,
+  provingStepUp,
+  startingStepUp,
+  stepUpGuards,
+  whenFrozen,
+} from "./kit/step-up.ts";
+import { yesNoGuards, yesOrNo } from "./kit/yes-no.ts";
 
 interface Context {
   field: "phone" | "email";
@@ -34,15 +48,6 @@ function whichNew({ field, now }: Context): Ask {
   };
 }
 
-function trouble(field: Context["field"], text: string): Say {
-  if (field === "phone") {
-    const phone = readPhone(text);
-    return { text: { key: `register:phone-${phone.ok ? "length" : phone.why}` } };
-  }
-  const email = readEmail(text);
-  return { text: { key: `register:email-${email.ok ? "shape" : email.why}` } };
-}
-
 function isOnItsWay({ field, pending }: Context): Ask {
   const { number, to, effectiveAt } = pending ?? { number: "", to: "", effectiveAt: null };
   const kind = pending?.kind === "recovery" ? "recovery" : field;
@@ -56,12 +61,27 @@ function isOnItsWay({ field, pending }: Context): Ask {
   };
 }
 
-const failed = { type: "say", params: { text: { key: "common:try-again" } } } as const;
+const afterwards = [offer("my-account"), offer("menu")];
+type At = { context: Context };
+
+const whyTheOld = saying(({ context: { field, to } }: At) => ({
+  text: { key: `change-contact:old-${field}`, values: { to } },
+}));
+const nowTheNew = saying(({ context: { field } }: At) => ({ text: { key: `change-contact:new-${field}` } }));
+const sameAlready = saying(({ context: { field } }: At) => ({
+  text: { key: `change-contact:same-${field}` },
+}));
+const proofGone = saying({ text: { key: "change-contact:proof-gone" } });
 
 /** Ganti nomor HP atau e-mail: the phone as it is authorises, the new one proves that it is his, and a day passes before it counts. */
 const machine = setup({
   types: { context: {} as Context, events: {} as UserEvent, input: {} as OpenedBy },
-  actions: effects,
+  actions: {
+    ...effects,
+    sessionEnded: assign({ expired: true }),
+    keepCode: assign((_, code: StartedCode) => ({ code })),
+    keepReceipt: assign((_, receipt: CaseReceipt | null) => ({ receipt })),
+  },
   actors: {
     readAccount: service<"readAccount">(),
     keepInDraft: service<"keepInDraft">(),
@@ -72,14 +92,12 @@ const machine = setup({
     recovery: subFlow<"recovery">(),
   },
   guards: {
-    ...actGuards,
-    isPending: ({ context }) => context.pending !== null,
+    ...stepUpGuards,
+    ...pendingGuards,
+    ...yesNoGuards,
     isReadable: ({ context }, text: string) => read(context.field, text).ok,
     isAttempt: (_, text: string) => digitsIn(text) !== null || text.includes("@"),
     isYes: (_, intent: string | null) => intent === "affirm" || intent === "login",
-    isNo: (_, intent: string | null) => intent === "deny",
-    isSame: (_, start: StepUpStart) => start.result === "not-now" && start.why === "same",
-    isPendingNow: (_, start: StepUpStart) => start.result === "not-now" && start.why === "pending",
   },
   delays,
 }).createMachine({
@@ -114,13 +132,7 @@ const machine = setup({
             }),
           },
         ],
-        onError: [
-          {
-            guard: { type: "isNotSignedIn", params: ({ event }) => ({ error: event.error }) },
-            target: "askingWay",
-          },
-          { target: "unavailable" },
-        ],
+        onError: unlessSignedIn({ target: "askingWay" }, "unavailable"),
       },
       after: { serviceTimeout: "unavailable" },
     },
@@ -140,25 +152,11 @@ const machine = setup({
       on: {
         "chose.works": "signingIn",
         "chose.dead": "recovering",
-        "user.said": [
-          { guard: { type: "isYes", params: ({ event }) => event.intent }, target: "signingIn" },
-          { guard: { type: "isNo", params: ({ event }) => event.intent }, target: "recovering" },
-        ],
+        "user.said": yesOrNo("signingIn", "recovering"),
       },
       after: { answerTimeout: "over" },
     },
-    signingIn: {
-      invoke: {
-        id: "sign-in",
-        src: "sign-in",
-        input: ({ context }) => ({ expired: context.expired }),
-        onDone: [
-          { guard: { type: "isTrue", params: ({ event }) => event.output.signedIn }, target: "looking" },
-          { target: "over" },
-        ],
-        onError: "unavailable",
-      },
-    },
+    signingIn: signingIn({ signedIn: "looking", declined: "over" }),
     recovering: {
       invoke: { id: "recovery", src: "recovery", input: {}, onDone: "over", onError: "unavailable" },
     },
@@ -170,7 +168,7 @@ const machine = setup({
           { guard: { type: "isReadable", params: ({ event }) => event.text }, target: "keeping" },
           {
             guard: { type: "isAttempt", params: ({ event }) => event.text },
-            actions: { type: "say", params: ({ context, event }) => trouble(context.field, event.text) },
+            actions: { type: "say", params: ({ context, event }) => troubleWith(context.field, event.text) },
           },
         ],
       },
@@ -196,248 +194,72 @@ const machine = setup({
       },
       after: { serviceTimeout: { target: "askingNew", actions: failed } },
     },
-    startingOld: {
-      invoke: {
-        id: "start-old",
-        src: "startStepUp",
-        input: ({ context }) => ({
-          act: context.field === "phone" ? "change_phone_old" : "change_email_old",
-          draftId: context.draftId,
-          chat: null,
-        }),
-        onDone: [
-          {
-            guard: { type: "isStarted", params: ({ event }) => event.output },
-            target: "provingOld",
-            actions: [
-              assign({ code: ({ event }) => codeOf(event.output) }),
-              {
-                type: "say",
-                params: ({ context: { field, to } }) => ({
-                  text: { key: `change-contact:old-${field}`, values: { to } },
-                }),
-              },
-            ],
-          },
-          { guard: { type: "isFrozenNow", params: ({ event }) => event.output }, target: "frozen" },
-          { guard: { type: "isPendingNow", params: ({ event }) => event.output }, target: "looking" },
-          {
-            guard: { type: "isSame", params: ({ event }) => event.output },
-            target: "askingNew",
-            actions: {
-              type: "say",
-              params: ({ context }) => ({ text: { key: `change-contact:same-${context.field}` } }),
-            },
-          },
-          {
-            guard: { type: "isGone", params: ({ event }) => event.output },
-            target: "askingNew",
-            actions: { type: "say", params: { text: { key: "common:draft-gone" } } },
-          },
-          {
-            target: "over",
-            actions: {
-              type: "say",
-              params: ({ event }) => ({
-                text: whyNoCode(event.output),
-                choices: [toAgent, offer("menu")],
-              }),
-            },
-          },
-        ],
-        onError: [
-          {
-            guard: { type: "isNotSignedIn", params: ({ event }) => ({ error: event.error }) },
-            target: "signingIn",
-            actions: assign({ expired: true }),
-          },
-          { target: "unavailable" },
-        ],
+    startingOld: startingStepUp({
+      id: "start-old",
+      act: ({ context: { field, draftId } }) => ({ act: `change_${field}_old`, draftId, chat: null }),
+      sent: "provingOld",
+      first: whyTheOld,
+      notNow: [
+        whenFrozen,
+        { guard: isPendingNow, target: "looking" },
+        { guard: isSame, target: "askingNew", actions: sameAlready },
+        { guard: isGone, target: "askingNew", actions: forgotten },
+      ],
+      refused: "over",
+      signedOut: signInAgain,
+      away: "unavailable",
+    }),
+    provingOld: provingStepUp({
+      id: "code-old",
+      proven: { target: "startingNew", actions: nowTheNew },
+      again: "startingOld",
+      back: "askingNew",
+      stopped: "unchanged",
+      away: "unavailable",
+    }),
+    startingNew: startingStepUp({
+      id: "start-new",
+      act: ({ context: { field, draftId } }) => ({ act: `change_${field}_new`, draftId, chat: null }),
+      sent: "provingNew",
+      notNow: [
+        whenFrozen,
+        { guard: isGone, target: "askingNew", actions: proofGone },
+        { guard: isPendingNow, target: "looking" },
+        { guard: isSame, target: "looking" },
+      ],
+      refused: "over",
+      signedOut: signInAgain,
+      away: "unavailable",
+    }),
+    provingNew: provingStepUp({
+      id: "code-new",
+      proven: { target: "held", actions: keepReceipt },
+      again: "startingNew",
+      back: "askingNew",
+      stopped: "unchanged",
+      away: "unavailable",
+    }),
+    held: lastWord(({ context }) => ({
+      text: {
+        key: `change-contact:held-${context.field}`,
+        values: {
+          number: context.receipt?.number ?? "",
+          to: context.to,
+          at: context.receipt?.effectiveAt ?? null,
+        },
       },
-      after: { serviceTimeout: "unavailable" },
-    },
-    provingOld: {
-      invoke: {
-        id: "code-old",
-        src: "code",
-        input: ({ context }) => ({ purpose: "act", start: context.code }),
-        onDone: [
-          {
-            guard: { type: "endedWith", params: ({ event }) => ({ output: event.output, ending: "proven" }) },
-            target: "startingNew",
-            actions: {
-              type: "say",
-              params: ({ context }) => ({ text: { key: `change-contact:new-${context.field}` } }),
-            },
-          },
-          {
-            guard: { type: "endedWith", params: ({ event }) => ({ output: event.output, ending: "again" }) },
-            target: "startingOld",
-          },
-          {
-            guard: { type: "endedWith", params: ({ event }) => ({ output: event.output, ending: "back" }) },
-            target: "askingNew",
-          },
-          { target: "unchanged" },
-        ],
-        onError: "unavailable",
-      },
-    },
-    startingNew: {
-      invoke: {
-        id: "start-new",
-        src: "startStepUp",
-        input: ({ context }) => ({
-          act: context.field === "phone" ? "change_phone_new" : "change_email_new",
-          draftId: context.draftId,
-          chat: null,
-        }),
-        onDone: [
-          {
-            guard: { type: "isStarted", params: ({ event }) => event.output },
-            target: "provingNew",
-            actions: assign({ code: ({ event }) => codeOf(event.output) }),
-          },
-          { guard: { type: "isFrozenNow", params: ({ event }) => event.output }, target: "frozen" },
-          {
-            guard: { type: "isGone", params: ({ event }) => event.output },
-            target: "askingNew",
-            actions: { type: "say", params: { text: { key: "change-contact:proof-gone" } } },
-          },
-          {
-            guard: { type: "isRefused", params: ({ event }) => event.output },
-            target: "over",
-            actions: {
-              type: "say",
-              params: ({ event }) => ({
-                text: whyNoCode(event.output),
-                choices: [toAgent, offer("menu")],
-              }),
-            },
-          },
-          { target: "looking" },
-        ],
-        onError: [
-          {
-            guard: { type: "isNotSignedIn", params: ({ event }) => ({ error: event.error }) },
-            target: "signingIn",
-            actions: assign({ expired: true }),
-          },
-          { target: "unavailable" },
-        ],
-      },
-      after: { serviceTimeout: "unavailable" },
-    },
-    provingNew: {
-      invoke: {
-        id: "code-new",
-        src: "code",
-        input: ({ context }) => ({ purpose: "act", start: context.code }),
-        onDone: [
-          {
-            guard: { type: "endedWith", params: ({ event }) => ({ output: event.output, ending: "proven" }) },
-            target: "held",
-            actions: assign({ receipt: ({ event }) => event.output.receipt ?? null }),
-          },
-          {
-            guard: { type: "endedWith", params: ({ event }) => ({ output: event.output, ending: "again" }) },
-            target: "startingNew",
-          },
-          {
-            guard: { type: "endedWith", params: ({ event }) => ({ output: event.output, ending: "back" }) },
-            target: "askingNew",
-          },
-          { target: "unchanged" },
-        ],
-        onError: "unavailable",
-      },
-    },
-    held: {
-      type: "final",
-      entry: {
-        type: "say",
-        params: ({ context }) => ({
-          text: {
-            key: `change-contact:held-${context.field}`,
-            values: {
-              number: context.receipt?.number ?? "",
-              to: context.to,
-              at: context.receipt?.effectiveAt ?? null,
-            },
-          },
-          choices: [offer("my-account"), offer("menu")],
-        }),
-      },
-    },
-    pending: {
-      entry: { type: "ask", params: ({ context }) => isOnItsWay(context) },
-      on: {
-        "chose.stop": "cancelling",
-        "chose.keep": "kept",
-        "user.back": "kept",
-        "user.said": { guard: { type: "isNo", params: ({ event }) => event.intent }, target: "kept" },
-      },
-      after: { answerTimeout: "over" },
-    },
-    cancelling: {
-      invoke: {
-        id: "cancel",
-        src: "cancelCase",
-        input: ({ context }) => ({ number: context.pending?.number ?? "" }),
-        onDone: [
-          {
-            guard: { type: "isTrue", params: ({ event }) => event.output.receipt !== null },
-            target: "over",
-            actions: {
-              type: "say",
-              params: ({ event }) => ({
-                text: {
-                  key: "change-contact:stopped",
-                  values: { number: event.output.receipt?.number ?? "" },
-                },
-                choices: [offer("my-account"), offer("menu")],
-              }),
-            },
-          },
-          {
-            target: "looking",
-            actions: { type: "say", params: { text: { key: "change-contact:too-late" } } },
-          },
-        ],
-        onError: [
-          {
-            guard: { type: "isNotSignedIn", params: ({ event }) => ({ error: event.error }) },
-            target: "signingIn",
-            actions: assign({ expired: true }),
-          },
-          { target: "pending", actions: failed },
-        ],
-      },
-      after: { serviceTimeout: { target: "pending", actions: failed } },
-    },
-    kept: {
-      type: "final",
-      entry: {
-        type: "say",
-        params: { text: { key: "change-contact:kept" }, choices: [offer("my-account"), offer("menu")] },
-      },
-    },
-    unchanged: {
-      type: "final",
-      entry: {
-        type: "say",
-        params: { text: { key: "change-contact:unchanged" }, choices: [offer("my-account"), offer("menu")] },
-      },
-    },
-    frozen: {
-      type: "final",
-      entry: { type: "say", params: { text: { key: "account:frozen" }, choices: [toAgent, offer("menu")] } },
-    },
+      choices: afterwards,
+    })),
+    pending: pendingChange(isOnItsWay),
+    cancelling: cancelling((number) => ({
+      text: { key: "change-contact:stopped", values: { number } },
+      choices: afterwards,
+    })),
+    kept: lastWord({ text: { key: "change-contact:kept" }, choices: afterwards }),
+    unchanged: lastWord({ text: { key: "change-contact:unchanged" }, choices: afterwards }),
+    frozen,
     over: { type: "final" },
-    unavailable: {
-      type: "final",
-      entry: { type: "say", params: { text: { key: "common:unavailable" }, choices: [toAgent] } },
-    },
+    unavailable: unavailable(),
   },
 });
 

@@ -3,9 +3,20 @@ import type { CaseReceipt } from "./kit/account.ts";
 import { offer, toAgent } from "./kit/choices.ts";
 import { type Ask, effects } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
-import { defineFlow, delays, noCode, type StartedCode, service, subFlow } from "./kit/flow.ts";
+import {
+  type CodeOutput,
+  defineFlow,
+  delays,
+  noCode,
+  type StartedCode,
+  service,
+  subFlow,
+} from "./kit/flow.ts";
+import { frozen, lastWord, unavailable } from "./kit/saying.ts";
 import type { PageStart } from "./kit/services.ts";
-import { actGuards, codeOf, whyNoCode } from "./kit/step-up.ts";
+import { signInAgain, signingIn } from "./kit/signing-in.ts";
+import { provingStepUp, startingStepUp, stepUpGuards, whenFrozen } from "./kit/step-up.ts";
+import { yesNoGuards, yesOrNo } from "./kit/yes-no.ts";
 
 interface Context {
   expired: boolean;
@@ -15,6 +26,11 @@ interface Context {
   receipt: CaseReceipt | null;
   pageId: string;
 }
+
+const keepProof = {
+  type: "keepProof",
+  params: ({ event }: { event: { output: CodeOutput } }) => event.output,
+} as const;
 
 const offered: Ask = {
   text: { key: "data-copy:what" },
@@ -28,7 +44,15 @@ const offered: Ask = {
 /** Unduh data saya: a copy of what is on record (UU 27/2022 art. 7 and 13), by a code that says so, from a page that is good for minutes. */
 const machine = setup({
   types: { context: {} as Context, events: {} as UserEvent },
-  actions: effects,
+  actions: {
+    ...effects,
+    sessionEnded: assign({ expired: true }),
+    keepCode: assign((_, code: StartedCode) => ({ code })),
+    keepProof: assign((_, { challengeId, receipt }: CodeOutput) => ({
+      challengeId,
+      receipt: receipt ?? null,
+    })),
+  },
   actors: {
     readSession: service<"readSession">(),
     startStepUp: service<"startStepUp">(),
@@ -37,11 +61,10 @@ const machine = setup({
     "sign-in": subFlow<"sign-in">(),
   },
   guards: {
-    ...actGuards,
+    ...stepUpGuards,
+    ...yesNoGuards,
     isOpen: (_, page: PageStart) => page.result === "started",
     isTooLate: (_, page: PageStart) => page.result === "refused" && page.retryAfterMinutes === 0,
-    isYes: (_, intent: string | null) => intent === "affirm" || intent === "continue",
-    isNo: (_, intent: string | null) => intent === "deny",
   },
   delays,
 }).createMachine({
@@ -62,89 +85,34 @@ const machine = setup({
       },
       after: { serviceTimeout: "unavailable" },
     },
-    signingIn: {
-      invoke: {
-        id: "sign-in",
-        src: "sign-in",
-        input: ({ context }) => ({ expired: context.expired }),
-        onDone: [
-          { guard: { type: "isTrue", params: ({ event }) => event.output.signedIn }, target: "offering" },
-          { target: "over" },
-        ],
-        onError: "unavailable",
-      },
-    },
+    signingIn: signingIn({ signedIn: "offering", declined: "over" }),
     offering: {
       entry: { type: "ask", params: offered },
       on: {
         "chose.download": "starting",
         "chose.keep": "unchanged",
         "user.back": "unchanged",
-        "user.said": [
-          { guard: { type: "isYes", params: ({ event }) => event.intent }, target: "starting" },
-          { guard: { type: "isNo", params: ({ event }) => event.intent }, target: "unchanged" },
-        ],
+        "user.said": yesOrNo("starting", "unchanged"),
       },
       after: { answerTimeout: "over" },
     },
-    starting: {
-      invoke: {
-        id: "start",
-        src: "startStepUp",
-        input: { act: "export_data", draftId: null, chat: null },
-        onDone: [
-          {
-            guard: { type: "isStarted", params: ({ event }) => event.output },
-            target: "proving",
-            actions: assign({ code: ({ event }) => codeOf(event.output) }),
-          },
-          { guard: { type: "isFrozenNow", params: ({ event }) => event.output }, target: "frozen" },
-          {
-            target: "over",
-            actions: {
-              type: "say",
-              params: ({ event }) => ({ text: whyNoCode(event.output), choices: [toAgent, offer("menu")] }),
-            },
-          },
-        ],
-        onError: [
-          {
-            guard: { type: "isNotSignedIn", params: ({ event }) => ({ error: event.error }) },
-            target: "signingIn",
-            actions: assign({ expired: true }),
-          },
-          { target: "unavailable" },
-        ],
-      },
-      after: { serviceTimeout: "unavailable" },
-    },
-    proving: {
-      invoke: {
-        id: "code",
-        src: "code",
-        input: ({ context }) => ({ purpose: "act", start: context.code }),
-        onDone: [
-          {
-            guard: { type: "endedWith", params: ({ event }) => ({ output: event.output, ending: "proven" }) },
-            target: "linking",
-            actions: assign(({ event }) => ({
-              challengeId: event.output.challengeId,
-              receipt: event.output.receipt ?? null,
-            })),
-          },
-          {
-            guard: { type: "endedWith", params: ({ event }) => ({ output: event.output, ending: "again" }) },
-            target: "starting",
-          },
-          {
-            guard: { type: "endedWith", params: ({ event }) => ({ output: event.output, ending: "back" }) },
-            target: "offering",
-          },
-          { target: "unchanged" },
-        ],
-        onError: "unavailable",
-      },
-    },
+    starting: startingStepUp({
+      id: "start",
+      act: { act: "export_data", draftId: null, chat: null },
+      sent: "proving",
+      notNow: [whenFrozen],
+      refused: "over",
+      signedOut: signInAgain,
+      away: "unavailable",
+    }),
+    proving: provingStepUp({
+      id: "code",
+      proven: { target: "linking", actions: keepProof },
+      again: "starting",
+      back: "offering",
+      stopped: "unchanged",
+      away: "unavailable",
+    }),
     linking: {
       description: "The code is used, and allows a page for some minutes more.",
       invoke: {
@@ -193,10 +161,7 @@ const machine = setup({
         "chose.again": "linking",
         "chose.keep": "unchanged",
         "user.back": "unchanged",
-        "user.said": [
-          { guard: { type: "isYes", params: ({ event }) => event.intent }, target: "linking" },
-          { guard: { type: "isNo", params: ({ event }) => event.intent }, target: "unchanged" },
-        ],
+        "user.said": yesOrNo("linking", "unchanged"),
       },
       after: { answerTimeout: "over" },
     },
@@ -217,22 +182,10 @@ const machine = setup({
         { type: "sendLink", params: ({ context }) => ({ pageId: context.pageId }) },
       ],
     },
-    frozen: {
-      type: "final",
-      entry: { type: "say", params: { text: { key: "account:frozen" }, choices: [toAgent, offer("menu")] } },
-    },
-    unchanged: {
-      type: "final",
-      entry: { type: "say", params: { text: { key: "data-copy:unchanged" }, choices: [offer("menu")] } },
-    },
+    frozen,
+    unchanged: lastWord({ text: { key: "data-copy:unchanged" }, choices: [offer("menu")] }),
     over: { type: "final" },
-    unavailable: {
-      type: "final",
-      entry: {
-        type: "say",
-        params: { text: { key: "common:unavailable" }, choices: [offer("download-data"), toAgent] },
-      },
-    },
+    unavailable: unavailable(offer("download-data")),
   },
 });
 

@@ -4,7 +4,9 @@ import { offer, toAgent } from "./kit/choices.ts";
 import { type Ask, type Choice, effects, type Text } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
 import { defineFlow, delays, noCode, type StartedCode, service, subFlow } from "./kit/flow.ts";
-import { actGuards, codeOf, whyNoCode } from "./kit/step-up.ts";
+import { lastWord, unavailable } from "./kit/saying.ts";
+import { signInAgain, signingIn, unlessSignedIn } from "./kit/signing-in.ts";
+import { provingStepUp, startingStepUp, stepUpGuards } from "./kit/step-up.ts";
 
 interface Context {
   expired: boolean;
@@ -63,14 +65,18 @@ function otherChat({ chats }: Context, index: number): string | null {
 /** Perangkat saya: the chats that speak for the account, since when, and the way to end one or all others. */
 const machine = setup({
   types: { context: {} as Context, events: {} as UserEvent },
-  actions: effects,
+  actions: {
+    ...effects,
+    sessionEnded: assign({ expired: true }),
+    keepCode: assign((_, code: StartedCode) => ({ code })),
+  },
   actors: {
     readAccount: service<"readAccount">(),
     startStepUp: service<"startStepUp">(),
     code: subFlow<"code">(),
     "sign-in": subFlow<"sign-in">(),
   },
-  guards: actGuards,
+  guards: stepUpGuards,
   delays,
 }).createMachine({
   id: "devices",
@@ -86,28 +92,11 @@ const machine = setup({
           target: "listed",
           actions: assign({ chats: ({ event }) => event.output.chats }),
         },
-        onError: [
-          {
-            guard: { type: "isNotSignedIn", params: ({ event }) => ({ error: event.error }) },
-            target: "signingIn",
-          },
-          { target: "unavailable" },
-        ],
+        onError: unlessSignedIn({ target: "signingIn" }, "unavailable"),
       },
       after: { serviceTimeout: "unavailable" },
     },
-    signingIn: {
-      invoke: {
-        id: "sign-in",
-        src: "sign-in",
-        input: ({ context }) => ({ expired: context.expired }),
-        onDone: [
-          { guard: { type: "isTrue", params: ({ event }) => event.output.signedIn }, target: "looking" },
-          { target: "over" },
-        ],
-        onError: "unavailable",
-      },
-    },
+    signingIn: signingIn({ signedIn: "looking", declined: "over" }),
     listed: {
       entry: { type: "ask", params: ({ context }) => list(context) },
       on: {
@@ -125,81 +114,31 @@ const machine = setup({
       },
       after: { answerTimeout: "over" },
     },
-    starting: {
-      invoke: {
-        id: "start",
-        src: "startStepUp",
-        input: ({ context }) => ({ act: "unbind", draftId: null, chat: context.ending }),
-        onDone: [
-          {
-            guard: { type: "isStarted", params: ({ event }) => event.output },
-            target: "proving",
-            actions: assign({ code: ({ event }) => codeOf(event.output) }),
-          },
-          {
-            target: "over",
-            actions: {
-              type: "say",
-              params: ({ event }) => ({
-                text: whyNoCode(event.output),
-                choices: [offer("not-me"), toAgent, offer("menu")],
-              }),
-            },
-          },
-        ],
-        onError: [
-          {
-            guard: { type: "isNotSignedIn", params: ({ event }) => ({ error: event.error }) },
-            target: "signingIn",
-            actions: assign({ expired: true }),
-          },
-          { target: "unavailable" },
-        ],
-      },
-      after: { serviceTimeout: "unavailable" },
-    },
-    proving: {
-      invoke: {
-        id: "code",
-        src: "code",
-        input: ({ context }) => ({ purpose: "act", start: context.code }),
-        onDone: [
-          {
-            guard: { type: "endedWith", params: ({ event }) => ({ output: event.output, ending: "proven" }) },
-            target: "ended",
-          },
-          {
-            guard: { type: "endedWith", params: ({ event }) => ({ output: event.output, ending: "again" }) },
-            target: "starting",
-          },
-          {
-            guard: { type: "endedWith", params: ({ event }) => ({ output: event.output, ending: "back" }) },
-            target: "looking",
-          },
-          { target: "unchanged" },
-        ],
-        onError: "unavailable",
-      },
-    },
-    ended: {
-      type: "final",
-      entry: {
-        type: "say",
-        params: ({ context }) => ({
-          text: { key: context.ending === null ? "devices:ended-all" : "devices:ended-one" },
-          choices: [offer("my-devices"), offer("menu")],
-        }),
-      },
-    },
-    unchanged: {
-      type: "final",
-      entry: { type: "say", params: { text: { key: "devices:unchanged" }, choices: [offer("menu")] } },
-    },
+    starting: startingStepUp({
+      id: "start",
+      act: ({ context }) => ({ act: "unbind", draftId: null, chat: context.ending }),
+      sent: "proving",
+      notNow: [],
+      refused: "over",
+      instead: [offer("not-me"), toAgent, offer("menu")],
+      signedOut: signInAgain,
+      away: "unavailable",
+    }),
+    proving: provingStepUp({
+      id: "code",
+      proven: { target: "ended" },
+      again: "starting",
+      back: "looking",
+      stopped: "unchanged",
+      away: "unavailable",
+    }),
+    ended: lastWord(({ context }) => ({
+      text: { key: context.ending === null ? "devices:ended-all" : "devices:ended-one" },
+      choices: [offer("my-devices"), offer("menu")],
+    })),
+    unchanged: lastWord({ text: { key: "devices:unchanged" }, choices: [offer("menu")] }),
     over: { type: "final" },
-    unavailable: {
-      type: "final",
-      entry: { type: "say", params: { text: { key: "common:unavailable" }, choices: [toAgent] } },
-    },
+    unavailable: unavailable(),
   },
 });
 

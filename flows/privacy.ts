@@ -4,7 +4,9 @@ import { offer, toAgent } from "./kit/choices.ts";
 import { type Ask, effects } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
 import { defineFlow, delays, noCode, type StartedCode, service, subFlow } from "./kit/flow.ts";
-import { actGuards, codeOf, whyNoCode } from "./kit/step-up.ts";
+import { failed, frozen, lastWord } from "./kit/saying.ts";
+import { unlessSignedIn } from "./kit/signing-in.ts";
+import { keepReceipt, provingStepUp, startingStepUp, stepUpGuards, whenFrozen } from "./kit/step-up.ts";
 
 interface Context {
   /** What is asked for, and for a correction of which field. */
@@ -27,22 +29,24 @@ const whichField: Ask = {
   ],
 };
 
-const failed = { type: "say", params: { text: { key: "common:try-again" } } } as const;
-
 /**
  * Data saya: what is kept, and the rights to it (UU 27/2022 ps 5-13, 21, 40): have it corrected, restricted, erased, and take the agreement
  * back. What takes time has a number and a deadline; what is done at once says what stays, and why.
  */
 const machine = setup({
   types: { context: {} as Context, events: {} as UserEvent },
-  actions: effects,
+  actions: {
+    ...effects,
+    keepCode: assign((_, code: StartedCode) => ({ code })),
+    keepReceipt: assign((_, receipt: CaseReceipt | null) => ({ receipt })),
+  },
   actors: {
     recordConsent: service<"recordConsent">(),
     requestData: service<"requestData">(),
     startStepUp: service<"startStepUp">(),
     code: subFlow<"code">(),
   },
-  guards: actGuards,
+  guards: stepUpGuards,
   delays,
 }).createMachine({
   id: "privacy",
@@ -102,29 +106,17 @@ const machine = setup({
         src: "requestData",
         input: ({ context: { kind, subject } }) => ({ kind, subject }),
         onDone: { target: "requested", actions: assign({ receipt: ({ event }) => event.output.receipt }) },
-        onError: [
-          {
-            guard: { type: "isNotSignedIn", params: ({ event }) => ({ error: event.error }) },
-            target: "signInFirst",
-          },
-          { target: "explaining", actions: failed },
-        ],
+        onError: unlessSignedIn({ target: "signInFirst" }, { target: "explaining", actions: failed }),
       },
       after: { serviceTimeout: { target: "explaining", actions: failed } },
     },
-    requested: {
-      type: "final",
-      entry: {
-        type: "say",
-        params: ({ context: { kind, receipt } }) => ({
-          text: {
-            key: `privacy:requested-${kind}`,
-            values: { number: receipt?.number ?? "", at: receipt?.dueAt ?? null },
-          },
-          choices: [toAgent, offer("menu")],
-        }),
+    requested: lastWord(({ context: { kind, receipt } }) => ({
+      text: {
+        key: `privacy:requested-${kind}`,
+        values: { number: receipt?.number ?? "", at: receipt?.dueAt ?? null },
       },
-    },
+      choices: [toAgent, offer("menu")],
+    })),
     warning: {
       entry: {
         type: "ask",
@@ -140,70 +132,27 @@ const machine = setup({
       on: { "chose.erase": "starting", "chose.keep": "kept", "user.back": "explaining" },
       after: { answerTimeout: "abandoned" },
     },
-    starting: {
-      invoke: {
-        id: "start",
-        src: "startStepUp",
-        input: { act: "erase_account", draftId: null, chat: null },
-        onDone: [
-          {
-            guard: { type: "isStarted", params: ({ event }) => event.output },
-            target: "proving",
-            actions: assign({ code: ({ event }) => codeOf(event.output) }),
-          },
-          { guard: { type: "isFrozenNow", params: ({ event }) => event.output }, target: "frozen" },
-          {
-            target: "abandoned",
-            actions: {
-              type: "say",
-              params: ({ event }) => ({ text: whyNoCode(event.output), choices: [toAgent, offer("menu")] }),
-            },
-          },
-        ],
-        onError: [
-          {
-            guard: { type: "isNotSignedIn", params: ({ event }) => ({ error: event.error }) },
-            target: "signInFirst",
-          },
-          { target: "warning", actions: failed },
-        ],
-      },
-      after: { serviceTimeout: { target: "warning", actions: failed } },
-    },
-    proving: {
-      invoke: {
-        id: "code",
-        src: "code",
-        input: ({ context }) => ({ purpose: "act", start: context.code }),
-        onDone: [
-          {
-            guard: { type: "endedWith", params: ({ event }) => ({ output: event.output, ending: "proven" }) },
-            target: "erased",
-            actions: assign({ receipt: ({ event }) => event.output.receipt ?? null }),
-          },
-          {
-            guard: { type: "endedWith", params: ({ event }) => ({ output: event.output, ending: "again" }) },
-            target: "starting",
-          },
-          {
-            guard: { type: "endedWith", params: ({ event }) => ({ output: event.output, ending: "back" }) },
-            target: "warning",
-          },
-          { target: "kept" },
-        ],
-        onError: { target: "warning", actions: failed },
-      },
-    },
-    erased: {
-      type: "final",
-      entry: {
-        type: "say",
-        params: ({ context }) => ({
-          text: { key: "privacy:erased", values: { number: context.receipt?.number ?? "" } },
-          choices: [offer("menu")],
-        }),
-      },
-    },
+    starting: startingStepUp({
+      id: "start",
+      act: { act: "erase_account", draftId: null, chat: null },
+      sent: "proving",
+      notNow: [whenFrozen],
+      refused: "abandoned",
+      signedOut: { target: "signInFirst" },
+      away: { target: "warning", actions: failed },
+    }),
+    proving: provingStepUp({
+      id: "code",
+      proven: { target: "erased", actions: keepReceipt },
+      again: "starting",
+      back: "warning",
+      stopped: "kept",
+      away: { target: "warning", actions: failed },
+    }),
+    erased: lastWord(({ context }) => ({
+      text: { key: "privacy:erased", values: { number: context.receipt?.number ?? "" } },
+      choices: [offer("menu")],
+    })),
     withdrawing: {
       invoke: {
         id: "record",
@@ -214,25 +163,13 @@ const machine = setup({
       },
       after: { serviceTimeout: { target: "explaining", actions: failed } },
     },
-    withdrawn: {
-      type: "final",
-      entry: { type: "say", params: { text: { key: "privacy:withdrawn" }, choices: [toAgent] } },
-    },
-    signInFirst: {
-      type: "final",
-      entry: {
-        type: "say",
-        params: { text: { key: "privacy:sign-in-first" }, choices: [offer("login"), toAgent, offer("menu")] },
-      },
-    },
-    frozen: {
-      type: "final",
-      entry: { type: "say", params: { text: { key: "account:frozen" }, choices: [toAgent, offer("menu")] } },
-    },
-    kept: {
-      type: "final",
-      entry: { type: "say", params: { text: { key: "privacy:kept" }, choices: [offer("menu")] } },
-    },
+    withdrawn: lastWord({ text: { key: "privacy:withdrawn" }, choices: [toAgent] }),
+    signInFirst: lastWord({
+      text: { key: "privacy:sign-in-first" },
+      choices: [offer("login"), toAgent, offer("menu")],
+    }),
+    frozen,
+    kept: lastWord({ text: { key: "privacy:kept" }, choices: [offer("menu")] }),
     elsewhere: { type: "final" },
     abandoned: { type: "final" },
   },

@@ -1,10 +1,12 @@
 import { assign, setup } from "xstate";
 import type { Account, CaseReceipt } from "./kit/account.ts";
-import { offer, toAgent } from "./kit/choices.ts";
+import { offer } from "./kit/choices.ts";
 import { effects } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
 import { defineFlow, delays, service, subFlow } from "./kit/flow.ts";
-import { actGuards } from "./kit/step-up.ts";
+import { lastWord, unavailable } from "./kit/saying.ts";
+import { sessionGuards, signInAgain, signingIn, unlessSignedIn } from "./kit/signing-in.ts";
+import { yesNoGuards, yesOrNo } from "./kit/yes-no.ts";
 
 interface Context {
   expired: boolean;
@@ -16,7 +18,7 @@ const keep = { id: "keep", label: { key: "restriction:keep-button" } } as const;
 /** Batasi pemakaian: his data are used no more than his own requests, security and the law demand (UU 27/2022 art. 11), and the way back. */
 const machine = setup({
   types: { context: {} as Context, events: {} as UserEvent },
-  actions: effects,
+  actions: { ...effects, sessionEnded: assign({ expired: true }) },
   actors: {
     readAccount: service<"readAccount">(),
     requestData: service<"requestData">(),
@@ -24,11 +26,9 @@ const machine = setup({
     "sign-in": subFlow<"sign-in">(),
   },
   guards: {
-    isTrue: actGuards.isTrue,
-    isNotSignedIn: actGuards.isNotSignedIn,
+    ...sessionGuards,
+    ...yesNoGuards,
     isRestricted: (_, { restricted }: Account) => restricted,
-    isYes: (_, intent: string | null) => intent === "affirm" || intent === "continue",
-    isNo: (_, intent: string | null) => intent === "deny",
   },
   delays,
 }).createMachine({
@@ -45,28 +45,11 @@ const machine = setup({
           { guard: { type: "isRestricted", params: ({ event }) => event.output }, target: "restricted" },
           { target: "offering" },
         ],
-        onError: [
-          {
-            guard: { type: "isNotSignedIn", params: ({ event }) => ({ error: event.error }) },
-            target: "signingIn",
-          },
-          { target: "unavailable" },
-        ],
+        onError: unlessSignedIn({ target: "signingIn" }, "unavailable"),
       },
       after: { serviceTimeout: "unavailable" },
     },
-    signingIn: {
-      invoke: {
-        id: "sign-in",
-        src: "sign-in",
-        input: ({ context }) => ({ expired: context.expired }),
-        onDone: [
-          { guard: { type: "isTrue", params: ({ event }) => event.output.signedIn }, target: "looking" },
-          { target: "over" },
-        ],
-        onError: "unavailable",
-      },
-    },
+    signingIn: signingIn({ signedIn: "looking", declined: "over" }),
     offering: {
       description: "Says what stops at once, what goes on, and why.",
       entry: {
@@ -81,10 +64,7 @@ const machine = setup({
         "chose.restrict": "restricting",
         "chose.keep": "unchanged",
         "user.back": "unchanged",
-        "user.said": [
-          { guard: { type: "isYes", params: ({ event }) => event.intent }, target: "restricting" },
-          { guard: { type: "isNo", params: ({ event }) => event.intent }, target: "unchanged" },
-        ],
+        "user.said": yesOrNo("restricting", "unchanged"),
       },
       after: { answerTimeout: "over" },
     },
@@ -94,14 +74,7 @@ const machine = setup({
         src: "requestData",
         input: { kind: "restrict", subject: null },
         onDone: { target: "done", actions: assign({ receipt: ({ event }) => event.output.receipt }) },
-        onError: [
-          {
-            guard: { type: "isNotSignedIn", params: ({ event }) => ({ error: event.error }) },
-            target: "signingIn",
-            actions: assign({ expired: true }),
-          },
-          { target: "unavailable" },
-        ],
+        onError: unlessSignedIn(signInAgain, "unavailable"),
       },
       after: { serviceTimeout: "unavailable" },
     },
@@ -118,10 +91,7 @@ const machine = setup({
         "chose.lift": "lifting",
         "chose.keep": "unchanged",
         "user.back": "unchanged",
-        "user.said": [
-          { guard: { type: "isYes", params: ({ event }) => event.intent }, target: "lifting" },
-          { guard: { type: "isNo", params: ({ event }) => event.intent }, target: "unchanged" },
-        ],
+        "user.said": yesOrNo("lifting", "unchanged"),
       },
       after: { answerTimeout: "over" },
     },
@@ -131,46 +101,21 @@ const machine = setup({
         src: "liftRestriction",
         input: {},
         onDone: "lifted",
-        onError: [
-          {
-            guard: { type: "isNotSignedIn", params: ({ event }) => ({ error: event.error }) },
-            target: "signingIn",
-            actions: assign({ expired: true }),
-          },
-          { target: "unavailable" },
-        ],
+        onError: unlessSignedIn(signInAgain, "unavailable"),
       },
       after: { serviceTimeout: "unavailable" },
     },
-    done: {
-      type: "final",
-      entry: {
-        type: "say",
-        params: ({ context: { receipt } }) => ({
-          text: {
-            key: "restriction:done",
-            values: { number: receipt?.number ?? "", at: receipt?.dueAt ?? null },
-          },
-          choices: [offer("menu")],
-        }),
+    done: lastWord(({ context: { receipt } }) => ({
+      text: {
+        key: "restriction:done",
+        values: { number: receipt?.number ?? "", at: receipt?.dueAt ?? null },
       },
-    },
-    lifted: {
-      type: "final",
-      entry: { type: "say", params: { text: { key: "restriction:lifted" }, choices: [offer("menu")] } },
-    },
-    unchanged: {
-      type: "final",
-      entry: { type: "say", params: { text: { key: "restriction:unchanged" }, choices: [offer("menu")] } },
-    },
+      choices: [offer("menu")],
+    })),
+    lifted: lastWord({ text: { key: "restriction:lifted" }, choices: [offer("menu")] }),
+    unchanged: lastWord({ text: { key: "restriction:unchanged" }, choices: [offer("menu")] }),
     over: { type: "final" },
-    unavailable: {
-      type: "final",
-      entry: {
-        type: "say",
-        params: { text: { key: "common:unavailable" }, choices: [offer("restrict-data"), toAgent] },
-      },
-    },
+    unavailable: unavailable(offer("restrict-data")),
   },
 });
 

@@ -1,5 +1,6 @@
 import type { Text } from "../../locales/catalog.ts";
 import { readAccountNumber, readBank, readHolder } from "./bank.ts";
+import type { Say } from "./effects.ts";
 import { type NikWarning, readEmail, readKpj, readNik, readPhone } from "./identifiers.ts";
 import type { DraftField, IdentityField } from "./services.ts";
 
@@ -33,6 +34,12 @@ export function readField(field: DraftField, text: string): FieldReading {
     default:
       return readBankField(field, text);
   }
+}
+
+/** Says what is wrong with what was typed for a field. */
+export function troubleWith(field: DraftField, text: string): Say {
+  const reading = readField(field, text);
+  return { text: "trouble" in reading ? reading.trouble : { key: "common:try-again" } };
 }
 
 function readBankField(field: Exclude<DraftField, IdentityField>, text: string): FieldReading {

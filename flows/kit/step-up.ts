@@ -1,29 +1,133 @@
-import type { StepUpStart } from "./account.ts";
+import type { AccountServices, CaseReceipt, StepUpStart } from "./account.ts";
+import type { Answered } from "./arrows.ts";
+import { offer, toAgent } from "./choices.ts";
 import { codeClosed } from "./code-closed.ts";
-import type { Text } from "./effects.ts";
-import type { CodeOutput, StartedCode } from "./flow.ts";
-import { isNotSignedIn, isSessionExpired, noCode } from "./flow.ts";
+import type { Choice, Text } from "./effects.ts";
+import { type CodeOutput, noCode, type StartedCode } from "./flow.ts";
+import type { Saying } from "./saying.ts";
+import { sessionGuards, unlessSignedIn } from "./signing-in.ts";
 
-/** Guards of every flow that asks for the code of an act. */
-export const actGuards = {
+/**
+ * Guards of a flow with a step-up: whoever is signed in shows once more, by a code that names the act, that what changes his account is his
+ * own wish. One state asks for the code, the next lets `flows/code.ts` wait for it, where wrong codes, new ones and other ways are seen to.
+ */
+export const stepUpGuards = {
+  ...sessionGuards,
   isStarted: (_: unknown, start: StepUpStart) => start.result === "started",
   isFrozenNow: (_: unknown, start: StepUpStart) => start.result === "not-now" && start.why === "frozen",
+  isPendingNow: (_: unknown, start: StepUpStart) => start.result === "not-now" && start.why === "pending",
+  isSame: (_: unknown, start: StepUpStart) => start.result === "not-now" && start.why === "same",
   isGone: (_: unknown, start: StepUpStart) => start.result === "refused" && start.retryAfterMinutes === 0,
-  isRefused: (_: unknown, start: StepUpStart) => start.result === "refused" || start.result === "closed",
   endedWith: (_: unknown, { output, ending }: { output: CodeOutput; ending: CodeOutput["ending"] }) =>
     output.ending === ending,
-  isNotSignedIn: (_: unknown, { error }: { error: unknown }) => isNotSignedIn(error),
-  isExpired: (_: unknown, { error }: { error: unknown }) => isSessionExpired(error),
-  isTrue: (_: unknown, answer: boolean) => answer,
 };
 
-/** The code that was started; one that goes nowhere while none was. */
-export function codeOf(start: StepUpStart): StartedCode {
-  return start.result === "started" ? start : noCode;
+type Act = AccountServices["startStepUp"]["input"];
+
+/** The state that asks for the code of an act. What is known of the code goes to the flow's action `keepCode`, for `provingStepUp`. */
+export function startingStepUp<
+  Context,
+  const NotNow extends readonly object[],
+  const SignedOut extends object,
+  const Away extends string | object,
+>(step: {
+  id: string;
+  /** What the code is for, as its message names it. */
+  act: Act | ((scope: { context: Context }) => Act);
+  sent: string;
+  /** Said before the code is asked for. */
+  first?: Saying<Context>;
+  /** Arrows for what stands in the way of this act: `whenFrozen`, or with `isPendingNow`, `isSame`, `isGone`. */
+  notNow: NotNow;
+  /** Too many codes, or none can go there for anybody: that is said, and `instead` is offered. */
+  refused: string;
+  instead?: Choice[];
+  signedOut: SignedOut;
+  /** Nothing answers. */
+  away: Away;
+}) {
+  const { id, act, sent, first, notNow, refused, instead = [toAgent, offer("menu")], signedOut, away } = step;
+  const refusal = ({ event }: Answered<StepUpStart>) => ({ text: whyNoCode(event.output), choices: instead });
+  return {
+    invoke: {
+      id,
+      src: "startStepUp",
+      input: act,
+      onDone: [
+        { guard: came("isStarted"), target: sent, actions: first ? [keepCode, first] : [keepCode] },
+        ...notNow,
+        { target: refused, actions: { type: "say", params: refusal } },
+      ],
+      onError: unlessSignedIn(signedOut, away),
+    },
+    after: { serviceTimeout: away },
+  } as const;
+}
+
+/** The state that waits for the code of an act. */
+export function provingStepUp<const Proven extends object, const Away extends string | object>(step: {
+  id: string;
+  proven: Proven;
+  /** The code is over, and another one is wanted. */
+  again: string;
+  /** To correct what led here. */
+  back: string;
+  /** He would rather not. */
+  stopped: string;
+  away: Away;
+}) {
+  return {
+    invoke: {
+      id: step.id,
+      src: "code",
+      input: ({ context }: { context: { code: StartedCode } }) => ({
+        purpose: "act" as const,
+        start: context.code,
+      }),
+      onDone: [
+        { guard: ended("proven"), ...step.proven },
+        { guard: ended("again"), target: step.again },
+        { guard: ended("back"), target: step.back },
+        { target: step.stopped },
+      ],
+      onError: step.away,
+    },
+  } as const;
+}
+
+/** Nothing can be changed until somebody has looked into what the owner disowned. */
+export const whenFrozen = { guard: came("isFrozenNow"), target: "frozen" } as const;
+/** The like is on its way already. */
+export const isPendingNow = came("isPendingNow");
+/** It is so already. */
+export const isSame = came("isSame");
+/** What was entered has been forgotten. */
+export const isGone = came("isGone");
+
+/** Hands what the act has set going to the flow's action `keepReceipt`. */
+export const keepReceipt = {
+  type: "keepReceipt",
+  params: ({ event }: Answered<CodeOutput>): CaseReceipt | null => event.output.receipt ?? null,
+} as const;
+
+const keepCode = {
+  type: "keepCode",
+  params: ({ event: { output } }: Answered<StepUpStart>) => (output.result === "started" ? output : noCode),
+} as const;
+
+function came<const Guard extends string>(type: Guard) {
+  return { type, params: ({ event }: Answered<StepUpStart>) => event.output } as const;
+}
+
+function ended<const Ending extends CodeOutput["ending"]>(ending: Ending) {
+  return {
+    type: "endedWith",
+    params: ({ event }: Answered<CodeOutput>) => ({ output: event.output, ending }),
+  } as const;
 }
 
 /** Why there is no code now: too many were asked for, or none can go there for anybody. */
-export function whyNoCode(start: StepUpStart): Text {
+function whyNoCode(start: StepUpStart): Text {
   if (start.result === "closed") return codeClosed(start);
   const count = start.result === "refused" ? start.retryAfterMinutes : 1;
   return { key: "common:code-refused", values: { count } };
