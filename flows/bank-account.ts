@@ -2,20 +2,24 @@ import { assign, setup } from "xstate";
 import type { CaseReceipt, PendingChange } from "./kit/account.ts";
 import { BANK_NAMES } from "./kit/bank.ts";
 import { offer } from "./kit/choices.ts";
+import {
+  draftGuards,
+  fieldAfter,
+  fieldBefore,
+  findingWay,
+  type KeptField,
+  keepingField,
+  pageEnded,
+  wantedOf,
+  withField,
+  withPage,
+} from "./kit/draft.ts";
 import { type Ask, effects } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
-import {
-  defineFlow,
-  delays,
-  noCode,
-  type PageOutput,
-  type StartedCode,
-  service,
-  subFlow,
-} from "./kit/flow.ts";
+import { defineFlow, delays, noCode, type StartedCode, service, subFlow } from "./kit/flow.ts";
 import { readField, troubleWith } from "./kit/identifier-texts.ts";
 import { cancelling, pendingChange, pendingGuards } from "./kit/pending.ts";
-import { failed, forgotten, frozen, lastWord, unavailable } from "./kit/saying.ts";
+import { forgotten, frozen, lastWord, unavailable } from "./kit/saying.ts";
 import type { IdentifierWay } from "./kit/services.ts";
 import { signInAgain, signingIn, unlessSignedIn } from "./kit/signing-in.ts";
 import {
@@ -32,9 +36,6 @@ import { yesNoGuards, yesOrNo } from "./kit/yes-no.ts";
 
 const FIELDS = ["bank", "account", "holder"] as const;
 type Field = (typeof FIELDS)[number];
-
-const NEXT: Record<Field, Field | null> = { bank: "account", account: "holder", holder: null };
-const BEFORE: Record<Field, Field | null> = { bank: null, account: "bank", holder: "account" };
 
 interface Context {
   expired: boolean;
@@ -79,16 +80,6 @@ function whichField({ field, now }: Context): Ask {
   };
 }
 
-/** What the page is to ask for: what is missing, else all of it once more. */
-function wantedFrom({ draftId, masks }: Context) {
-  const fields = FIELDS.filter((field) => masks[field] === "");
-  return { draftId, fields: fields.length > 0 ? fields : FIELDS };
-}
-
-function withKept({ draftId, masks }: Context, { kept }: PageOutput): Pick<Context, "draftId" | "masks"> {
-  return { draftId: kept?.draftId ?? draftId, masks: { ...masks, ...kept?.masks } };
-}
-
 function isOnItsWay({ pending }: Context): Ask {
   const { number, to, state, effectiveAt, dueAt } = pending ?? { number: "", to: "", state: "open" };
   const isHeld = state === "holding";
@@ -121,6 +112,9 @@ const machine = setup({
     sessionEnded: assign({ expired: true }),
     keepCode: assign((_, code: StartedCode) => ({ code })),
     keepReceipt: assign((_, receipt: CaseReceipt | null) => ({ receipt })),
+    keepWay: assign((_, way: IdentifierWay) => ({ way })),
+    keepField: assign(({ context }, kept: KeptField) => withField(context, kept)),
+    toNextField: assign({ field: ({ context }) => fieldAfter(FIELDS, context.field) ?? "holder" }),
     beginAnew: assign({ field: "bank", draftId: null, masks: nothing }),
   },
   actors: {
@@ -137,16 +131,15 @@ const machine = setup({
     ...stepUpGuards,
     ...pendingGuards,
     ...yesNoGuards,
+    ...draftGuards,
     isForPage: ({ context }) => context.way === "page",
     isIncomplete: ({ context }) => FIELDS.some((field) => context.masks[field] === ""),
-    isLast: ({ context }) => NEXT[context.field] === null,
-    isFirst: ({ context }) => BEFORE[context.field] === null,
+    isLast: ({ context }) => fieldAfter(FIELDS, context.field) === null,
+    isFirst: ({ context }) => fieldBefore(FIELDS, context.field) === null,
     isAnswer: ({ context: { field } }, { text, intent }: { text: string; intent: string | null }) =>
       "value" in readField(field, text) &&
       (field === "account" || intent === null || NO_WISHES.includes(intent)),
     hasDigits: (_, text: string) => /\d{3}/.test(text),
-    pageEndedWith: (_, { output, ending }: { output: PageOutput; ending: PageOutput["ending"] }) =>
-      output.ending === ending,
   },
   delays,
 }).createMachine({
@@ -185,30 +178,22 @@ const machine = setup({
     },
     signingIn: signingIn({ signedIn: "looking", declined: "over" }),
     looked: { always: [{ guard: "isPending", target: "pending" }, { target: "findingWay" }] },
-    findingWay: {
-      invoke: {
-        id: "way",
-        src: "readIdentifierWay",
-        input: {},
-        onDone: { target: "turning", actions: assign({ way: ({ event }) => event.output.way }) },
-        onError: "unavailable",
-      },
-      after: { serviceTimeout: "unavailable" },
-    },
+    findingWay: findingWay("unavailable"),
     turning: { always: [{ guard: "isForPage", target: "filling" }, { target: "asking" }] },
     filling: {
       invoke: {
         id: "page",
         src: "page",
-        input: ({ context }) => ({ purpose: "identifiers", challengeId: null, wanted: wantedFrom(context) }),
+        input: ({ context }) => ({
+          purpose: "identifiers",
+          challengeId: null,
+          wanted: wantedOf(context, FIELDS),
+        }),
         onDone: [
           {
-            guard: {
-              type: "pageEndedWith",
-              params: ({ event }) => ({ output: event.output, ending: "done" }),
-            },
+            guard: pageEnded("done"),
             target: "filled",
-            actions: assign(({ context, event }) => withKept(context, event.output)),
+            actions: assign(({ context, event }) => withPage(context, event.output)),
           },
           { target: "unchanged" },
         ],
@@ -230,7 +215,7 @@ const machine = setup({
           {
             target: "asking",
             reenter: true,
-            actions: assign({ field: ({ context }) => BEFORE[context.field] ?? "bank" }),
+            actions: assign({ field: ({ context }) => fieldBefore(FIELDS, context.field) ?? "bank" }),
           },
         ],
         "user.said": [
@@ -247,36 +232,7 @@ const machine = setup({
       },
       after: { answerTimeout: "over" },
     },
-    keeping: {
-      invoke: {
-        id: "keep",
-        src: "keepInDraft",
-        input: ({ context: { draftId, field }, event }) => {
-          const reading = readField(field, typedOrChosen(event));
-          return { draftId, field, value: "value" in reading ? reading.value : "", contact: null };
-        },
-        onDone: [
-          {
-            guard: "isLast",
-            target: "checking",
-            actions: assign(({ context, event }) => ({
-              draftId: event.output.draftId,
-              masks: { ...context.masks, [context.field]: event.output.mask },
-            })),
-          },
-          {
-            target: "asking",
-            actions: assign(({ context, event }) => ({
-              draftId: event.output.draftId,
-              masks: { ...context.masks, [context.field]: event.output.mask },
-              field: NEXT[context.field] ?? "holder",
-            })),
-          },
-        ],
-        onError: { target: "asking", actions: failed },
-      },
-      after: { serviceTimeout: { target: "asking", actions: failed } },
-    },
+    keeping: keepingField("checking", typedOrChosen),
     checking: {
       entry: {
         type: "ask",

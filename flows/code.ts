@@ -1,11 +1,11 @@
 import { assign, setup } from "xstate";
 import { toAgent } from "./kit/choices.ts";
-import { codeClosed } from "./kit/code-closed.ts";
 import { type Ask, type Choice, effects, type Say, type Text } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
 import { type CodeOutput, defineFlow, delays, type StartedCode, type SubFlows, service } from "./kit/flow.ts";
 import { readCode } from "./kit/identifiers.ts";
-import type { CodeStart, CodeVerdict, PhoneWay } from "./kit/services.ts";
+import { codeClosed, codeStartGuards } from "./kit/no-code.ts";
+import type { CodeVerdict, PhoneWay } from "./kit/services.ts";
 
 interface Context {
   purpose: SubFlows["code"]["input"]["purpose"];
@@ -93,9 +93,7 @@ const machine = setup({
     isNo: (_, intent: string | null) => intent === "deny",
     isRight: (_, verdict: CodeVerdict) => verdict.result === "right",
     isWrong: (_, verdict: CodeVerdict) => verdict.result === "wrong",
-    isStarted: (_, start: CodeStart) => start.result === "started",
-    isClosed: (_, start: CodeStart) => start.result === "closed",
-    isGone: (_, start: CodeStart) => start.result === "refused" && start.retryAfterMinutes === 0,
+    ...codeStartGuards,
   },
   delays: { ...delays, codeLife: ({ context }) => context.code.validMs },
 }).createMachine({

@@ -1,14 +1,32 @@
 import { assign, setup } from "xstate";
 import type { CaseReceipt } from "./kit/account.ts";
 import { offer, toAgent } from "./kit/choices.ts";
-import { effects, type Say } from "./kit/effects.ts";
+import {
+  draftGuards,
+  fieldAfter,
+  fieldBefore,
+  findingWay,
+  inChat,
+  type KeptField,
+  keepingField,
+  ON_PAGE,
+  pageEnded,
+  wantedOf,
+  withField,
+  withPage,
+} from "./kit/draft.ts";
+import { effects } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
-import { defineFlow, delays, type PageOutput, type StoredState, service, subFlow } from "./kit/flow.ts";
-import { readField } from "./kit/identifier-texts.ts";
+import { defineFlow, delays, service, subFlow } from "./kit/flow.ts";
+import { readField, troubleWith } from "./kit/identifier-texts.ts";
 import { digitsIn } from "./kit/identifiers.ts";
-import type { IdentifierWay, IdentityField, NumberField } from "./kit/services.ts";
+import { failed, forgotten, lastWord } from "./kit/saying.ts";
+import type { IdentifierWay, IdentityField } from "./kit/services.ts";
+import { yesNoGuards, yesOrNo } from "./kit/yes-no.ts";
 
 type Field = IdentityField;
+
+const FIELDS: readonly Field[] = ["nik", "kpj", "phone", "email"];
 
 interface Context {
   /** Where NIK and KPJ are asked for. */
@@ -21,27 +39,7 @@ interface Context {
   receipt: CaseReceipt | null;
 }
 
-const ON_PAGE: readonly NumberField[] = ["nik", "kpj"];
-
-const NEXT: Record<Field, Field | null> = { nik: "kpj", kpj: "phone", phone: "email", email: null };
-const BEFORE: Record<Field, Field | null> = { nik: null, kpj: "nik", phone: "kpj", email: "phone" };
-
-function trouble(field: Field, text: string): Say {
-  const reading = readField(field, text);
-  return { text: "trouble" in reading ? reading.trouble : { key: "common:try-again" } };
-}
-
-/** What a page for identifiers is to ask for: what is missing, else both once more. */
-function wantedFrom({ draftId, masks }: Context) {
-  const fields = ON_PAGE.filter((field) => masks[field] === "");
-  return { draftId, fields: fields.length > 0 ? fields : ON_PAGE };
-}
-
-function withKept({ draftId, masks }: Context, { kept }: PageOutput): Pick<Context, "draftId" | "masks"> {
-  return { draftId: kept?.draftId ?? draftId, masks: { ...masks, ...kept?.masks } };
-}
-
-const failed = { type: "say", params: { text: { key: "common:try-again" } } } as const;
+const nothing: Record<Field, string> = { nik: "", kpj: "", phone: "", email: "" };
 
 /**
  * Nomor HP dan e-mail lama mati: takes down who it is and what is to be reached instead, and opens a ticket with honest dates. Nothing
@@ -49,7 +47,12 @@ const failed = { type: "say", params: { text: { key: "common:try-again" } } } as
  */
 const machine = setup({
   types: { context: {} as Context, events: {} as UserEvent },
-  actions: effects,
+  actions: {
+    ...effects,
+    keepWay: assign((_, way: IdentifierWay) => ({ way })),
+    keepField: assign(({ context }, kept: KeptField) => withField(context, kept)),
+    toNextField: assign({ field: ({ context }) => fieldAfter(FIELDS, context.field) ?? "email" }),
+  },
   actors: {
     readIdentifierWay: service<"readIdentifierWay">(),
     keepInDraft: service<"keepInDraft">(),
@@ -57,18 +60,14 @@ const machine = setup({
     page: subFlow<"page">(),
   },
   guards: {
+    ...draftGuards,
+    ...yesNoGuards,
     isReadable: ({ context }, text: string) => "value" in readField(context.field, text),
     isAttempt: (_, text: string) => digitsIn(text) !== null || text.includes("@"),
-    isForPage: ({ context: { way, field } }) =>
-      way === "page" && (ON_PAGE as readonly Field[]).includes(field),
     isIncomplete: ({ context }) => ON_PAGE.some((field) => context.masks[field] === ""),
-    pageEndedWith: (_, { output, ending }: { output: PageOutput; ending: PageOutput["ending"] }) =>
-      output.ending === ending,
-    isLast: ({ context }) => NEXT[context.field] === null,
-    isFirst: ({ context }) => BEFORE[context.field] === null,
+    isLast: ({ context }) => fieldAfter(FIELDS, context.field) === null,
+    isFirst: ({ context }) => fieldBefore(FIELDS, context.field) === null,
     isEmail: ({ context }) => context.field === "email",
-    isYes: (_, intent: string | null) => intent === "affirm" || intent === "continue",
-    isNo: (_, intent: string | null) => intent === "deny",
     isOpened: (_, result: "opened" | "refused") => result === "opened",
     isGone: (_, { why }: { why: string | null }) => why === "draft-gone",
   },
@@ -79,7 +78,7 @@ const machine = setup({
     way: "chat",
     field: "nik",
     draftId: null,
-    masks: { nik: "", kpj: "", phone: "", email: "" },
+    masks: nothing,
     receipt: null,
   },
   initial: "explaining",
@@ -100,45 +99,28 @@ const machine = setup({
       on: {
         "chose.begin": "findingWay",
         "chose.stop": "stopped",
-        "user.said": [
-          { guard: { type: "isYes", params: ({ event }) => event.intent }, target: "findingWay" },
-          { guard: { type: "isNo", params: ({ event }) => event.intent }, target: "stopped" },
-        ],
+        "user.said": yesOrNo("findingWay", "stopped"),
       },
       after: { answerTimeout: "over" },
     },
-    findingWay: {
-      invoke: {
-        id: "way",
-        src: "readIdentifierWay",
-        input: {},
-        onDone: { target: "turning", actions: assign({ way: ({ event }) => event.output.way }) },
-        onError: { target: "explaining", actions: failed },
-      },
-      after: { serviceTimeout: { target: "explaining", actions: failed } },
-    },
+    findingWay: findingWay({ target: "explaining", actions: failed }),
     turning: { always: [{ guard: "isForPage", target: "filling" }, { target: "asking" }] },
     filling: {
       invoke: {
         id: "page",
         src: "page",
-        input: ({ context }) => ({ purpose: "identifiers", challengeId: null, wanted: wantedFrom(context) }),
+        input: ({ context }) => ({
+          purpose: "identifiers",
+          challengeId: null,
+          wanted: wantedOf(context, ON_PAGE),
+        }),
         onDone: [
           {
-            guard: {
-              type: "pageEndedWith",
-              params: ({ event }) => ({ output: event.output, ending: "done" }),
-            },
+            guard: pageEnded("done"),
             target: "filled",
-            actions: assign(({ context, event }) => withKept(context, event.output)),
+            actions: assign(({ context, event }) => withPage(context, event.output)),
           },
-          {
-            guard: {
-              type: "pageEndedWith",
-              params: ({ event }) => ({ output: event.output, ending: "back" }),
-            },
-            target: "explaining",
-          },
+          { guard: pageEnded("back"), target: "explaining" },
           { target: "stopped" },
         ],
         onError: { target: "explaining", actions: failed },
@@ -167,50 +149,20 @@ const machine = setup({
           { guard: "isFirst", target: "explaining" },
           {
             target: "turning",
-            actions: assign({ field: ({ context }) => BEFORE[context.field] ?? "nik" }),
+            actions: assign({ field: ({ context }) => fieldBefore(FIELDS, context.field) ?? "nik" }),
           },
         ],
         "user.said": [
           { guard: { type: "isReadable", params: ({ event }) => event.text }, target: "keeping" },
           {
             guard: { type: "isAttempt", params: ({ event }) => event.text },
-            actions: { type: "say", params: ({ context, event }) => trouble(context.field, event.text) },
+            actions: { type: "say", params: ({ context, event }) => troubleWith(context.field, event.text) },
           },
         ],
       },
       after: { answerTimeout: "over" },
     },
-    keeping: {
-      invoke: {
-        id: "keep",
-        src: "keepInDraft",
-        input: ({ context, event }) => {
-          const reading = readField(context.field, event.type === "user.said" ? event.text : "");
-          const value = "value" in reading ? reading.value : "";
-          return { draftId: context.draftId, field: context.field, value, contact: null };
-        },
-        onDone: [
-          {
-            guard: "isLast",
-            target: "checking",
-            actions: assign(({ context, event }) => ({
-              draftId: event.output.draftId,
-              masks: { ...context.masks, [context.field]: event.output.mask },
-            })),
-          },
-          {
-            target: "asking",
-            actions: assign(({ context, event }) => ({
-              draftId: event.output.draftId,
-              masks: { ...context.masks, [context.field]: event.output.mask },
-              field: NEXT[context.field] ?? "email",
-            })),
-          },
-        ],
-        onError: { target: "asking", actions: failed },
-      },
-      after: { serviceTimeout: { target: "asking", actions: failed } },
-    },
+    keeping: keepingField("checking"),
     checking: {
       entry: {
         type: "ask",
@@ -234,10 +186,7 @@ const machine = setup({
         "chose.correct": { target: "turning", actions: assign({ field: "nik" }) },
         "chose.stop": "stopped",
         "user.back": { target: "asking", actions: assign({ field: "email" }) },
-        "user.said": [
-          { guard: { type: "isYes", params: ({ event }) => event.intent }, target: "opening" },
-          { guard: { type: "isNo", params: ({ event }) => event.intent }, target: "stopped" },
-        ],
+        "user.said": yesOrNo("opening", "stopped"),
       },
       after: { answerTimeout: "over" },
     },
@@ -260,10 +209,7 @@ const machine = setup({
               params: ({ event }) => ({ why: event.output.result === "refused" ? event.output.why : null }),
             },
             target: "turning",
-            actions: [
-              assign({ field: "nik", draftId: null, masks: { nik: "", kpj: "", phone: "", email: "" } }),
-              { type: "say", params: { text: { key: "common:draft-gone" } } },
-            ],
+            actions: [assign({ field: "nik", draftId: null, masks: nothing }), forgotten],
           },
           { target: "tooMany" },
         ],
@@ -271,41 +217,18 @@ const machine = setup({
       },
       after: { serviceTimeout: { target: "checking", actions: failed } },
     },
-    opened: {
-      type: "final",
-      entry: {
-        type: "say",
-        params: ({ context }) => ({
-          text: {
-            key: "recovery:opened",
-            values: { number: context.receipt?.number ?? "", at: context.receipt?.dueAt ?? null },
-          },
-          choices: [offer("branch-location"), toAgent, offer("menu")],
-        }),
+    opened: lastWord(({ context }) => ({
+      text: {
+        key: "recovery:opened",
+        values: { number: context.receipt?.number ?? "", at: context.receipt?.dueAt ?? null },
       },
-    },
-    tooMany: {
-      type: "final",
-      entry: {
-        type: "say",
-        params: { text: { key: "recovery:too-many" }, choices: [toAgent, offer("menu")] },
-      },
-    },
-    stopped: {
-      type: "final",
-      entry: {
-        type: "say",
-        params: { text: { key: "recovery:stopped" }, choices: [toAgent, offer("menu")] },
-      },
-    },
+      choices: [offer("branch-location"), toAgent, offer("menu")],
+    })),
+    tooMany: lastWord({ text: { key: "recovery:too-many" }, choices: [toAgent, offer("menu")] }),
+    stopped: lastWord({ text: { key: "recovery:stopped" }, choices: [toAgent, offer("menu")] }),
     over: { type: "final" },
   },
 });
-
-/** What was stored before there were pages for identifiers. */
-function inChat({ value, context }: StoredState): StoredState {
-  return { value, context: { way: "chat", ...(context as object) } };
-}
 
 /** Asked for in so many words, or where a number is to be changed and the old one is dead. */
 export const recovery = defineFlow({

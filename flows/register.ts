@@ -1,6 +1,15 @@
 import { assign, setup } from "xstate";
 import { offer, toAgent } from "./kit/choices.ts";
-import { codeClosed } from "./kit/code-closed.ts";
+import {
+  draftGuards,
+  fieldBefore,
+  findingWay,
+  inChat,
+  ON_PAGE,
+  pageEnded,
+  withField,
+  withPage,
+} from "./kit/draft.ts";
 import { type Ask, effects, type Say, type Text } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
 import {
@@ -10,14 +19,15 @@ import {
   noCode,
   type PageOutput,
   type StartedCode,
-  type StoredState,
   service,
   subFlow,
   withoutCode,
 } from "./kit/flow.ts";
-import { readField, remarkOn } from "./kit/identifier-texts.ts";
+import { readField, remarkOn, troubleWith } from "./kit/identifier-texts.ts";
 import { digitsIn, readPhone } from "./kit/identifiers.ts";
-import type { CodeStart, IdentifierWay, IdentityField, NumberField } from "./kit/services.ts";
+import { codeOf, codeStartGuards, whyNoCode } from "./kit/no-code.ts";
+import { failed, forgotten, lastWord, saying, unavailable } from "./kit/saying.ts";
+import type { IdentifierWay, IdentityField, NumberField } from "./kit/services.ts";
 
 type Masks = Record<IdentityField, string | null>;
 
@@ -47,18 +57,11 @@ const blank: Context = {
   signedIn: false,
 };
 
-const ON_PAGE: readonly NumberField[] = ["nik", "kpj"];
-
 const FIELDS: readonly IdentityField[] = ["nik", "kpj", "phone", "email"];
 
 /** Whether a text was meant as the field, right or wrong; other words are wishes. */
 function isMeantAs(field: IdentityField, text: string): boolean {
   return field === "email" ? text.includes("@") : digitsIn(text) !== null;
-}
-
-function troubleOf(field: IdentityField, text: string): Say {
-  const reading = readField(field, text);
-  return { text: "trouble" in reading ? reading.trouble : { key: "register:not-saved" } };
 }
 
 function noteOn(field: IdentityField, text: string): Say | null {
@@ -110,14 +113,6 @@ function wantedFrom({ draftId, masks, correcting, field }: Context) {
   return { draftId, fields: fields.length > 0 ? fields : ON_PAGE };
 }
 
-function withKept({ draftId, masks }: Context, { kept }: PageOutput): Pick<Context, "draftId" | "masks"> {
-  return { draftId: kept?.draftId ?? draftId, masks: { ...masks, ...kept?.masks } };
-}
-
-function before(field: IdentityField): IdentityField {
-  return FIELDS[FIELDS.indexOf(field) - 1] ?? "nik";
-}
-
 /** What is put into the draft, from the words or the contact that were sent. */
 function entry({ draftId, field }: Context, event: UserEvent) {
   const shared = event.type === "user.shared";
@@ -129,6 +124,8 @@ function entry({ draftId, field }: Context, event: UserEvent) {
   return { draftId, field, value, contact };
 }
 
+const notSaved = saying({ text: { key: "register:not-saved" } });
+
 /** Pendaftaran: four fields, each checked, kept encrypted and shown masked; then a code to the phone or e-mail on file. */
 const machine = setup({
   types: {
@@ -136,7 +133,7 @@ const machine = setup({
     events: {} as UserEvent,
     output: {} as { signedIn: boolean },
   },
-  actions: effects,
+  actions: { ...effects, keepWay: assign((_, way: IdentifierWay) => ({ way })) },
   actors: {
     readSession: service<"readSession">(),
     keepInDraft: service<"keepInDraft">(),
@@ -146,10 +143,8 @@ const machine = setup({
     page: subFlow<"page">(),
   },
   guards: {
-    isForPage: ({ context: { way, field } }) =>
-      way === "page" && (ON_PAGE as readonly IdentityField[]).includes(field),
-    pageEndedWith: (_, { output, ending }: { output: PageOutput; ending: PageOutput["ending"] }) =>
-      output.ending === ending,
+    ...draftGuards,
+    ...codeStartGuards,
     hasRemark: (_, output: PageOutput) => (output.kept?.remarks.length ?? 0) > 0,
     wantsTo: (_, { intent, wanted }: { intent: string | null; wanted: string }) => intent === wanted,
     isSignedIn: (_, signedIn: boolean) => signedIn,
@@ -161,9 +156,6 @@ const machine = setup({
     isFirst: ({ context }) => context.field === "nik",
     isCorrecting: ({ context }) => context.correcting,
     isComplete: ({ context }) => FIELDS.every((field) => context.masks[field] !== null),
-    isStarted: (_, start: CodeStart) => start.result === "started",
-    isClosed: (_, start: CodeStart) => start.result === "closed",
-    isGone: (_, start: CodeStart) => start.result === "refused" && start.retryAfterMinutes === 0,
     isProven: (_, output: CodeOutput) => output.ending === "proven",
     wantsAgain: (_, output: CodeOutput) => output.ending === "again",
     opensSession: ({ context }) => context.signedIn,
@@ -191,16 +183,7 @@ const machine = setup({
       },
       after: { serviceTimeout: "unavailable" },
     },
-    findingWay: {
-      invoke: {
-        id: "way",
-        src: "readIdentifierWay",
-        input: {},
-        onDone: { target: "turning", actions: assign({ way: ({ event }) => event.output.way }) },
-        onError: "unavailable",
-      },
-      after: { serviceTimeout: "unavailable" },
-    },
+    findingWay: findingWay("unavailable"),
     turning: { always: [{ guard: "isForPage", target: "filling" }, { target: "asking" }] },
     filling: {
       description:
@@ -219,7 +202,7 @@ const machine = setup({
             guard: { type: "hasRemark", params: ({ event }) => event.output },
             target: "kept",
             actions: [
-              assign(({ context, event }) => withKept(context, event.output)),
+              assign(({ context, event }) => withPage(context, event.output)),
               {
                 type: "say",
                 params: ({ event }) => ({ text: remarkOn(event.output.kept?.remarks[0] ?? "area") }),
@@ -227,20 +210,11 @@ const machine = setup({
             ],
           },
           {
-            guard: {
-              type: "pageEndedWith",
-              params: ({ event }) => ({ output: event.output, ending: "done" }),
-            },
+            guard: pageEnded("done"),
             target: "kept",
-            actions: assign(({ context, event }) => withKept(context, event.output)),
+            actions: assign(({ context, event }) => withPage(context, event.output)),
           },
-          {
-            guard: {
-              type: "pageEndedWith",
-              params: ({ event }) => ({ output: event.output, ending: "back" }),
-            },
-            target: "confirming",
-          },
+          { guard: pageEnded("back"), target: "confirming" },
           {
             target: "abandoned",
             actions: {
@@ -271,14 +245,14 @@ const machine = setup({
           { guard: { type: "isField", params: ({ event }) => event.text }, target: "keeping" },
           {
             guard: { type: "isMeantAsField", params: ({ event }) => event.text },
-            actions: { type: "say", params: ({ context, event }) => troubleOf(context.field, event.text) },
+            actions: { type: "say", params: ({ context, event }) => troubleWith(context.field, event.text) },
           },
         ],
         "user.shared": [
           { guard: { type: "isPhone", params: ({ event }) => event.phone }, target: "keeping" },
           {
             guard: "asksPhone",
-            actions: { type: "say", params: ({ event }) => troubleOf("phone", event.phone) },
+            actions: { type: "say", params: ({ event }) => troubleWith("phone", event.phone) },
           },
         ],
         "user.unclear": {
@@ -292,7 +266,7 @@ const machine = setup({
           { guard: "isFirst", actions: { type: "say", params: { text: { key: "register:first" } } } },
           {
             target: "turning",
-            actions: assign({ field: ({ context }) => before(context.field) }),
+            actions: assign({ field: ({ context }) => fieldBefore(FIELDS, context.field) ?? "nik" }),
           },
         ],
       },
@@ -305,22 +279,11 @@ const machine = setup({
         input: ({ context, event }) => entry(context, event),
         onDone: {
           target: "kept",
-          actions: assign(({ context, event }) => ({
-            draftId: event.output.draftId,
-            masks: { ...context.masks, [context.field]: event.output.mask },
-          })),
+          actions: assign(({ context, event }) => withField(context, event.output)),
         },
-        onError: {
-          target: "asking",
-          actions: { type: "say", params: { text: { key: "register:not-saved" } } },
-        },
+        onError: { target: "asking", actions: notSaved },
       },
-      after: {
-        serviceTimeout: {
-          target: "asking",
-          actions: { type: "say", params: { text: { key: "register:not-saved" } } },
-        },
-      },
+      after: { serviceTimeout: { target: "asking", actions: notSaved } },
     },
     kept: {
       always: [
@@ -368,47 +331,21 @@ const machine = setup({
           {
             guard: { type: "isStarted", params: ({ event }) => event.output },
             target: "proving",
-            actions: assign({
-              code: ({ event }) => (event.output.result === "started" ? event.output : noCode),
-            }),
+            actions: assign({ code: ({ event }) => codeOf(event.output) }),
           },
           {
             guard: { type: "isGone", params: ({ event }) => event.output },
             target: "turning",
-            actions: [
-              assign(({ context }) => ({ ...blank, way: context.way })),
-              { type: "say", params: { text: { key: "common:draft-gone" } } },
-            ],
-          },
-          {
-            guard: { type: "isClosed", params: ({ event }) => event.output },
-            target: "confirming",
-            actions: { type: "say", params: ({ event }) => ({ text: codeClosed(event.output) }) },
+            actions: [assign(({ context }) => ({ ...blank, way: context.way })), forgotten],
           },
           {
             target: "confirming",
-            actions: {
-              type: "say",
-              params: ({ event }) => ({
-                text: {
-                  key: "common:code-refused",
-                  values: { count: event.output.result === "refused" ? event.output.retryAfterMinutes : 1 },
-                },
-              }),
-            },
+            actions: { type: "say", params: ({ event }) => ({ text: whyNoCode(event.output) }) },
           },
         ],
-        onError: {
-          target: "confirming",
-          actions: { type: "say", params: { text: { key: "common:try-again" } } },
-        },
+        onError: { target: "confirming", actions: failed },
       },
-      after: {
-        serviceTimeout: {
-          target: "confirming",
-          actions: { type: "say", params: { text: { key: "common:try-again" } } },
-        },
-      },
+      after: { serviceTimeout: { target: "confirming", actions: failed } },
     },
     proving: {
       invoke: {
@@ -447,25 +384,11 @@ const machine = setup({
       ],
     },
     registered: { type: "final" },
-    alreadySignedIn: {
-      type: "final",
-      entry: {
-        type: "say",
-        params: { text: { key: "register:signed-in" }, choices: [offer("check-balance")] },
-      },
-    },
-    unavailable: {
-      type: "final",
-      entry: { type: "say", params: { text: { key: "common:unavailable" }, choices: [toAgent] } },
-    },
+    alreadySignedIn: lastWord({ text: { key: "register:signed-in" }, choices: [offer("check-balance")] }),
+    unavailable: unavailable(),
     abandoned: { type: "final" },
   },
 });
-
-/** What was stored before there were pages for identifiers. */
-function inChat({ value, context }: StoredState): StoredState {
-  return { value, context: { way: "chat", ...(context as object) } };
-}
 
 /** Opened by "daftar"; also asked for by sign-in, with the output `{ signedIn }`. */
 export const register = defineFlow({

@@ -1,6 +1,5 @@
 import { assign, setup } from "xstate";
 import { offer, toAgent } from "./kit/choices.ts";
-import { codeClosed } from "./kit/code-closed.ts";
 import { type Ask, effects } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
 import {
@@ -18,6 +17,7 @@ import {
   withoutCode,
 } from "./kit/flow.ts";
 import { digitsIn, readEmail, readPhone } from "./kit/identifiers.ts";
+import { codeClosed } from "./kit/no-code.ts";
 import type { AccountChoice, CodeStart, NextStep, PagePurpose } from "./kit/services.ts";
 
 interface Context {

@@ -1,9 +1,9 @@
 import type { AccountServices, CaseReceipt, StepUpStart } from "./account.ts";
 import type { Answered } from "./arrows.ts";
 import { offer, toAgent } from "./choices.ts";
-import { codeClosed } from "./code-closed.ts";
-import type { Choice, Text } from "./effects.ts";
-import { type CodeOutput, noCode, type StartedCode } from "./flow.ts";
+import type { Choice } from "./effects.ts";
+import type { CodeOutput, StartedCode } from "./flow.ts";
+import { codeOf, codeStartGuards, whyNoCode } from "./no-code.ts";
 import type { Saying } from "./saying.ts";
 import { sessionGuards, unlessSignedIn } from "./signing-in.ts";
 
@@ -13,11 +13,10 @@ import { sessionGuards, unlessSignedIn } from "./signing-in.ts";
  */
 export const stepUpGuards = {
   ...sessionGuards,
-  isStarted: (_: unknown, start: StepUpStart) => start.result === "started",
+  ...codeStartGuards,
   isFrozenNow: (_: unknown, start: StepUpStart) => start.result === "not-now" && start.why === "frozen",
   isPendingNow: (_: unknown, start: StepUpStart) => start.result === "not-now" && start.why === "pending",
   isSame: (_: unknown, start: StepUpStart) => start.result === "not-now" && start.why === "same",
-  isGone: (_: unknown, start: StepUpStart) => start.result === "refused" && start.retryAfterMinutes === 0,
   endedWith: (_: unknown, { output, ending }: { output: CodeOutput; ending: CodeOutput["ending"] }) =>
     output.ending === ending,
 };
@@ -112,7 +111,7 @@ export const keepReceipt = {
 
 const keepCode = {
   type: "keepCode",
-  params: ({ event: { output } }: Answered<StepUpStart>) => (output.result === "started" ? output : noCode),
+  params: ({ event }: Answered<StepUpStart>) => codeOf(event.output),
 } as const;
 
 function came<const Guard extends string>(type: Guard) {
@@ -124,11 +123,4 @@ function ended<const Ending extends CodeOutput["ending"]>(ending: Ending) {
     type: "endedWith",
     params: ({ event }: Answered<CodeOutput>) => ({ output: event.output, ending }),
   } as const;
-}
-
-/** Why there is no code now: too many were asked for, or none can go there for anybody. */
-function whyNoCode(start: StepUpStart): Text {
-  if (start.result === "closed") return codeClosed(start);
-  const count = start.result === "refused" ? start.retryAfterMinutes : 1;
-  return { key: "common:code-refused", values: { count } };
 }

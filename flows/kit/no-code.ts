@@ -1,0 +1,30 @@
+import type { StepUpStart } from "./account.ts";
+import type { Text } from "./effects.ts";
+import { noCode, type StartedCode } from "./flow.ts";
+import type { CodeStart } from "./services.ts";
+
+/** Guards of every flow that starts a code. */
+export const codeStartGuards = {
+  isStarted: (_: unknown, start: StepUpStart) => start.result === "started",
+  /** No code can go to the address for now, which is so for everybody. */
+  isClosed: (_: unknown, start: StepUpStart) => start.result === "closed",
+  /** What it was to be for has been forgotten. */
+  isGone: (_: unknown, start: StepUpStart) => start.result === "refused" && start.retryAfterMinutes === 0,
+};
+
+/** The code that was started; one that goes nowhere while none was. */
+export function codeOf(start: StepUpStart): StartedCode {
+  return start.result === "started" ? start : noCode;
+}
+
+/** Says why no code is on its way: too many were asked for, or none can go there for anybody. */
+export function whyNoCode(start: StepUpStart): Text {
+  if (start.result === "closed") return codeClosed(start);
+  const count = start.result === "refused" ? start.retryAfterMinutes : 1;
+  return { key: "common:code-refused", values: { count } };
+}
+
+/** Says that no code can go to the address for now. */
+export function codeClosed(start: CodeStart): Text {
+  return { key: `code:closed-${start.result === "closed" ? start.way : "sms"}` };
+}
