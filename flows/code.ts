@@ -1,10 +1,10 @@
 import { assign, setup } from "xstate";
 import { toAgent } from "./kit/choices.ts";
+import { codeClosed, codeGuards } from "./kit/codes.ts";
 import { type Ask, type Choice, effects, type Say, type Text } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
 import { type CodeOutput, defineFlow, delays, type StartedCode, type SubFlows, service } from "./kit/flow.ts";
 import { readCode } from "./kit/identifiers.ts";
-import { codeClosed, codeStartGuards } from "./kit/no-code.ts";
 import type { CodeVerdict, PhoneWay } from "./kit/services.ts";
 
 interface Context {
@@ -93,7 +93,7 @@ const machine = setup({
     isNo: (_, intent: string | null) => intent === "deny",
     isRight: (_, verdict: CodeVerdict) => verdict.result === "right",
     isWrong: (_, verdict: CodeVerdict) => verdict.result === "wrong",
-    ...codeStartGuards,
+    ...codeGuards,
   },
   delays: { ...delays, codeLife: ({ context }) => context.code.validMs },
 }).createMachine({

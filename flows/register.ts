@@ -1,5 +1,6 @@
 import { assign, setup } from "xstate";
 import { offer, toAgent } from "./kit/choices.ts";
+import { codeGuards, codeOf, whyNoCode } from "./kit/codes.ts";
 import {
   draftGuards,
   fieldBefore,
@@ -25,7 +26,7 @@ import {
 } from "./kit/flow.ts";
 import { readField, remarkOn, troubleWith } from "./kit/identifier-texts.ts";
 import { digitsIn, readPhone } from "./kit/identifiers.ts";
-import { codeOf, codeStartGuards, whyNoCode } from "./kit/no-code.ts";
+import type { Intent } from "./kit/intents.ts";
 import { failed, forgotten, lastWord, saying, unavailable } from "./kit/saying.ts";
 import type { IdentifierWay, IdentityField, NumberField } from "./kit/services.ts";
 
@@ -124,6 +125,13 @@ function entry({ draftId, field }: Context, event: UserEvent) {
   return { draftId, field, value, contact };
 }
 
+function wantsTo(wanted: Intent) {
+  return {
+    type: "wantsTo",
+    params: ({ event }: { event: { intent: Intent | null } }) => ({ intent: event.intent, wanted }),
+  } as const;
+}
+
 const notSaved = saying({ text: { key: "register:not-saved" } });
 
 /** Pendaftaran: four fields, each checked, kept encrypted and shown masked; then a code to the phone or e-mail on file. */
@@ -144,7 +152,7 @@ const machine = setup({
   },
   guards: {
     ...draftGuards,
-    ...codeStartGuards,
+    ...codeGuards,
     hasRemark: (_, output: PageOutput) => (output.kept?.remarks.length ?? 0) > 0,
     wantsTo: (_, { intent, wanted }: { intent: string | null; wanted: string }) => intent === wanted,
     isSignedIn: (_, signedIn: boolean) => signedIn,
@@ -177,7 +185,7 @@ const machine = setup({
             guard: { type: "isSignedIn", params: ({ event }) => event.output.signedIn },
             target: "alreadySignedIn",
           },
-          { target: "findingWay", actions: { type: "say", params: { text: { key: "register:intro" } } } },
+          { target: "findingWay", actions: saying({ text: { key: "register:intro" } }) },
         ],
         onError: "unavailable",
       },
@@ -217,13 +225,10 @@ const machine = setup({
           { guard: pageEnded("back"), target: "confirming" },
           {
             target: "abandoned",
-            actions: {
-              type: "say",
-              params: {
-                text: { key: "register:stopped" },
-                choices: [offer("register"), offer("menu"), toAgent],
-              },
-            },
+            actions: saying({
+              text: { key: "register:stopped" },
+              choices: [offer("register"), offer("menu"), toAgent],
+            }),
           },
         ],
         onError: "unavailable",
@@ -263,7 +268,7 @@ const machine = setup({
         },
         "user.back": [
           { guard: "isCorrecting", target: "confirming" },
-          { guard: "isFirst", actions: { type: "say", params: { text: { key: "register:first" } } } },
+          { guard: "isFirst", actions: saying({ text: { key: "register:first" } }) },
           {
             target: "turning",
             actions: assign({ field: ({ context }) => fieldBefore(FIELDS, context.field) ?? "nik" }),
@@ -303,18 +308,12 @@ const machine = setup({
         "user.back": { target: "asking", actions: assign({ field: "email", correcting: true }) },
         "user.said": [
           {
-            guard: {
-              type: "wantsTo",
-              params: ({ event }) => ({ intent: event.intent, wanted: "change-phone" }),
-            },
+            guard: wantsTo("change-phone"),
             target: "asking",
             actions: assign({ field: "phone", correcting: true }),
           },
           {
-            guard: {
-              type: "wantsTo",
-              params: ({ event }) => ({ intent: event.intent, wanted: "change-email" }),
-            },
+            guard: wantsTo("change-email"),
             target: "asking",
             actions: assign({ field: "email", correcting: true }),
           },
@@ -369,17 +368,14 @@ const machine = setup({
         {
           guard: "opensSession",
           target: "registered",
-          actions: {
-            type: "say",
-            params: { text: { key: "register:ready" }, choices: [offer("check-balance"), offer("menu")] },
-          },
+          actions: saying({
+            text: { key: "register:ready" },
+            choices: [offer("check-balance"), offer("menu")],
+          }),
         },
         {
           target: "registered",
-          actions: {
-            type: "say",
-            params: { text: { key: "register:ready-by-email" }, choices: [offer("login")] },
-          },
+          actions: saying({ text: { key: "register:ready-by-email" }, choices: [offer("login")] }),
         },
       ],
     },

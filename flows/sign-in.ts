@@ -1,6 +1,10 @@
 import { assign, setup } from "xstate";
+import { accountNameEntry, isAccountName, isMeantAsAccountName } from "./kit/account-name.ts";
+import type { Answered } from "./kit/arrows.ts";
 import { offer, toAgent } from "./kit/choices.ts";
-import { type Ask, effects } from "./kit/effects.ts";
+import { codeEnded, codeGuards, codeOf, whyNoCode } from "./kit/codes.ts";
+import { pageEnded, pageGuards } from "./kit/draft.ts";
+import { type Ask, effects, type Say } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
 import {
   type CodeOutput,
@@ -8,7 +12,6 @@ import {
   delays,
   noCode,
   type OpenedBy,
-  type PageOutput,
   type StartedCode,
   type StoredState,
   type SubFlows,
@@ -16,9 +19,12 @@ import {
   subFlow,
   withoutCode,
 } from "./kit/flow.ts";
-import { digitsIn, readEmail, readPhone } from "./kit/identifiers.ts";
-import { codeClosed } from "./kit/no-code.ts";
-import type { AccountChoice, CodeStart, NextStep, PagePurpose } from "./kit/services.ts";
+import { troubleWith } from "./kit/identifier-texts.ts";
+import { readPhone } from "./kit/identifiers.ts";
+import { failed, forgotten, lastWord, saying, unavailable } from "./kit/saying.ts";
+import type { AccountChoice, NextStep, PagePurpose } from "./kit/services.ts";
+import { isSignedIn, sessionGuards } from "./kit/signing-in.ts";
+import { yesOrNo } from "./kit/yes-no.ts";
 
 interface Context {
   /** Another flow asked: it goes on after this one, so no offers at the end. */
@@ -62,33 +68,25 @@ function whichAccount({ accounts }: Context): Ask {
   };
 }
 
-function draftEntry({ draftId }: Context, event: UserEvent) {
-  const shared = event.type === "user.shared";
-  const text = shared ? event.phone : event.type === "user.said" ? event.text : "";
-  const email = readEmail(text);
-  // A draft of its own: a phone that was named before would be taken for what is meant.
-  if (!shared && email.ok)
-    return { draftId: null, field: "email" as const, value: email.value, contact: null };
-  const phone = readPhone(text);
-  const contact: "own" | "other" | null = shared ? (event.own ? "own" : "other") : null;
-  return { draftId, field: "phone" as const, value: phone.ok ? phone.value : "", contact };
-}
-
-function troubleOf(text: string) {
-  if (text.includes("@")) {
-    const email = readEmail(text);
-    return { text: { key: `register:email-${email.ok ? "shape" : email.why}` } } as const;
-  }
-  const phone = readPhone(text);
-  return { text: { key: `register:phone-${phone.ok ? "length" : phone.why}` } } as const;
-}
-
 /** The page on which a step is taken, if it is taken on one. */
 function pageFor(step: NextStep | undefined): PagePurpose | null {
   return step === undefined || step === "second-proof" || step === "no-second-proof" ? null : step;
 }
 
-const failed = { type: "say", params: { text: { key: "common:try-again" } } } as const;
+function isNext(wanted: NextStep) {
+  return {
+    type: "isNext",
+    params: ({ event }: Answered<{ next?: NextStep }>) => ({ step: event.output.next, wanted }),
+  } as const;
+}
+
+const stopped = saying({ text: { key: "sign-in:stopped" } });
+const noSecondProof = saying({ text: { key: "sign-in:no-second-proof" }, choices: [toAgent] });
+const pageGone = saying({ text: { key: "sign-in:page-gone" } });
+
+function troubleOf(text: string): Say {
+  return troubleWith(text.includes("@") ? "email" : "phone", text);
+}
 
 /** Masuk: phone, or the e-mail of the account, and a code to the phone. Says the same to everybody, registered or not. */
 const machine = setup({
@@ -111,25 +109,20 @@ const machine = setup({
     register: subFlow<"register">(),
   },
   guards: {
-    isTrue: (_, answer: boolean) => answer,
+    ...sessionGuards,
+    ...codeGuards,
+    ...pageGuards,
     isOnTheWay: ({ context }) => context.onTheWay,
     isPhone: (_, text: string) => readPhone(text).ok,
-    isAccountName: (_, text: string) => readPhone(text).ok || readEmail(text).ok,
-    isMeantAsName: (_, text: string) => digitsIn(text) !== null || text.includes("@"),
+    isAccountName: (_, text: string) => isAccountName(text),
+    isMeantAsName: (_, text: string) => isMeantAsAccountName(text),
     /** "Sudah punya akun?" is answered with a wish as often as with a yes. */
     isYes: (_, intent: string | null) => intent === "affirm" || intent === "login",
     isNo: (_, intent: string | null) => intent === "deny" || intent === "register",
-    isStarted: (_, start: CodeStart) => start.result === "started",
-    isClosed: (_, start: CodeStart) => start.result === "closed",
-    isGone: (_, start: CodeStart) => start.result === "refused" && start.retryAfterMinutes === 0,
     mustChoose: (_, output: CodeOutput) => output.ending === "proven" && output.accounts.length > 0,
     isRecovering: ({ context }) => context.recovering,
     isMissing: (_, step: NextStep | undefined) => pageFor(step) !== null,
     isNext: (_, { step, wanted }: { step: NextStep | undefined; wanted: NextStep }) => step === wanted,
-    endedWith: (_, { output, ending }: { output: CodeOutput; ending: CodeOutput["ending"] }) =>
-      output.ending === ending,
-    pageEndedWith: (_, { output, ending }: { output: PageOutput; ending: PageOutput["ending"] }) =>
-      output.ending === ending,
   },
   delays,
 }).createMachine({
@@ -157,11 +150,7 @@ const machine = setup({
         input: {},
         onDone: [
           { guard: "isRecovering", target: "lookingForNumber" },
-          {
-            guard: { type: "isTrue", params: ({ event }) => event.output.signedIn },
-            target: "alreadySignedIn",
-            actions: assign({ signedIn: true }),
-          },
+          { guard: isSignedIn, target: "alreadySignedIn", actions: assign({ signedIn: true }) },
           { target: "lookingForNumber" },
         ],
         onError: "unavailable",
@@ -200,8 +189,7 @@ const machine = setup({
         "chose.sign-in": "askingPhone",
         "chose.register": "registering",
         "user.said": [
-          { guard: { type: "isYes", params: ({ event }) => event.intent }, target: "askingPhone" },
-          { guard: { type: "isNo", params: ({ event }) => event.intent }, target: "registering" },
+          ...yesOrNo("askingPhone", "registering"),
           { guard: { type: "isAccountName", params: ({ event }) => event.text }, target: "keeping" },
         ],
         "user.shared": { guard: { type: "isPhone", params: ({ event }) => event.phone }, target: "keeping" },
@@ -214,11 +202,7 @@ const machine = setup({
         src: "register",
         input: {},
         onDone: [
-          {
-            guard: { type: "isTrue", params: ({ event }) => event.output.signedIn },
-            target: "done",
-            actions: assign({ signedIn: true }),
-          },
+          { guard: isSignedIn, target: "done", actions: assign({ signedIn: true }) },
           { target: "askingPhone" },
         ],
         onError: "unavailable",
@@ -239,7 +223,7 @@ const machine = setup({
           { guard: { type: "isPhone", params: ({ event }) => event.phone }, target: "keeping" },
           { actions: { type: "say", params: ({ event }) => troubleOf(event.phone) } },
         ],
-        "user.unclear": { actions: { type: "say", params: { text: { key: "sign-in:unclear-name" } } } },
+        "user.unclear": { actions: saying({ text: { key: "sign-in:unclear-name" } }) },
         "user.back": { guard: "isOnTheWay", target: "choosing" },
       },
       after: { answerTimeout: "abandoned" },
@@ -248,7 +232,7 @@ const machine = setup({
       invoke: {
         id: "keep",
         src: "keepInDraft",
-        input: ({ context, event }) => draftEntry(context, event),
+        input: ({ context, event }) => accountNameEntry(context.draftId, event),
         onDone: { target: "starting", actions: assign({ draftId: ({ event }) => event.output.draftId }) },
         onError: { target: "askingPhone", actions: failed },
       },
@@ -263,37 +247,18 @@ const machine = setup({
           {
             guard: { type: "isStarted", params: ({ event }) => event.output },
             target: "proving",
-            actions: assign({
-              code: ({ event }) => (event.output.result === "started" ? event.output : noCode),
-            }),
+            actions: assign({ code: ({ event }) => codeOf(event.output) }),
           },
           {
             guard: { type: "isGone", params: ({ event }) => event.output },
             target: "askingPhone",
-            actions: [
-              assign({ draftId: null, ownNumber: null }),
-              { type: "say", params: { text: { key: "common:draft-gone" } } },
-            ],
-          },
-          {
-            guard: { type: "isClosed", params: ({ event }) => event.output },
-            target: "refused",
-            actions: {
-              type: "say",
-              params: ({ event }) => ({ text: codeClosed(event.output), choices: [toAgent] }),
-            },
+            actions: [assign({ draftId: null, ownNumber: null }), forgotten],
           },
           {
             target: "refused",
             actions: {
               type: "say",
-              params: ({ event }) => ({
-                text: {
-                  key: "common:code-refused",
-                  values: { count: event.output.result === "refused" ? event.output.retryAfterMinutes : 1 },
-                },
-                choices: [toAgent],
-              }),
+              params: ({ event }) => ({ text: whyNoCode(event.output), choices: [toAgent] }),
             },
           },
         ],
@@ -307,30 +272,13 @@ const machine = setup({
         src: "code",
         input: ({ context }) => ({ purpose: "sign-in", start: context.code }),
         onDone: [
+          { guard: isSignedIn, target: "signedIn", actions: assign({ signedIn: true }) },
           {
-            guard: { type: "isTrue", params: ({ event }) => event.output.signedIn },
-            target: "signedIn",
-            actions: assign({ signedIn: true }),
-          },
-          {
-            guard: {
-              type: "isNext",
-              params: ({ event }) => ({ step: event.output.next, wanted: "second-proof" }),
-            },
+            guard: isNext("second-proof"),
             target: "startingSecond",
             actions: assign({ challengeId: ({ event }) => event.output.challengeId, code: noCode }),
           },
-          {
-            guard: {
-              type: "isNext",
-              params: ({ event }) => ({ step: event.output.next, wanted: "no-second-proof" }),
-            },
-            target: "refused",
-            actions: {
-              type: "say",
-              params: { text: { key: "sign-in:no-second-proof" }, choices: [toAgent] },
-            },
-          },
+          { guard: isNext("no-second-proof"), target: "refused", actions: noSecondProof },
           {
             guard: { type: "isMissing", params: ({ event }) => event.output.next },
             target: "givingPassword",
@@ -348,15 +296,9 @@ const machine = setup({
               challengeId: event.output.challengeId,
             })),
           },
-          {
-            guard: { type: "endedWith", params: ({ event }) => ({ output: event.output, ending: "again" }) },
-            target: "starting",
-          },
-          {
-            guard: { type: "endedWith", params: ({ event }) => ({ output: event.output, ending: "back" }) },
-            target: "askingPhone",
-          },
-          { target: "refused", actions: { type: "say", params: { text: { key: "sign-in:stopped" } } } },
+          { guard: codeEnded("again"), target: "starting" },
+          { guard: codeEnded("back"), target: "askingPhone" },
+          { target: "refused", actions: stopped },
         ],
         onError: "unavailable",
       },
@@ -387,35 +329,15 @@ const machine = setup({
         src: "chooseAccount",
         input: ({ context }) => ({ challengeId: context.challengeId, account: context.chosen }),
         onDone: [
-          {
-            guard: { type: "isTrue", params: ({ event }) => event.output.signedIn },
-            target: "signedIn",
-            actions: assign({ signedIn: true }),
-          },
-          {
-            guard: {
-              type: "isNext",
-              params: ({ event }) => ({ step: event.output.next, wanted: "second-proof" }),
-            },
-            target: "startingSecond",
-          },
-          {
-            guard: {
-              type: "isNext",
-              params: ({ event }) => ({ step: event.output.next, wanted: "no-second-proof" }),
-            },
-            target: "refused",
-            actions: {
-              type: "say",
-              params: { text: { key: "sign-in:no-second-proof" }, choices: [toAgent] },
-            },
-          },
+          { guard: isSignedIn, target: "signedIn", actions: assign({ signedIn: true }) },
+          { guard: isNext("second-proof"), target: "startingSecond" },
+          { guard: isNext("no-second-proof"), target: "refused", actions: noSecondProof },
           {
             guard: { type: "isMissing", params: ({ event }) => event.output.next },
             target: "givingPassword",
             actions: assign({ missing: ({ event }) => pageFor(event.output.next) ?? "enter-password" }),
           },
-          { target: "askingPhone", actions: { type: "say", params: { text: { key: "sign-in:too-late" } } } },
+          { target: "askingPhone", actions: saying({ text: { key: "sign-in:too-late" } }) },
         ],
         onError: { target: "choosingAccount", actions: failed },
       },
@@ -431,22 +353,14 @@ const machine = setup({
           {
             guard: { type: "isStarted", params: ({ event }) => event.output },
             target: "provingSecond",
-            actions: assign({
-              code: ({ event }) => (event.output.result === "started" ? event.output : noCode),
-            }),
+            actions: assign({ code: ({ event }) => codeOf(event.output) }),
           },
           {
             guard: { type: "isGone", params: ({ event }) => event.output },
             target: "askingPhone",
-            actions: { type: "say", params: { text: { key: "sign-in:page-gone" } } },
+            actions: pageGone,
           },
-          {
-            target: "refused",
-            actions: {
-              type: "say",
-              params: { text: { key: "sign-in:no-second-proof" }, choices: [toAgent] },
-            },
-          },
+          { target: "refused", actions: noSecondProof },
         ],
         onError: "unavailable",
       },
@@ -467,15 +381,9 @@ const machine = setup({
               challengeId: ({ event }) => event.output.challengeId,
             }),
           },
-          {
-            guard: { type: "endedWith", params: ({ event }) => ({ output: event.output, ending: "again" }) },
-            target: "startingSecond",
-          },
-          {
-            guard: { type: "endedWith", params: ({ event }) => ({ output: event.output, ending: "back" }) },
-            target: "askingPhone",
-          },
-          { target: "refused", actions: { type: "say", params: { text: { key: "sign-in:stopped" } } } },
+          { guard: codeEnded("again"), target: "startingSecond" },
+          { guard: codeEnded("back"), target: "askingPhone" },
+          { target: "refused", actions: stopped },
         ],
         onError: "unavailable",
       },
@@ -487,59 +395,28 @@ const machine = setup({
         src: "page",
         input: ({ context }) => ({ purpose: context.missing, challengeId: context.challengeId }),
         onDone: [
-          {
-            guard: { type: "isTrue", params: ({ event }) => event.output.signedIn },
-            target: "signedIn",
-            actions: assign({ signedIn: true }),
-          },
-          {
-            guard: {
-              type: "pageEndedWith",
-              params: ({ event }) => ({ output: event.output, ending: "done" }),
-            },
-            target: "renewed",
-          },
-          {
-            guard: {
-              type: "pageEndedWith",
-              params: ({ event }) => ({ output: event.output, ending: "gone" }),
-            },
-            target: "askingPhone",
-            actions: { type: "say", params: { text: { key: "sign-in:page-gone" } } },
-          },
-          {
-            guard: {
-              type: "pageEndedWith",
-              params: ({ event }) => ({ output: event.output, ending: "back" }),
-            },
-            target: "askingPhone",
-          },
-          { target: "refused", actions: { type: "say", params: { text: { key: "sign-in:stopped" } } } },
+          { guard: isSignedIn, target: "signedIn", actions: assign({ signedIn: true }) },
+          { guard: pageEnded("done"), target: "renewed" },
+          { guard: pageEnded("gone"), target: "askingPhone", actions: pageGone },
+          { guard: pageEnded("back"), target: "askingPhone" },
+          { target: "refused", actions: stopped },
         ],
         onError: "unavailable",
       },
     },
     renewed: {
       description: "Whoever gave both proofs still signs in like anybody else (OWASP Forgot Password).",
-      type: "final",
-      entry: {
-        type: "say",
-        params: { text: { key: "sign-in:renewed" }, choices: [offer("login"), offer("menu")] },
-      },
+      ...lastWord({ text: { key: "sign-in:renewed" }, choices: [offer("login"), offer("menu")] }),
     },
     signedIn: {
       always: [
-        {
-          guard: "isOnTheWay",
-          target: "done",
-          actions: { type: "say", params: { text: { key: "sign-in:signed-in" } } },
-        },
+        { guard: "isOnTheWay", target: "done", actions: saying({ text: { key: "sign-in:signed-in" } }) },
         {
           target: "done",
-          actions: {
-            type: "say",
-            params: { text: { key: "sign-in:welcome" }, choices: [offer("check-balance"), offer("menu")] },
-          },
+          actions: saying({
+            text: { key: "sign-in:welcome" },
+            choices: [offer("check-balance"), offer("menu")],
+          }),
         },
       ],
     },
@@ -548,20 +425,17 @@ const machine = setup({
         { guard: "isOnTheWay", target: "done" },
         {
           target: "done",
-          actions: {
-            type: "say",
-            params: { text: { key: "sign-in:already" }, choices: [offer("check-balance"), offer("logout")] },
-          },
+          actions: saying({
+            text: { key: "sign-in:already" },
+            choices: [offer("check-balance"), offer("logout")],
+          }),
         },
       ],
     },
     done: { type: "final" },
     refused: { type: "final" },
     abandoned: { type: "final" },
-    unavailable: {
-      type: "final",
-      entry: { type: "say", params: { text: { key: "common:unavailable" }, choices: [toAgent] } },
-    },
+    unavailable: unavailable(),
   },
 });
 

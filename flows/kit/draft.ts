@@ -23,13 +23,18 @@ export interface KeptField {
 /** Identifiers that are entered on a page, where the operator wishes it. */
 export const ON_PAGE: readonly NumberField[] = ["nik", "kpj"];
 
+/** Guards of a flow that sends people to a page. */
+export const pageGuards = {
+  pageEndedWith: (_: unknown, { output, ending }: { output: PageOutput; ending: PageOutput["ending"] }) =>
+    output.ending === ending,
+};
+
 /** Guards of a flow that keeps a draft. */
 export const draftGuards = {
+  ...pageGuards,
   /** The field is one for the page, and there is one. */
   isForPage: ({ context: { way, field } }: { context: { way: IdentifierWay; field: DraftField } }) =>
     way === "page" && (ON_PAGE as readonly DraftField[]).includes(field),
-  pageEndedWith: (_: unknown, { output, ending }: { output: PageOutput; ending: PageOutput["ending"] }) =>
-    output.ending === ending,
 };
 
 /** The state that asks where identifiers are entered here, and leads to `turning`. The flow's action `keepWay` keeps the answer. */

@@ -7,6 +7,12 @@ export const sessionGuards = {
   isTrue: (_: unknown, answer: boolean) => answer,
 };
 
+/** An answer that says whether there is a session. */
+export const isSignedIn = {
+  type: "isTrue",
+  params: ({ event }: Answered<{ signedIn: boolean }>) => event.output.signedIn,
+} as const;
+
 /** A session that has ended in the middle. The flow's action `sessionEnded` sets `expired`, so that he is told why he signs in again. */
 export const signInAgain = { target: "signingIn", actions: "sessionEnded" } as const;
 
@@ -27,16 +33,7 @@ export function signingIn({ signedIn, declined }: { signedIn: string; declined: 
       id: "sign-in",
       src: "sign-in",
       input: ({ context }: { context: { expired: boolean } }) => ({ expired: context.expired }),
-      onDone: [
-        {
-          guard: {
-            type: "isTrue",
-            params: ({ event }: Answered<{ signedIn: boolean }>) => event.output.signedIn,
-          },
-          target: signedIn,
-        },
-        { target: declined },
-      ],
+      onDone: [{ guard: isSignedIn, target: signedIn }, { target: declined }],
       onError: "unavailable",
     },
   } as const;

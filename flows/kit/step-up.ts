@@ -1,9 +1,9 @@
 import type { AccountServices, CaseReceipt, StepUpStart } from "./account.ts";
 import type { Answered } from "./arrows.ts";
 import { offer, toAgent } from "./choices.ts";
+import { codeEnded, codeGuards, codeOf, whyNoCode } from "./codes.ts";
 import type { Choice } from "./effects.ts";
 import type { CodeOutput, StartedCode } from "./flow.ts";
-import { codeOf, codeStartGuards, whyNoCode } from "./no-code.ts";
 import type { Saying } from "./saying.ts";
 import { sessionGuards, unlessSignedIn } from "./signing-in.ts";
 
@@ -13,12 +13,10 @@ import { sessionGuards, unlessSignedIn } from "./signing-in.ts";
  */
 export const stepUpGuards = {
   ...sessionGuards,
-  ...codeStartGuards,
+  ...codeGuards,
   isFrozenNow: (_: unknown, start: StepUpStart) => start.result === "not-now" && start.why === "frozen",
   isPendingNow: (_: unknown, start: StepUpStart) => start.result === "not-now" && start.why === "pending",
   isSame: (_: unknown, start: StepUpStart) => start.result === "not-now" && start.why === "same",
-  endedWith: (_: unknown, { output, ending }: { output: CodeOutput; ending: CodeOutput["ending"] }) =>
-    output.ending === ending,
 };
 
 type Act = AccountServices["startStepUp"]["input"];
@@ -84,9 +82,9 @@ export function provingStepUp<const Proven extends object, const Away extends st
         start: context.code,
       }),
       onDone: [
-        { guard: ended("proven"), ...step.proven },
-        { guard: ended("again"), target: step.again },
-        { guard: ended("back"), target: step.back },
+        { guard: codeEnded("proven"), ...step.proven },
+        { guard: codeEnded("again"), target: step.again },
+        { guard: codeEnded("back"), target: step.back },
         { target: step.stopped },
       ],
       onError: step.away,
@@ -116,11 +114,4 @@ const keepCode = {
 
 function came<const Guard extends string>(type: Guard) {
   return { type, params: ({ event }: Answered<StepUpStart>) => event.output } as const;
-}
-
-function ended<const Ending extends CodeOutput["ending"]>(ending: Ending) {
-  return {
-    type: "endedWith",
-    params: ({ event }: Answered<CodeOutput>) => ({ output: event.output, ending }),
-  } as const;
 }

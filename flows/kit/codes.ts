@@ -1,16 +1,27 @@
 import type { StepUpStart } from "./account.ts";
+import type { Answered } from "./arrows.ts";
 import type { Text } from "./effects.ts";
-import { noCode, type StartedCode } from "./flow.ts";
+import { type CodeOutput, noCode, type StartedCode } from "./flow.ts";
 import type { CodeStart } from "./services.ts";
 
-/** Guards of every flow that starts a code. */
-export const codeStartGuards = {
+/** Guards of every flow that starts a code and lets `flows/code.ts` wait for it. */
+export const codeGuards = {
   isStarted: (_: unknown, start: StepUpStart) => start.result === "started",
   /** No code can go to the address for now, which is so for everybody. */
   isClosed: (_: unknown, start: StepUpStart) => start.result === "closed",
   /** What it was to be for has been forgotten. */
   isGone: (_: unknown, start: StepUpStart) => start.result === "refused" && start.retryAfterMinutes === 0,
+  endedWith: (_: unknown, { output, ending }: { output: CodeOutput; ending: CodeOutput["ending"] }) =>
+    output.ending === ending,
 };
+
+/** The conversation about a code has ended so. */
+export function codeEnded<const Ending extends CodeOutput["ending"]>(ending: Ending) {
+  return {
+    type: "endedWith",
+    params: ({ event }: Answered<CodeOutput>) => ({ output: event.output, ending }),
+  } as const;
+}
 
 /** The code that was started; one that goes nowhere while none was. */
 export function codeOf(start: StepUpStart): StartedCode {
