@@ -9,7 +9,6 @@ import {
   findingWay,
   type KeptField,
   keepingField,
-  pageEnded,
   wantedOf,
   withField,
   withPage,
@@ -18,6 +17,7 @@ import { type Ask, effects } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
 import { defineFlow, delays, noCode, type StartedCode, service, subFlow } from "./kit/flow.ts";
 import { readField, troubleWith } from "./kit/identifier-texts.ts";
+import { pageEnded } from "./kit/pages.ts";
 import { cancelling, pendingChange, pendingGuards } from "./kit/pending.ts";
 import { forgotten, frozen, lastWord, unavailable } from "./kit/saying.ts";
 import type { IdentifierWay } from "./kit/services.ts";

@@ -3,17 +3,11 @@ import { allPrograms, jhtBalance, jkkDetail, jkmDetail, jkpDetail, jpDetail } fr
 import { offer, toAgent } from "./kit/choices.ts";
 import { effects, type Say } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
-import {
-  defineFlow,
-  delays,
-  isNotSignedIn,
-  isSessionExpired,
-  type OpenedBy,
-  service,
-  subFlow,
-} from "./kit/flow.ts";
+import { defineFlow, delays, type OpenedBy, service, subFlow } from "./kit/flow.ts";
 import type { Intent } from "./kit/intents.ts";
 import type { Balances } from "./kit/participant.ts";
+import { lastWord } from "./kit/saying.ts";
+import { sessionGuards, signInFirst, signingIn } from "./kit/signing-in.ts";
 
 interface Context {
   intent: Intent;
@@ -32,13 +26,9 @@ const sheets: Partial<Record<Intent, (balances: Balances) => Say>> = {
 /** Cek saldo: all five programs, or the one that was named, after sign-in where it is needed. */
 const machine = setup({
   types: { context: {} as Context, events: {} as UserEvent, input: {} as OpenedBy },
-  actions: effects,
+  actions: { ...effects, sessionEnded: assign({ expired: true }) },
   actors: { readBalances: service<"readBalances">(), "sign-in": subFlow<"sign-in">() },
-  guards: {
-    isNotSignedIn: (_, { error }: { error: unknown }) => isNotSignedIn(error),
-    isExpired: (_, { error }: { error: unknown }) => isSessionExpired(error),
-    isTrue: (_, answer: boolean) => answer,
-  },
+  guards: sessionGuards,
   delays,
 }).createMachine({
   id: "check-balance",
@@ -57,45 +47,17 @@ const machine = setup({
             params: ({ context, event }) => (sheets[context.intent] ?? allPrograms)(event.output),
           },
         },
-        onError: [
-          {
-            guard: { type: "isExpired", params: ({ event }) => ({ error: event.error }) },
-            target: "signingIn",
-            actions: assign({ expired: true }),
-          },
-          {
-            guard: { type: "isNotSignedIn", params: ({ event }) => ({ error: event.error }) },
-            target: "signingIn",
-          },
-          { target: "unavailable" },
-        ],
+        onError: signInFirst("signingIn", "unavailable"),
       },
       after: { serviceTimeout: "unavailable" },
     },
-    signingIn: {
-      invoke: {
-        id: "sign-in",
-        src: "sign-in",
-        input: ({ context }) => ({ expired: context.expired }),
-        onDone: [
-          { guard: { type: "isTrue", params: ({ event }) => event.output.signedIn }, target: "reading" },
-          { target: "declined" },
-        ],
-        onError: "unavailable",
-      },
-    },
+    signingIn: signingIn({ signedIn: "reading", declined: "declined" }),
     shown: { type: "final" },
     declined: { type: "final" },
-    unavailable: {
-      type: "final",
-      entry: {
-        type: "say",
-        params: ({ context }) => ({
-          text: { key: "check-balance:unavailable" },
-          choices: [offer(context.intent), toAgent],
-        }),
-      },
-    },
+    unavailable: lastWord(({ context }) => ({
+      text: { key: "check-balance:unavailable" },
+      choices: [offer(context.intent), toAgent],
+    })),
   },
 });
 

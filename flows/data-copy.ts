@@ -14,7 +14,7 @@ import {
 } from "./kit/flow.ts";
 import { frozen, lastWord, unavailable } from "./kit/saying.ts";
 import type { PageStart } from "./kit/services.ts";
-import { signInAgain, signingIn } from "./kit/signing-in.ts";
+import { isSignedIn, signInAgain, signingIn } from "./kit/signing-in.ts";
 import { provingStepUp, startingStepUp, stepUpGuards, whenFrozen } from "./kit/step-up.ts";
 import { yesNoGuards, yesOrNo } from "./kit/yes-no.ts";
 
@@ -77,10 +77,7 @@ const machine = setup({
         id: "session",
         src: "readSession",
         input: {},
-        onDone: [
-          { guard: { type: "isTrue", params: ({ event }) => event.output.signedIn }, target: "offering" },
-          { target: "signingIn" },
-        ],
+        onDone: [{ guard: isSignedIn, target: "offering" }, { target: "signingIn" }],
         onError: "unavailable",
       },
       after: { serviceTimeout: "unavailable" },

@@ -10,7 +10,6 @@ import {
   type KeptField,
   keepingField,
   ON_PAGE,
-  pageEnded,
   wantedOf,
   withField,
   withPage,
@@ -20,6 +19,7 @@ import type { UserEvent } from "./kit/events.ts";
 import { defineFlow, delays, service, subFlow } from "./kit/flow.ts";
 import { readField, troubleWith } from "./kit/identifier-texts.ts";
 import { digitsIn } from "./kit/identifiers.ts";
+import { pageEnded } from "./kit/pages.ts";
 import { failed, forgotten, lastWord } from "./kit/saying.ts";
 import type { IdentifierWay, IdentityField } from "./kit/services.ts";
 import { yesNoGuards, yesOrNo } from "./kit/yes-no.ts";

@@ -1,16 +1,7 @@
 import { assign, setup } from "xstate";
 import { offer, toAgent } from "./kit/choices.ts";
 import { codeGuards, codeOf, whyNoCode } from "./kit/codes.ts";
-import {
-  draftGuards,
-  fieldBefore,
-  findingWay,
-  inChat,
-  ON_PAGE,
-  pageEnded,
-  withField,
-  withPage,
-} from "./kit/draft.ts";
+import { draftGuards, fieldBefore, findingWay, inChat, ON_PAGE, withField, withPage } from "./kit/draft.ts";
 import { type Ask, effects, type Say, type Text } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
 import {
@@ -27,6 +18,7 @@ import {
 import { readField, remarkOn, troubleWith } from "./kit/identifier-texts.ts";
 import { digitsIn, readPhone } from "./kit/identifiers.ts";
 import type { Intent } from "./kit/intents.ts";
+import { pageEnded } from "./kit/pages.ts";
 import { failed, forgotten, lastWord, saying, unavailable } from "./kit/saying.ts";
 import type { IdentifierWay, IdentityField, NumberField } from "./kit/services.ts";
 

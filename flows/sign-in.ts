@@ -3,7 +3,6 @@ import { accountNameEntry, isAccountName, isMeantAsAccountName } from "./kit/acc
 import type { Answered } from "./kit/arrows.ts";
 import { offer, toAgent } from "./kit/choices.ts";
 import { codeEnded, codeGuards, codeOf, whyNoCode } from "./kit/codes.ts";
-import { pageEnded, pageGuards } from "./kit/draft.ts";
 import { type Ask, effects, type Say } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
 import {
@@ -21,6 +20,7 @@ import {
 } from "./kit/flow.ts";
 import { troubleWith } from "./kit/identifier-texts.ts";
 import { readPhone } from "./kit/identifiers.ts";
+import { pageEnded, pageGuards } from "./kit/pages.ts";
 import { failed, forgotten, lastWord, saying, unavailable } from "./kit/saying.ts";
 import type { AccountChoice, NextStep, PagePurpose } from "./kit/services.ts";
 import { isSignedIn, sessionGuards } from "./kit/signing-in.ts";

@@ -2,6 +2,7 @@ import type { Answered } from "./arrows.ts";
 import type { UserEvent } from "./events.ts";
 import type { PageOutput, StoredState } from "./flow.ts";
 import { readField } from "./identifier-texts.ts";
+import { pageGuards } from "./pages.ts";
 import { failed } from "./saying.ts";
 import type { DraftField, IdentifierWay, NumberField, PageField } from "./services.ts";
 
@@ -22,12 +23,6 @@ export interface KeptField {
 
 /** Identifiers that are entered on a page, where the operator wishes it. */
 export const ON_PAGE: readonly NumberField[] = ["nik", "kpj"];
-
-/** Guards of a flow that sends people to a page. */
-export const pageGuards = {
-  pageEndedWith: (_: unknown, { output, ending }: { output: PageOutput; ending: PageOutput["ending"] }) =>
-    output.ending === ending,
-};
 
 /** Guards of a flow that keeps a draft. */
 export const draftGuards = {
@@ -91,14 +86,6 @@ const keepField = {
 
 function typedText(event: UserEvent): string {
   return event.type === "user.said" ? event.text : "";
-}
-
-/** The visit to a page has ended so. */
-export function pageEnded<const Ending extends PageOutput["ending"]>(ending: Ending) {
-  return {
-    type: "pageEndedWith",
-    params: ({ event }: Answered<PageOutput>) => ({ output: event.output, ending }),
-  } as const;
 }
 
 /** What a page is to ask for: of these fields what is missing, else all of them once more. */
