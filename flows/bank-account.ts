@@ -21,7 +21,7 @@ import { pageEnded } from "./kit/pages.ts";
 import { cancelling, pendingChange, pendingGuards } from "./kit/pending.ts";
 import { forgotten, frozen, lastWord, unavailable } from "./kit/saying.ts";
 import type { IdentifierWay } from "./kit/services.ts";
-import { signInAgain, signingIn, unlessSignedIn } from "./kit/signing-in.ts";
+import { signInAgain, signInFirst, signingIn } from "./kit/signing-in.ts";
 import {
   isGone,
   isPendingNow,
@@ -172,7 +172,7 @@ const machine = setup({
             }),
           },
         ],
-        onError: unlessSignedIn({ target: "signingIn" }, "unavailable"),
+        onError: signInFirst("signingIn", "unavailable"),
       },
       after: { serviceTimeout: "unavailable" },
     },

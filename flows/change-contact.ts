@@ -8,7 +8,7 @@ import { troubleWith } from "./kit/identifier-texts.ts";
 import { digitsIn, readEmail, readPhone } from "./kit/identifiers.ts";
 import { cancelling, pendingChange, pendingGuards } from "./kit/pending.ts";
 import { failed, forgotten, frozen, lastWord, saying, unavailable } from "./kit/saying.ts";
-import { signInAgain, signingIn, unlessSignedIn } from "./kit/signing-in.ts";
+import { signInAgain, signInFirst, signingIn } from "./kit/signing-in.ts";
 import {
   isGone,
   isPendingNow,
@@ -132,7 +132,7 @@ const machine = setup({
             }),
           },
         ],
-        onError: unlessSignedIn({ target: "askingWay" }, "unavailable"),
+        onError: signInFirst("askingWay", "unavailable"),
       },
       after: { serviceTimeout: "unavailable" },
     },

@@ -5,7 +5,7 @@ import { type Ask, type Choice, effects, type Text } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
 import { defineFlow, delays, noCode, type StartedCode, service, subFlow } from "./kit/flow.ts";
 import { lastWord, unavailable } from "./kit/saying.ts";
-import { signInAgain, signingIn, unlessSignedIn } from "./kit/signing-in.ts";
+import { signInAgain, signInFirst, signingIn } from "./kit/signing-in.ts";
 import { provingStepUp, startingStepUp, stepUpGuards } from "./kit/step-up.ts";
 
 interface Context {
@@ -92,7 +92,7 @@ const machine = setup({
           target: "listed",
           actions: assign({ chats: ({ event }) => event.output.chats }),
         },
-        onError: unlessSignedIn({ target: "signingIn" }, "unavailable"),
+        onError: signInFirst("signingIn", "unavailable"),
       },
       after: { serviceTimeout: "unavailable" },
     },

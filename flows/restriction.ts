@@ -5,7 +5,7 @@ import { effects } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
 import { defineFlow, delays, service, subFlow } from "./kit/flow.ts";
 import { lastWord, unavailable } from "./kit/saying.ts";
-import { sessionGuards, signInAgain, signingIn, unlessSignedIn } from "./kit/signing-in.ts";
+import { sessionGuards, signInAgain, signInFirst, signingIn, unlessSignedIn } from "./kit/signing-in.ts";
 import { yesNoGuards, yesOrNo } from "./kit/yes-no.ts";
 
 interface Context {
@@ -45,7 +45,7 @@ const machine = setup({
           { guard: { type: "isRestricted", params: ({ event }) => event.output }, target: "restricted" },
           { target: "offering" },
         ],
-        onError: unlessSignedIn({ target: "signingIn" }, "unavailable"),
+        onError: signInFirst("signingIn", "unavailable"),
       },
       after: { serviceTimeout: "unavailable" },
     },
