@@ -2,6 +2,7 @@ import { assign, setup } from "xstate";
 import type { CaseReceipt, PendingChange } from "./kit/account.ts";
 import { BANK_NAMES } from "./kit/bank.ts";
 import { offer } from "./kit/choices.ts";
+import { isGone } from "./kit/codes.ts";
 import {
   draftGuards,
   fieldAfter,
@@ -23,7 +24,6 @@ import { forgotten, frozen, lastWord, unavailable } from "./kit/saying.ts";
 import type { IdentifierWay } from "./kit/services.ts";
 import { signInAgain, signInFirst, signingIn } from "./kit/signing-in.ts";
 import {
-  isGone,
   isPendingNow,
   isSame,
   keepReceipt,

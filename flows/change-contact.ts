@@ -1,6 +1,7 @@
 import { assign, setup } from "xstate";
 import type { CaseReceipt, PendingChange } from "./kit/account.ts";
 import { offer } from "./kit/choices.ts";
+import { isGone } from "./kit/codes.ts";
 import { type Ask, effects } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
 import { defineFlow, delays, noCode, type OpenedBy, type StartedCode, service, subFlow } from "./kit/flow.ts";
@@ -10,7 +11,6 @@ import { cancelling, pendingChange, pendingGuards } from "./kit/pending.ts";
 import { failed, forgotten, frozen, lastWord, saying, unavailable } from "./kit/saying.ts";
 import { signInAgain, signInFirst, signingIn } from "./kit/signing-in.ts";
 import {
-  isGone,
   isPendingNow,
   isSame,
   keepReceipt,

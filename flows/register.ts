@@ -1,6 +1,6 @@
 import { assign, setup } from "xstate";
 import { offer, toAgent } from "./kit/choices.ts";
-import { codeGuards, codeOf, whyNoCode } from "./kit/codes.ts";
+import { codeGuards, isGone, isStarted, keepCode, whyNoCode } from "./kit/codes.ts";
 import { draftGuards, fieldBefore, findingWay, inChat, ON_PAGE, withField, withPage } from "./kit/draft.ts";
 import { type Ask, effects, type Say, type Text } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
@@ -133,7 +133,11 @@ const machine = setup({
     events: {} as UserEvent,
     output: {} as { signedIn: boolean },
   },
-  actions: { ...effects, keepWay: assign((_, way: IdentifierWay) => ({ way })) },
+  actions: {
+    ...effects,
+    keepWay: assign((_, way: IdentifierWay) => ({ way })),
+    keepCode: assign((_, code: StartedCode) => ({ code })),
+  },
   actors: {
     readSession: service<"readSession">(),
     keepInDraft: service<"keepInDraft">(),
@@ -319,13 +323,9 @@ const machine = setup({
         src: "startRegistration",
         input: ({ context }) => ({ draftId: context.draftId ?? "", via: context.via }),
         onDone: [
+          { guard: isStarted, target: "proving", actions: keepCode },
           {
-            guard: { type: "isStarted", params: ({ event }) => event.output },
-            target: "proving",
-            actions: assign({ code: ({ event }) => codeOf(event.output) }),
-          },
-          {
-            guard: { type: "isGone", params: ({ event }) => event.output },
+            guard: isGone,
             target: "turning",
             actions: [assign(({ context }) => ({ ...blank, way: context.way })), forgotten],
           },

@@ -1,8 +1,7 @@
 import { assign, setup } from "xstate";
 import { accountNameEntry, isAccountName, isMeantAsAccountName } from "./kit/account-name.ts";
-import type { Answered } from "./kit/arrows.ts";
 import { offer, toAgent } from "./kit/choices.ts";
-import { codeEnded, codeGuards, codeOf, whyNoCode } from "./kit/codes.ts";
+import { codeEnded, codeGuards, isGone, isStarted, keepCode, whyNoCode } from "./kit/codes.ts";
 import { type Ask, effects, type Say } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
 import {
@@ -20,9 +19,10 @@ import {
 } from "./kit/flow.ts";
 import { troubleWith } from "./kit/identifier-texts.ts";
 import { readPhone } from "./kit/identifiers.ts";
+import { isMissing, isNext, nextStepGuards, pageFor } from "./kit/next-step.ts";
 import { pageEnded, pageGuards } from "./kit/pages.ts";
 import { failed, forgotten, lastWord, saying, unavailable } from "./kit/saying.ts";
-import type { AccountChoice, NextStep, PagePurpose } from "./kit/services.ts";
+import type { AccountChoice, PagePurpose } from "./kit/services.ts";
 import { isSignedIn, sessionGuards } from "./kit/signing-in.ts";
 import { yesOrNo } from "./kit/yes-no.ts";
 
@@ -68,18 +68,6 @@ function whichAccount({ accounts }: Context): Ask {
   };
 }
 
-/** The page on which a step is taken, if it is taken on one. */
-function pageFor(step: NextStep | undefined): PagePurpose | null {
-  return step === undefined || step === "second-proof" || step === "no-second-proof" ? null : step;
-}
-
-function isNext(wanted: NextStep) {
-  return {
-    type: "isNext",
-    params: ({ event }: Answered<{ next?: NextStep }>) => ({ step: event.output.next, wanted }),
-  } as const;
-}
-
 const stopped = saying({ text: { key: "sign-in:stopped" } });
 const noSecondProof = saying({ text: { key: "sign-in:no-second-proof" }, choices: [toAgent] });
 const pageGone = saying({ text: { key: "sign-in:page-gone" } });
@@ -96,7 +84,11 @@ const machine = setup({
     input: {} as SubFlows["sign-in"]["input"] | OpenedBy,
     output: {} as { signedIn: boolean },
   },
-  actions: effects,
+  actions: {
+    ...effects,
+    keepCode: assign((_, code: StartedCode) => ({ code })),
+    choose: assign(({ context }, at: number) => ({ chosen: context.accounts[at]?.account ?? "" })),
+  },
   actors: {
     readSession: service<"readSession">(),
     readProvenPhone: service<"readProvenPhone">(),
@@ -112,6 +104,7 @@ const machine = setup({
     ...sessionGuards,
     ...codeGuards,
     ...pageGuards,
+    ...nextStepGuards,
     isOnTheWay: ({ context }) => context.onTheWay,
     isPhone: (_, text: string) => readPhone(text).ok,
     isAccountName: (_, text: string) => isAccountName(text),
@@ -121,8 +114,6 @@ const machine = setup({
     isNo: (_, intent: string | null) => intent === "deny" || intent === "register",
     mustChoose: (_, output: CodeOutput) => output.ending === "proven" && output.accounts.length > 0,
     isRecovering: ({ context }) => context.recovering,
-    isMissing: (_, step: NextStep | undefined) => pageFor(step) !== null,
-    isNext: (_, { step, wanted }: { step: NextStep | undefined; wanted: NextStep }) => step === wanted,
   },
   delays,
 }).createMachine({
@@ -244,13 +235,9 @@ const machine = setup({
         src: "startSignIn",
         input: ({ context }) => ({ draftId: context.draftId, recovering: context.recovering }),
         onDone: [
+          { guard: isStarted, target: "proving", actions: keepCode },
           {
-            guard: { type: "isStarted", params: ({ event }) => event.output },
-            target: "proving",
-            actions: assign({ code: ({ event }) => codeOf(event.output) }),
-          },
-          {
-            guard: { type: "isGone", params: ({ event }) => event.output },
+            guard: isGone,
             target: "askingPhone",
             actions: [assign({ draftId: null, ownNumber: null }), forgotten],
           },
@@ -280,7 +267,7 @@ const machine = setup({
           },
           { guard: isNext("no-second-proof"), target: "refused", actions: noSecondProof },
           {
-            guard: { type: "isMissing", params: ({ event }) => event.output.next },
+            guard: isMissing,
             target: "givingPassword",
             actions: assign(({ event }) => ({
               missing: pageFor(event.output.next) ?? "enter-password",
@@ -308,18 +295,9 @@ const machine = setup({
         "Several people share this number, which is common in families: each is named by initials only.",
       entry: { type: "ask", params: ({ context }) => whichAccount(context) },
       on: {
-        "chose.account-1": {
-          target: "opening",
-          actions: assign({ chosen: ({ context }) => context.accounts[0]?.account ?? "" }),
-        },
-        "chose.account-2": {
-          target: "opening",
-          actions: assign({ chosen: ({ context }) => context.accounts[1]?.account ?? "" }),
-        },
-        "chose.account-3": {
-          target: "opening",
-          actions: assign({ chosen: ({ context }) => context.accounts[2]?.account ?? "" }),
-        },
+        "chose.account-1": { target: "opening", actions: { type: "choose", params: 0 } },
+        "chose.account-2": { target: "opening", actions: { type: "choose", params: 1 } },
+        "chose.account-3": { target: "opening", actions: { type: "choose", params: 2 } },
       },
       after: { answerTimeout: "abandoned" },
     },
@@ -333,7 +311,7 @@ const machine = setup({
           { guard: isNext("second-proof"), target: "startingSecond" },
           { guard: isNext("no-second-proof"), target: "refused", actions: noSecondProof },
           {
-            guard: { type: "isMissing", params: ({ event }) => event.output.next },
+            guard: isMissing,
             target: "givingPassword",
             actions: assign({ missing: ({ event }) => pageFor(event.output.next) ?? "enter-password" }),
           },
@@ -350,16 +328,8 @@ const machine = setup({
         src: "startSecondProof",
         input: ({ context }) => ({ challengeId: context.challengeId }),
         onDone: [
-          {
-            guard: { type: "isStarted", params: ({ event }) => event.output },
-            target: "provingSecond",
-            actions: assign({ code: ({ event }) => codeOf(event.output) }),
-          },
-          {
-            guard: { type: "isGone", params: ({ event }) => event.output },
-            target: "askingPhone",
-            actions: pageGone,
-          },
+          { guard: isStarted, target: "provingSecond", actions: keepCode },
+          { guard: isGone, target: "askingPhone", actions: pageGone },
           { target: "refused", actions: noSecondProof },
         ],
         onError: "unavailable",
@@ -373,7 +343,7 @@ const machine = setup({
         input: ({ context }) => ({ purpose: "sign-in", start: context.code }),
         onDone: [
           {
-            guard: { type: "isMissing", params: ({ event }) => event.output.next },
+            guard: isMissing,
             target: "givingPassword",
             actions: assign({
               missing: ({ event }) => pageFor(event.output.next) ?? "reset-password",

@@ -9,11 +9,26 @@ export const codeGuards = {
   isStarted: (_: unknown, start: StepUpStart) => start.result === "started",
   /** No code can go to the address for now, which is so for everybody. */
   isClosed: (_: unknown, start: StepUpStart) => start.result === "closed",
-  /** What it was to be for has been forgotten. */
   isGone: (_: unknown, start: StepUpStart) => start.result === "refused" && start.retryAfterMinutes === 0,
   endedWith: (_: unknown, { output, ending }: { output: CodeOutput; ending: CodeOutput["ending"] }) =>
     output.ending === ending,
 };
+
+/** The answer to the wish for a code, judged by one of these guards. */
+export function startCame<const Guard extends string>(type: Guard) {
+  return { type, params: ({ event }: Answered<StepUpStart>) => event.output } as const;
+}
+
+/** A code is on its way. */
+export const isStarted = startCame("isStarted");
+/** What the code was to be for has been forgotten. */
+export const isGone = startCame("isGone");
+
+/** Hands the code that was started to the flow's action `keepCode`. */
+export const keepCode = {
+  type: "keepCode",
+  params: ({ event }: Answered<StepUpStart>) => codeOf(event.output),
+} as const;
 
 /** The conversation about a code has ended so. */
 export function codeEnded<const Ending extends CodeOutput["ending"]>(ending: Ending) {
@@ -24,7 +39,7 @@ export function codeEnded<const Ending extends CodeOutput["ending"]>(ending: End
 }
 
 /** The code that was started; one that goes nowhere while none was. */
-export function codeOf(start: StepUpStart): StartedCode {
+function codeOf(start: StepUpStart): StartedCode {
   return start.result === "started" ? start : noCode;
 }
 

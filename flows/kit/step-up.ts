@@ -1,7 +1,7 @@
 import type { AccountServices, CaseReceipt, StepUpStart } from "./account.ts";
 import type { Answered } from "./arrows.ts";
 import { offer, toAgent } from "./choices.ts";
-import { codeEnded, codeGuards, codeOf, whyNoCode } from "./codes.ts";
+import { codeEnded, codeGuards, isStarted, keepCode, startCame, whyNoCode } from "./codes.ts";
 import type { Choice } from "./effects.ts";
 import type { CodeOutput, StartedCode } from "./flow.ts";
 import type { Saying } from "./saying.ts";
@@ -51,7 +51,7 @@ export function startingStepUp<
       src: "startStepUp",
       input: act,
       onDone: [
-        { guard: came("isStarted"), target: sent, actions: first ? [keepCode, first] : [keepCode] },
+        { guard: isStarted, target: sent, actions: first ? [keepCode, first] : [keepCode] },
         ...notNow,
         { target: refused, actions: { type: "say", params: refusal } },
       ],
@@ -93,25 +93,14 @@ export function provingStepUp<const Proven extends object, const Away extends st
 }
 
 /** Nothing can be changed until somebody has looked into what the owner disowned. */
-export const whenFrozen = { guard: came("isFrozenNow"), target: "frozen" } as const;
+export const whenFrozen = { guard: startCame("isFrozenNow"), target: "frozen" } as const;
 /** The like is on its way already. */
-export const isPendingNow = came("isPendingNow");
+export const isPendingNow = startCame("isPendingNow");
 /** It is so already. */
-export const isSame = came("isSame");
-/** What was entered has been forgotten. */
-export const isGone = came("isGone");
+export const isSame = startCame("isSame");
 
 /** Hands what the act has set going to the flow's action `keepReceipt`. */
 export const keepReceipt = {
   type: "keepReceipt",
   params: ({ event }: Answered<CodeOutput>): CaseReceipt | null => event.output.receipt ?? null,
 } as const;
-
-const keepCode = {
-  type: "keepCode",
-  params: ({ event }: Answered<StepUpStart>) => codeOf(event.output),
-} as const;
-
-function came<const Guard extends string>(type: Guard) {
-  return { type, params: ({ event }: Answered<StepUpStart>) => event.output } as const;
-}
