@@ -122,7 +122,7 @@ export class Answering {
 
   #restore(turn: Turn): Conversation {
     if (turn.snapshot !== null) {
-      const recent = this.#recent.take(turn.snapshot);
+      const recent = this.#recent.take(turn.conversation, turn.snapshot);
       if (recent) return recent;
       try {
         return this.#parts.codec.openSnapshot(turn.conversation, turn.snapshot);
@@ -171,7 +171,7 @@ export class Answering {
     const hiding: Reply[] = sessionEnded ? [{ kind: "hide-personal" }] : [];
     const replies = [...hiding, ...toReplies(said, { language, session: ref, at: clock.now(), screen })];
     const snapshot = codec.sealSnapshot(turn.conversation, conversation);
-    this.#recent.keep(snapshot, conversation);
+    this.#recent.keep(turn.conversation, snapshot, conversation);
     const change: Change = {
       snapshot,
       replies: replies.map((reply) => codec.sealReply(turn.conversation, reply)),
