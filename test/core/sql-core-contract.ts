@@ -2,6 +2,7 @@ import type { Database } from "../../src/core/sql/database.ts";
 import { atRestContract } from "./contract/sql/at-rest.ts";
 import { auditContract } from "./contract/sql/audit.ts";
 import { sqlAuthenticatorsContract } from "./contract/sql/authenticators.ts";
+import { casesAtRestContract } from "./contract/sql/cases-at-rest.ts";
 import { sqlCopiesContract } from "./contract/sql/copies.ts";
 import { decoyWorkContract } from "./contract/sql/decoy-work.ts";
 import { erasureContract } from "./contract/sql/erasure.ts";
@@ -29,6 +30,7 @@ export function describeSqlCore(
       const database = () => subject().database;
       atRestContract(world, database);
       auditContract(world, database);
+      casesAtRestContract(world, database);
       sqlAuthenticatorsContract(world, database);
       sqlCopiesContract(world, database);
       sqlRestrictionContract(world, database);

@@ -64,6 +64,7 @@ function duration(ms: number | null): string {
   const days = ms / DAY;
   if (days >= 366) return days === 366 ? "1 year" : `${days / 366} years`;
   if (days === 0) return "until its own day is over";
+  if (days < 1) return days === 1 / 24 ? "1 hour" : `${days * 24} hours`;
   return days === 1 ? "1 day" : `${days} days`;
 }
 
@@ -77,6 +78,8 @@ function atErasure(name: string): string {
 function goesWithAnother(name: string): string | null {
   const emptied = MEMBER_TABLES.find(({ erase }) => erase?.includes(`update ${name} set`));
   if (emptied) return `what can be read goes with \`${emptied.table}\``;
+  const deleted = MEMBER_TABLES.find(({ erase }) => erase?.includes(`delete from ${name} where`));
+  if (deleted) return `goes with \`${deleted.table}\``;
   const other = tables.get(name)?.goesWith.find((table) => atErasure(table) === "goes");
   return other === undefined ? null : `goes with \`${other}\``;
 }

@@ -30,6 +30,7 @@ import { caseGrounds } from "./migrations/0043-case-grounds.ts";
 import { phoneTalks } from "./migrations/0045-phone-talks.ts";
 import { oneApology } from "./migrations/0046-one-apology.ts";
 import { bankAccounts } from "./migrations/0047-bank-accounts.ts";
+import { noticesOfMembers } from "./migrations/0050-notices-of-members.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { saveRates } from "./rates.ts";
 import { RATES } from "./rates-data.ts";
@@ -66,6 +67,7 @@ const MIGRATIONS: readonly Migration[] = [
   phoneTalks,
   oneApology,
   bankAccounts,
+  noticesOfMembers,
 ];
 
 /** Any number of our own: processes that start together migrate one after another. */

@@ -29,6 +29,22 @@ export interface MemberColumn<Scope extends KeyScope = KeyScope> extends Column 
   open(context: { keyring: Keyring }, queries: Queries, rowId: string, sealed: string): Promise<string>;
 }
 
+/**
+ * The same where a row may name nobody: then it stands under the master key, for there is none of a member (docs/decisions/0057).
+ */
+export interface NamedColumn extends Column {
+  readonly by: "named";
+  /** As in `MemberColumn`. */
+  readonly member: string;
+  /** `key`: the account key of the member whom the row names; null where it names nobody. */
+  seal(context: { keyring: Keyring }, key: MemberKey<"account"> | null, rowId: string, value: string): string;
+  /** Throws `KeyGone` for a member who was erased. */
+  open(context: { keyring: Keyring }, queries: Queries, rowId: string, sealed: string): Promise<string>;
+}
+
+/** Any of them. */
+export type AnyColumn = SealedColumn | MemberColumn | NamedColumn;
+
 function sealedColumn(purpose: SealPurpose, table: string, column: string, id = "id"): SealedColumn {
   const place = (rowId: string) => `${table}|${column}|${rowId}`;
   return {
@@ -60,6 +76,23 @@ function memberColumn<Scope extends KeyScope>(
     async open({ keyring }, queries, rowId, sealed) {
       // Sealed before members had keys, and not rotated since.
       if (!isUnderMemberKey(sealed)) return keyring.open("member", place(rowId), sealed);
+      return await openUnderMemberKey(keyring, queries, place(rowId), sealed);
+    },
+  };
+}
+
+function namedColumn(purpose: SealPurpose, table: string, column: string): NamedColumn {
+  const place = (rowId: string) => `${table}|${column}|${rowId}`;
+  return {
+    by: "named",
+    table,
+    column,
+    id: "id",
+    member: "member_id",
+    seal: ({ keyring }, key, rowId, value) =>
+      key ? key.seal(place(rowId), value) : keyring.seal(purpose, place(rowId), value),
+    async open({ keyring }, queries, rowId, sealed) {
+      if (!isUnderMemberKey(sealed)) return keyring.open(purpose, place(rowId), sealed);
       return await openUnderMemberKey(keyring, queries, place(rowId), sealed);
     },
   };
@@ -99,17 +132,17 @@ export const sealed = {
   authenticators: {
     secret: memberColumn("account", "authenticators", "secret_sealed", OF_ACCOUNT, "account_id"),
   },
-  notices: { address: sealedColumn("code", "notices", "address_sealed") },
+  notices: { address: namedColumn("code", "notices", "address_sealed") },
   chats: { key: sealedColumn("member", "chats", "key_sealed", "conversation") },
   cases: {
-    phone: sealedColumn("member", "cases", "phone_sealed"),
-    email: sealedColumn("member", "cases", "email_sealed"),
-    claimed: sealedColumn("member", "cases", "claimed_sealed"),
+    phone: namedColumn("member", "cases", "phone_sealed"),
+    email: namedColumn("member", "cases", "email_sealed"),
+    claimed: namedColumn("member", "cases", "claimed_sealed"),
     bank: memberColumn("account", "cases", "bank_sealed", "member_id"),
   },
   caseNotices: {
-    address: sealedColumn("member", "case_notices", "address_sealed"),
-    values: sealedColumn("member", "case_notices", "values_sealed"),
+    address: namedColumn("member", "case_notices", "address_sealed"),
+    values: namedColumn("member", "case_notices", "values_sealed"),
   },
   chatContacts: { phone: sealedColumn("member", "chat_contacts", "phone_sealed", "conversation") },
   deskAccounts: {
@@ -147,6 +180,6 @@ export const sealed = {
 } as const;
 
 /** The same as a list. */
-export const SEALED_COLUMNS: readonly (SealedColumn | MemberColumn)[] = Object.values(sealed).flatMap(
-  (columns) => Object.values<SealedColumn | MemberColumn>(columns),
+export const SEALED_COLUMNS: readonly AnyColumn[] = Object.values(sealed).flatMap((columns) =>
+  Object.values<AnyColumn>(columns),
 );

@@ -3,9 +3,10 @@ import type { SessionRef } from "../../../ports/core.ts";
 import { liveBinding } from "../bindings.ts";
 import type { CoreContext } from "../context.ts";
 import { onlyRow, type Queries } from "../database.ts";
+import { unlessGone } from "../keys/member-keys.ts";
 import { mask, maskBank } from "../masks.ts";
 import { isRestricted } from "../restriction.ts";
-import { sealed } from "../sealed-columns.ts";
+import { type NamedColumn, sealed } from "../sealed-columns.ts";
 import { findLiveSession } from "../sessions.ts";
 import { bankOf, readBankMask } from "./bank-account.ts";
 import { CASE_COLUMNS, type CaseRow, receiptOf } from "./case-rows.ts";
@@ -57,15 +58,16 @@ export async function isFrozen(queries: Queries, member: string): Promise<boolea
   return account?.frozen ?? null;
 }
 
-/** New contacts of a case in the clear. */
-export function contactsOf(
-  { keyring }: CoreContext,
+/** What a case is about, in the clear, as far as it is still kept. */
+export async function contactsOf(
+  context: CoreContext,
+  queries: Queries,
   { id, phoneSealed, emailSealed }: Pick<CaseRow, "id" | "phoneSealed" | "emailSealed">,
-): { phone: string | null; email: string | null } {
-  return {
-    phone: phoneSealed === null ? null : sealed.cases.phone.open(keyring, id, phoneSealed),
-    email: emailSealed === null ? null : sealed.cases.email.open(keyring, id, emailSealed),
-  };
+): Promise<{ phone: string | null; email: string | null }> {
+  const { phone, email } = sealed.cases;
+  const open = (column: NamedColumn, value: string | null) =>
+    value === null ? null : unlessGone(column.open(context, queries, id, value));
+  return { phone: await open(phone, phoneSealed), email: await open(email, emailSealed) };
 }
 
 /** A change on its way, with masks of what comes; none when it is over. */
@@ -74,7 +76,7 @@ export async function pendingOf(
   queries: Queries,
   change: CaseRow,
 ): Promise<PendingChange> {
-  const { phone, email } = contactsOf(context, change);
+  const { phone, email } = await contactsOf(context, queries, change);
   const bank = await bankOf(context, queries, change);
   const masks = [phone && mask("phone", phone), email && mask("email", email), bank && maskBank(bank)];
   return { ...receiptOf(change), to: masks.filter(Boolean).join(", ") };

@@ -109,7 +109,7 @@ async function erase(context: CoreContext, queries: Queries, act: Act): Promise<
   const opened = await openCase(context, queries, { kind: "erase", state: "done", member, conversation });
   const about = { kind: "case-closed", number: opened.number } as const;
   await eraseMember(queries, member);
-  await addNotices(context, queries, { member, receivers, about });
+  await addNotices(context, queries, { member, receivers, about, isErased: true });
   await appendAudit(context, queries, { event: "user_deleted", member, conversation, detail: "erase" });
   return { receipt: receiptOf(opened) };
 }

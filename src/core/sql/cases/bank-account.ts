@@ -3,7 +3,7 @@ import { appendAudit } from "../audit.ts";
 import type { CoreContext } from "../context.ts";
 import type { Queries } from "../database.ts";
 import type { Draft } from "../drafts.ts";
-import { memberKeyFor } from "../keys/member-keys.ts";
+import { memberKeyFor, unlessGone } from "../keys/member-keys.ts";
 import { maskBank } from "../masks.ts";
 import { sealed } from "../sealed-columns.ts";
 
@@ -38,17 +38,6 @@ function bankFrom(text: string): BankAccount {
   return { bank, account, holder };
 }
 
-/** As a case keeps it, under its member's own key; null for a case without one. */
-export async function sealBank(
-  context: CoreContext,
-  queries: Queries,
-  { id, member, bank }: { id: string; member: string | null; bank?: BankAccount },
-): Promise<string | null> {
-  if (bank === undefined || member === null) return null;
-  const key = await memberKeyFor(context, queries, member, "account");
-  return sealed.cases.bank.seal(key, id, bankText(bank));
-}
-
 /** The bank account that a case is about; null where it is about something else, or over. */
 export async function bankOf(
   context: CoreContext,
@@ -56,7 +45,8 @@ export async function bankOf(
   { id, bankSealed }: BankCase,
 ): Promise<BankAccount | null> {
   if (bankSealed === null) return null;
-  return bankFrom(await sealed.cases.bank.open(context, queries, id, bankSealed));
+  const text = await unlessGone(sealed.cases.bank.open(context, queries, id, bankSealed));
+  return text === null ? null : bankFrom(text);
 }
 
 /** The bank account to which a member is paid; null while none is known here. */

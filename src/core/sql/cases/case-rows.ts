@@ -2,9 +2,10 @@ import { randomBytes, randomInt, randomUUID } from "node:crypto";
 import type { CaseKind, CaseReceipt, CaseState } from "../../../../flows/kit/account.ts";
 import type { CoreContext } from "../context.ts";
 import { onlyRow, type Queries } from "../database.ts";
+import { keyOfNamed } from "../keys/member-keys.ts";
 import { hashToken } from "../pages/page-keys.ts";
-import { sealed } from "../sealed-columns.ts";
-import { type BankAccount, sealBank } from "./bank-account.ts";
+import { type NamedColumn, sealed } from "../sealed-columns.ts";
+import { type BankAccount, bankText } from "./bank-account.ts";
 import { makeCaseNumber, makeSymbols, readSymbols } from "./case-numbers.ts";
 
 /** What a case begins with. Durations are milliseconds from now. */
@@ -54,9 +55,7 @@ export const CASE_COLUMNS = `c.id, c.number, c.kind, c.state, c.member_id as mem
 /** Opens a case and begins its history. Two that draw the same number of 33 million at once: the second is tried again. */
 export async function openCase(context: CoreContext, queries: Queries, wanted: NewCase): Promise<CaseRow> {
   const id = randomUUID();
-  const { phone, email, claimed } = sealed.cases;
-  const orNull = (column: typeof phone, value: string | null | undefined) =>
-    value == null ? null : column.seal(context.keyring, id, value);
+  const contents = await sealContents(context, queries, id, wanted);
   const rows = await queries.query<CaseRow>(
     `insert into cases as c (id, number, kind, state, member_id, conversation, subject, created_at,
        due_at, effective_at, closed_at, phone_sealed, email_sealed, claimed_sealed, cancel_mac, stop_hash, bank_sealed)
@@ -74,17 +73,38 @@ export async function openCase(context: CoreContext, queries: Queries, wanted: N
       wanted.subject ?? null,
       wanted.dueInMs ?? null,
       wanted.effectiveInMs ?? null,
-      orNull(phone, wanted.phone),
-      orNull(email, wanted.email),
-      orNull(claimed, wanted.claimed),
+      contents.phone,
+      contents.email,
+      contents.claimed,
       wanted.cancelCode === undefined ? null : macCancelCode(context, wanted.cancelCode),
       wanted.stopToken === undefined ? null : hashToken(wanted.stopToken),
-      await sealBank(context, queries, { id, ...wanted }),
+      contents.bank,
     ],
   );
   await addEvent(queries, id, "opened", "member");
   if (wanted.state !== "open") await addEvent(queries, id, wanted.state, "service");
   return onlyRow(rows);
+}
+
+/** Under the member's own key, so that his erasure reaches copies of it too; whoever is nobody costs as much work. */
+async function sealContents(
+  context: CoreContext,
+  queries: Queries,
+  id: string,
+  { member, phone, email, claimed, bank }: NewCase,
+): Promise<Record<"phone" | "email" | "claimed" | "bank", string | null>> {
+  if (phone == null && email == null && claimed == null && bank == null) {
+    return { phone: null, email: null, claimed: null, bank: null };
+  }
+  const key = await keyOfNamed(context, queries, member, "account");
+  const seal = (column: NamedColumn, value: string | null | undefined) =>
+    value == null ? null : column.seal(context, key, id, value);
+  return {
+    phone: seal(sealed.cases.phone, phone),
+    email: seal(sealed.cases.email, email),
+    claimed: seal(sealed.cases.claimed, claimed),
+    bank: bank && key ? sealed.cases.bank.seal(key, id, bankText(bank)) : null,
+  };
 }
 
 async function drawNumber(queries: Queries): Promise<string> {

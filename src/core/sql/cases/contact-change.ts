@@ -75,7 +75,7 @@ export async function releaseChange(context: CoreContext, queries: Queries, chan
 export async function applyChange(context: CoreContext, queries: Queries, change: CaseRow): Promise<void> {
   const { member, kind, number, conversation } = change;
   if (member === null) return;
-  const { phone, email } = contactsOf(context, change);
+  const { phone, email } = await contactsOf(context, queries, change);
   if ((await isFrozen(queries, member)) || (phone !== null && (await isTaken(context, queries, phone)))) {
     return await stopChange(context, queries, change, { state: "refused", actor: "service" });
   }

@@ -3,6 +3,7 @@ import { type AuditEntry, appendAudit } from "../audit.ts";
 import type { CoreContext } from "../context.ts";
 import { onlyRow, type Queries } from "../database.ts";
 import { actInTrail } from "../desk-accounts/acts.ts";
+import { unlessGone } from "../keys/member-keys.ts";
 import { mask, maskBank } from "../masks.ts";
 import { hashToken } from "../pages/page-keys.ts";
 import { sealed } from "../sealed-columns.ts";
@@ -136,7 +137,7 @@ async function closeAndTell(
 }
 
 async function isFull(context: CoreContext, queries: Queries, found: CaseRow): Promise<boolean> {
-  const { phone } = contactsOf(context, found);
+  const { phone } = await contactsOf(context, queries, found);
   return phone !== null && (await isPhoneFull(context, queries, context.index.phone(phone)));
 }
 
@@ -209,10 +210,11 @@ function neededFor({ policy }: CoreContext, { kind }: CaseRow): number {
 }
 
 async function fileOf(context: CoreContext, queries: Queries, row: DecidedRow): Promise<CaseFile> {
-  const { phone, email } = contactsOf(context, row);
+  const { phone, email } = await contactsOf(context, queries, row);
   const bank = await bankOf(context, queries, row);
   const { claimedSealed, id } = row;
-  const nik = claimedSealed === null ? null : sealed.cases.claimed.open(context.keyring, id, claimedSealed);
+  const claimed = sealed.cases.claimed;
+  const nik = claimedSealed && (await unlessGone(claimed.open(context, queries, id, claimedSealed)));
   const { number, kind, state, subject, createdAt, dueAt, effectiveAt } = row;
   const history = await readHistory(context, queries, id);
   const agreed = history.filter(({ event }) => event === "approved").length;

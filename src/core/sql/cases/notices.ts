@@ -4,18 +4,31 @@ import { liveBinding } from "../bindings.ts";
 import { readMemberLanguage } from "../consents.ts";
 import type { CoreContext } from "../context.ts";
 import type { Queries } from "../database.ts";
+import { keyOfNamed, unlessGone } from "../keys/member-keys.ts";
 import { sealed } from "../sealed-columns.ts";
 import { channelOf, openChatKey } from "./chats.ts";
 
 type Receiver = Notice["to"];
 
+interface NewNotices {
+  member: string;
+  receivers: readonly Receiver[];
+  about: NoticeAbout;
+  /** He was erased just now: the last word to him is nobody's, for it has to be read after his key is gone. */
+  isErased?: boolean;
+}
+
 /** Puts notices on their way, in the transaction of what they tell. They are handed over by whoever calls `takeNotices`. */
 export async function addNotices(
   context: CoreContext,
   queries: Queries,
-  { member, receivers, about }: { member: string; receivers: readonly Receiver[]; about: NoticeAbout },
+  { member, receivers, about, isErased = false }: NewNotices,
 ): Promise<void> {
+  if (receivers.length === 0) return;
   const language = await readMemberLanguage(queries, member);
+  const owner = isErased ? null : member;
+  const key = await keyOfNamed(context, queries, owner, "account");
+  const { address: to, values } = sealed.caseNotices;
   for (const { way, address } of receivers) {
     const id = randomUUID();
     await queries.query(
@@ -23,11 +36,11 @@ export async function addNotices(
        values ($1, $2, $3, $4, $5, $6, $7, clock_now(), clock_now())`,
       [
         id,
-        member,
+        owner,
         way,
-        sealed.caseNotices.address.seal(context.keyring, id, address),
+        to.seal(context, key, id, address),
         about.kind,
-        sealed.caseNotices.values.seal(context.keyring, id, JSON.stringify(about)),
+        values.seal(context, key, id, JSON.stringify(about)),
         language,
       ],
     );
@@ -124,14 +137,7 @@ export async function readContacts(
  */
 export async function takeNotices(context: CoreContext, limit: number): Promise<Notice[]> {
   const { tries, retryWaitMs } = context.policy.notice;
-  const rows = await context.database.query<{
-    id: string;
-    way: Receiver["way"];
-    address: string;
-    values: string;
-    language: "id" | "en";
-    isLastTry: boolean;
-  }>(
+  const rows = await context.database.query<NoticeRow>(
     `update case_notices set tries = tries + 1,
        next_try_at = clock_now() + $2::float8 * power(2, tries) * interval '1 millisecond'
      where id in (select id from case_notices where next_try_at <= clock_now() and tries < $3::int
@@ -139,13 +145,27 @@ export async function takeNotices(context: CoreContext, limit: number): Promise<
      returning id, way, address_sealed as address, values_sealed as values, language, tries >= $3::int as "isLastTry"`,
     [limit, retryWaitMs, tries],
   );
-  return rows.map(({ id, way, address, values, language, isLastTry }) => ({
-    id,
-    to: { way, address: sealed.caseNotices.address.open(context.keyring, id, address) },
-    about: JSON.parse(sealed.caseNotices.values.open(context.keyring, id, values)) as NoticeAbout,
-    language,
-    isLastTry,
-  }));
+  const opened = await Promise.all(rows.map((row) => openNotice(context, row)));
+  return opened.filter((notice) => notice !== null);
+}
+
+interface NoticeRow {
+  id: string;
+  way: Receiver["way"];
+  address: string;
+  values: string;
+  language: "id" | "en";
+  isLastTry: boolean;
+}
+
+/** Null when its person was erased meanwhile, and the notice with him. */
+async function openNotice(context: CoreContext, row: NoticeRow): Promise<Notice | null> {
+  const { id, way, language, isLastTry } = row;
+  const { database } = context;
+  const address = await unlessGone(sealed.caseNotices.address.open(context, database, id, row.address));
+  const values = await unlessGone(sealed.caseNotices.values.open(context, database, id, row.values));
+  if (address === null || values === null) return null;
+  return { id, to: { way, address }, about: JSON.parse(values) as NoticeAbout, language, isLastTry };
 }
 
 /** Forgets a notice that was handed over. */

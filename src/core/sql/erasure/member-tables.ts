@@ -28,6 +28,7 @@ const HIS_CARDS = "card_id in (select id from cards where participant_id = $1)";
  */
 export const MEMBER_TABLES: readonly MemberTable[] = [
   erased("case_notices", "member_id = $1"),
+  erased("notices", "member_id = $1"),
   erased("secure_pages", "member_id = $1"),
   {
     table: "cases",

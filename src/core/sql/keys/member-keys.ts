@@ -1,13 +1,18 @@
 import { createSecretKey, type KeyObject, randomBytes } from "node:crypto";
 import { openWith, SealBroken, sealWith, splitSealed } from "../../../crypto/sealing.ts";
 import type { Keyring } from "../../../keyring.ts";
-import { onlyRow, type Queries } from "../database.ts";
+import type { Queries } from "../database.ts";
 
 /**
  * What a member's key opens. `account`: what he gave this service, which he may have erased. `membership`: what the institution has to keep
  * about him by law, which outlives the account.
  */
 export type KeyScope = "account" | "membership";
+
+/** The key that a value names was destroyed: whoever it was about is erased. */
+class KeyGone extends SealBroken {
+  override name = "KeyGone";
+}
 
 /** A key of one member, unwrapped. Seals; to open, the value itself says which key. */
 export interface MemberKey<Scope extends KeyScope = KeyScope> {
@@ -50,31 +55,42 @@ export function makeMemberKey<Scope extends KeyScope>(
  * sealed with a key that is gone.
  */
 export async function memberKeyFor<Scope extends KeyScope>(
-  { keyring }: { keyring: Keyring },
+  context: { keyring: Keyring },
   queries: Queries,
   member: string,
   scope: Scope,
 ): Promise<MemberKey<Scope>> {
-  const { row } = makeMemberKey(keyring, member, scope);
+  const key = await keyOfNamed(context, queries, member, scope);
+  if (key === null) throw new Error("the key of a member is not kept");
+  return key;
+}
+
+/** The same for whoever is named, who may be nobody: null then, after as much work, so that the time does not tell. */
+export async function keyOfNamed<Scope extends KeyScope>(
+  { keyring }: { keyring: Keyring },
+  queries: Queries,
+  member: string | null,
+  scope: Scope,
+): Promise<MemberKey<Scope> | null> {
+  const { row } = makeMemberKey(keyring, member ?? "", scope);
   await queries.query(
-    `insert into member_keys (kid, member_id, scope, wrapped, made_at) values ($1, $2, $3, $4, clock_now())
+    `insert into member_keys (kid, member_id, scope, wrapped, made_at)
+     select $1, $2::uuid, $3, $4, clock_now() where $2::uuid is not null
      on conflict (member_id, scope) do nothing`,
     [row.kid, member, scope, row.wrapped],
   );
-  const kept = onlyRow(
-    await queries.query<{ kid: string; wrapped: string }>(
-      "select kid, wrapped from member_keys where member_id = $1 and scope = $2 for share",
-      [member, scope],
-    ),
+  const [kept] = await queries.query<{ kid: string; wrapped: string }>(
+    "select kid, wrapped from member_keys where member_id = $1 and scope = $2 for share",
+    [member, scope],
   );
-  return memberKey(scope, kept.kid, unwrap(keyring, kept.kid, kept.wrapped));
+  return kept ? memberKey(scope, kept.kid, unwrap(keyring, kept.kid, kept.wrapped)) : null;
 }
 
 const KEY_QUERY = "select wrapped from member_keys where kid = $1";
 
 /**
  * Opens a value with the key that it names. The key is asked for each time: to find it costs less than to be wrong about a key that was
- * destroyed a moment ago elsewhere. Throws `SealBroken` when the key is gone.
+ * destroyed a moment ago elsewhere. Throws `KeyGone` then.
  */
 export async function openUnderMemberKey(
   keyring: Keyring,
@@ -84,8 +100,18 @@ export async function openUnderMemberKey(
 ): Promise<string> {
   const { keyId, body } = splitSealed(sealed);
   const [kept] = await queries.query<{ wrapped: string }>(KEY_QUERY, [keyId]);
-  if (!kept) throw new SealBroken("sealed with a key that is gone");
+  if (!kept) throw new KeyGone("sealed with a key that is gone");
   return openWith(unwrap(keyring, keyId, kept.wrapped), boundTo(place, keyId), body);
+}
+
+/** What was opened; null where its key was destroyed, be it between reading the row and opening it. */
+export async function unlessGone(opening: Promise<string>): Promise<string | null> {
+  try {
+    return await opening;
+  } catch (error) {
+    if (error instanceof KeyGone) return null;
+    throw error;
+  }
 }
 
 /** Asks the database what `openUnderMemberKey` does, where there is nothing to open: the time must not tell. */

@@ -1,7 +1,7 @@
 import { type Keyring, SealBroken } from "../../../keyring.ts";
 import { type Database, onlyRow, type Queries } from "../database.ts";
-import { type MemberColumn, SEALED_COLUMNS, type SealedColumn } from "../sealed-columns.ts";
-import { type MemberKey, memberKeyFor } from "./member-keys.ts";
+import { type AnyColumn, type MemberColumn, type NamedColumn, SEALED_COLUMNS } from "../sealed-columns.ts";
+import { keyOfNamed, type MemberKey, memberKeyFor } from "./member-keys.ts";
 
 export interface RotationReport {
   /** Values that were sealed anew in this run. */
@@ -60,10 +60,10 @@ interface Row {
 async function* readForeign(
   queries: Queries,
   keyring: Keyring,
-  column: SealedColumn | MemberColumn,
+  column: AnyColumn,
   batch: number,
 ): AsyncGenerator<Row[]> {
-  const member = column.by === "member" ? column.member : "null";
+  const member = column.by === "master" ? "null" : column.member;
   for (let after: string | null = null; ; ) {
     const rows: Row[] = await queries.query<Row>(
       `select ${column.id}::text as id, ${column.column} as sealed, ${member}::text as member from ${column.table}
@@ -78,11 +78,14 @@ async function* readForeign(
 }
 
 /** `$1` is the id of the current master key. Empty is what was erased. */
-function isForeign({ by, column }: SealedColumn | MemberColumn): string {
-  const keyId = `split_part(${column}, '.', 1)`;
-  return by === "master"
-    ? `${column} <> '' and ${keyId} <> $1`
-    : `${column} <> '' and ${keyId} not like 'm\\_%' and $1::text is not null`;
+function isForeign(column: AnyColumn): string {
+  const keyId = `split_part(${column.column}, '.', 1)`;
+  const isElsewhere = {
+    master: `${keyId} <> $1`,
+    member: `${keyId} not like 'm\\_%' and $1::text is not null`,
+    named: `${keyId} not like 'm\\_%' and (${column.by === "named" ? column.member : "null"} is not null or ${keyId} <> $1)`,
+  };
+  return `${column.column} <> '' and ${isElsewhere[column.by]}`;
 }
 
 interface Replacement {
@@ -94,22 +97,46 @@ interface Replacement {
 async function sealAnew(
   database: Database,
   keyring: Keyring,
-  column: SealedColumn | MemberColumn,
+  column: AnyColumn,
   rows: readonly Row[],
 ): Promise<Replacement[]> {
   const replacements: Replacement[] = [];
   for (const row of rows) {
     try {
-      const value =
-        column.by === "master"
-          ? column.seal(keyring, row.id, column.open(keyring, row.id, row.sealed))
-          : await sealForMember(database, keyring, column, row);
+      const value = await sealOneAnew(database, keyring, column, row);
       replacements.push({ id: row.id, was: row.sealed, value });
     } catch (error) {
       if (!(error instanceof SealBroken)) throw error;
     }
   }
   return replacements;
+}
+
+async function sealOneAnew(
+  database: Database,
+  keyring: Keyring,
+  column: AnyColumn,
+  row: Row,
+): Promise<string> {
+  switch (column.by) {
+    case "master":
+      return column.seal(keyring, row.id, column.open(keyring, row.id, row.sealed));
+    case "member":
+      return await sealForMember(database, keyring, column, row);
+    case "named":
+      return await sealForNamed(database, keyring, column, row);
+  }
+}
+
+async function sealForNamed(
+  database: Database,
+  keyring: Keyring,
+  column: NamedColumn,
+  { id, member, sealed }: Row,
+): Promise<string> {
+  const text = await column.open({ keyring }, database, id, sealed);
+  const key = await keyOfNamed({ keyring }, database, member, "account");
+  return column.seal({ keyring }, key, id, text);
 }
 
 async function sealForMember(
@@ -128,7 +155,7 @@ async function sealForMember(
 /** Only where the value is still what was read. */
 async function replace(
   database: Database,
-  { table, column, id }: SealedColumn | MemberColumn,
+  { table, column, id }: AnyColumn,
   replacements: readonly Replacement[],
 ): Promise<number> {
   const replaced = await database.query(

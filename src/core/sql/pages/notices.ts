@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { NoticeKind, NoticeToSend } from "../../../ports/secure-pages.ts";
 import type { CoreContext } from "../context.ts";
 import type { Queries } from "../database.ts";
+import { memberKeyFor, unlessGone } from "../keys/member-keys.ts";
 import { type MemberColumn, sealed } from "../sealed-columns.ts";
 
 interface Addresses {
@@ -18,12 +19,20 @@ export async function addNotices(
   notice: { account: string; member: string; kind: NoticeKind; language: "id" | "en" },
 ): Promise<string[]> {
   const ids: string[] = [];
+  const key = await memberKeyFor(context, queries, notice.member, "account");
   for (const { way, address } of await readAddresses(context, queries, notice)) {
     const id = randomUUID();
     await queries.query(
-      `insert into notices (id, kind, way, address_sealed, language, created_at)
-       values ($1, $2, $3, $4, $5, clock_now())`,
-      [id, notice.kind, way, sealed.notices.address.seal(context.keyring, id, address), notice.language],
+      `insert into notices (id, member_id, kind, way, address_sealed, language, created_at)
+       values ($1, $2, $3, $4, $5, $6, clock_now())`,
+      [
+        id,
+        notice.member,
+        notice.kind,
+        way,
+        sealed.notices.address.seal(context, key, id, address),
+        notice.language,
+      ],
     );
     ids.push(id);
   }
@@ -64,13 +73,15 @@ function distinct(addresses: (string | null)[]): string[] {
   return [...new Set(addresses.filter((address) => address !== null))];
 }
 
-/** What one address is to be told. */
+/** What one address is to be told; null when it is nobody's any more. */
 export async function revealNotice(context: CoreContext, noticeId: string): Promise<NoticeToSend | null> {
-  const [row] = await context.database.query<Omit<NoticeToSend, "by"> & { way: "sms" | "email" }>(
+  const { database } = context;
+  const [row] = await database.query<Omit<NoticeToSend, "by"> & { way: "sms" | "email" }>(
     "select kind, way, address_sealed as address, language from notices where id = $1",
     [noticeId],
   );
   if (!row) return null;
   const { way: by, kind, language } = row;
-  return { by, kind, language, address: sealed.notices.address.open(context.keyring, noticeId, row.address) };
+  const address = await unlessGone(sealed.notices.address.open(context, database, noticeId, row.address));
+  return address === null ? null : { by, kind, language, address };
 }

@@ -43,6 +43,22 @@ export function decoyWorkContract(world: World, database: () => Database): void 
       }
       expect(new Set(work).size).toBe(1);
     });
+
+    test("and for a recovery of nobody as for that of an account, and of a member without one", async () => {
+      const counted = countStatements(database());
+      const core = createSqlCore({ database: counted.database, keyring, policy, codesInChat: "proven" });
+      const work: number[] = [];
+      const [siti, budi] = [world.person("siti"), world.person("budi")];
+      for (const { nik, cards } of [siti, budi, { ...siti, nik: "3173995501900999" }]) {
+        const conversation = `web:${nik}`;
+        const draft = { nik, kpj: cards[0]?.kpj ?? "", phone: "+6289990007788" };
+        const draftId = await world.draft(conversation, draft);
+        const before = counted.statements();
+        await core.openRecovery({ conversation, draftId }, world.key());
+        work.push(counted.statements() - before);
+      }
+      expect(new Set(work).size).toBe(1);
+    });
   });
 }
 

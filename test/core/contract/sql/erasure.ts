@@ -113,9 +113,9 @@ async function readAll(database: Database): Promise<{ table: string; value: stri
     );
     for (const { id, sealed: value } of rows) {
       const opened =
-        by === "member"
-          ? await column.open({ keyring }, database, id, value)
-          : column.open(keyring, id, value);
+        by === "master"
+          ? column.open(keyring, id, value)
+          : await column.open({ keyring }, database, id, value);
       values.push({ table, value: opened });
     }
   }
