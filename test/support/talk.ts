@@ -7,6 +7,7 @@ import { demoBranches } from "../../src/branches/demo-branches.ts";
 import { renderForTerminal } from "../../src/channels/console/render-for-terminal.ts";
 import { loadPeople } from "../../src/core/demo/load.ts";
 import { makePopulation } from "../../src/core/demo/population.ts";
+import type { SignInRule } from "../../src/core/sql/context.ts";
 import type { Database } from "../../src/core/sql/database.ts";
 import { openPglite } from "../../src/core/sql/database-pglite.ts";
 import { migrate } from "../../src/core/sql/migrate.ts";
@@ -26,6 +27,7 @@ import type { CopyForm } from "../../src/ports/data-copy.ts";
 import type { Log } from "../../src/ports/log.ts";
 import type { Rendered } from "../../src/ports/message.ts";
 import type { PageFields } from "../../src/ports/secure-pages.ts";
+import type { Translator } from "../../src/ports/translator.ts";
 import { CaseWork } from "../../src/runtime/case-work.ts";
 import { type Codec, createCodec } from "../../src/runtime/codec.ts";
 import { Runtime } from "../../src/runtime/runtime.ts";
@@ -94,6 +96,22 @@ export interface StageParts {
   codec: Codec;
   /** Sees every message that is said, as a channel is given it. */
   onSaid(message: Rendered): void;
+  /** How people get at their one-time pages: the core itself, where no server is in between. */
+  pages(world: PageWorld): PageAccess;
+  signInRule: SignInRule;
+}
+
+/** What a person does on a page. */
+export type PageAccess = Pick<
+  CoreSystem,
+  "viewPage" | "submitPage" | "takeCopy" | "viewChange" | "stopByLink"
+>;
+
+/** What pages are shown with. */
+export interface PageWorld {
+  core: CoreSystem;
+  translator: Translator;
+  clock: FakeClock;
 }
 
 /** The keys of every stage. */
@@ -108,13 +126,16 @@ export async function openStage(parts: Partial<StageParts> = {}): Promise<Stage>
     flows,
     codec: createCodec(stageKeyring),
     onSaid: () => undefined,
+    pages: ({ core }) => core,
+    signInRule: "password-optional",
     ...parts,
   };
   await migrate(all.database);
   return { talk: () => beginTalk(all), close: () => all.database.close() };
 }
 
-async function beginTalk({ database, openStore, log, codec, flows, onSaid }: StageParts): Promise<Talk> {
+async function beginTalk(parts: StageParts): Promise<Talk> {
+  const { database, openStore, log, codec, flows, onSaid, signInRule } = parts;
   await database.script(EMPTY_RECORDS);
   await setTime(database, MORNING);
   const keyring = stageKeyring;
@@ -127,9 +148,13 @@ async function beginTalk({ database, openStore, log, codec, flows, onSaid }: Sta
     keyring,
     policy,
     codesInChat: "proven",
+    signInRule,
     ways: () => scene.outsideWays,
   });
-  const scene: Scene = new Scene({ clock, database, core: real, onSaid });
+  const scene: Scene = new Scene({
+    ...{ clock, database, core: real, onSaid },
+    pages: parts.pages({ core: real, translator, clock }),
+  });
   const core = whileAnswering(real, () => scene.coreAnswers);
   const delivering = {
     store,
@@ -170,6 +195,7 @@ interface SceneParts {
   database: Database;
   core: CoreSystem;
   onSaid: StageParts["onSaid"];
+  pages: PageAccess;
 }
 
 class Scene implements Channel, Talk {
@@ -184,6 +210,7 @@ class Scene implements Channel, Talk {
   readonly #database: Database;
   readonly #core: CoreSystem;
   readonly #onSaid: StageParts["onSaid"];
+  readonly #pages: PageAccess;
   readonly #screens: string[] = [];
   #heard: string[] = [];
   #messages = 0;
@@ -196,16 +223,17 @@ class Scene implements Channel, Talk {
   #acts = 0;
   #smsWorks = true;
 
-  constructor({ clock, database, core, onSaid }: SceneParts) {
+  constructor({ clock, database, core, onSaid, pages }: SceneParts) {
     this.#clock = clock;
     this.#database = database;
     this.#core = core;
     this.#onSaid = onSaid;
+    this.#pages = pages;
   }
 
   async fills(fields: Partial<PageFields>): Promise<string> {
     await this.#pass(THINKING_MS);
-    const outcome = await this.#core.submitPage(this.#token, { ...nothingFilled, ...fields }, "");
+    const outcome = await this.#pages.submitPage(this.#token, { ...nothingFilled, ...fields }, "");
     if (outcome.result === "refused" && outcome.why === "identifiers")
       return `\n(the page refuses: ${JSON.stringify(outcome.troubles)})\n`;
     if (outcome.result === "refused") return `\n(the page refuses: ${outcome.why})\n`;
@@ -216,19 +244,19 @@ class Scene implements Channel, Talk {
 
   async stopsChange(): Promise<string> {
     await this.#pass(THINKING_MS);
-    const before = await this.#core.viewChange(this.#mailToken);
-    const after = await this.#core.stopByLink(this.#mailToken);
+    const before = await this.#pages.viewChange(this.#mailToken);
+    const after = await this.#pages.stopByLink(this.#mailToken);
     return `\n(the page of the e-mail: ${before?.state ?? "over"}, then ${after?.state ?? "over"})\n${await this.#listen()}`;
   }
 
   async downloads(form: CopyForm): Promise<string> {
     await this.#pass(THINKING_MS);
-    const copy = await this.#core.takeCopy(this.#token, form);
+    const copy = await this.#pages.takeCopy(this.#token, form);
     return `\n(the page ${copy ? `gives the ${form}` : "is over"})\n${await this.#listen()}`;
   }
 
   async app(): Promise<string> {
-    const view = await this.#core.viewPage(this.#token);
+    const view = await this.#pages.viewPage(this.#token);
     if (view && view.purpose !== "copy") this.#secret = view.authenticator?.secret ?? this.#secret;
     if (this.#secret === "") return "";
     return new TOTP({ secret: this.#secret }).generate({ timestamp: this.#clock.now() });
