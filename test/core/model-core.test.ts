@@ -114,6 +114,13 @@ describe("a fault planted in the model breaks its rule and no other", () => {
       const outcome = await check(challengeId, await codeOf(challengeId), "web:stranger");
       return outcome.result === "right";
     },
+    "one-lane-for-all": async ({ core, clock, signIn, start, codeOf, check }) => {
+      await signIn();
+      clock.advance(60_000);
+      const { challengeId } = await start();
+      await check(challengeId, otherThan(await codeOf(challengeId)));
+      return core.view.lanes().some(({ lane, wrongToday }) => lane === "unbound" && wrongToday > 0);
+    },
     "session-never-ends": async ({ core, clock, signIn }) => {
       const session = await signIn();
       await core.endSession(session, "signed-out");

@@ -63,6 +63,14 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.constant({ do: "settle" as const }) },
+  { weight: 2, arbitrary: fc.constant({ do: "stranger" as const }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constantFrom("new-hands" as const, "new-hands" as const, "disown" as const, "erase" as const),
+      chat,
+    }),
+  },
 );
 
 const both = (of: (typeof CHATS)[number]): Act[] => [{ do: "type", chat: of, of, code: "right" }];
@@ -76,7 +84,16 @@ const stories: fc.Arbitrary<Act[]> = fc.oneof(
     { do: "prove-new", chat: of },
     ...both(of),
   ]),
+  chat.map((of): Act[] => [
+    { do: "sign-in", chat: of },
+    { do: "wait", ms: MINUTE },
+    { do: "resend", chat: of },
+    { do: "type", chat: of, of, code: "old" },
+    ...both(of),
+  ]),
   fc.constant<Act[]>([{ do: "wait", ms: 24 * HOUR }, { do: "settle" }]),
+  fc.constant<Act[]>(Array.from({ length: 2 }, () => ({ do: "stranger" }))),
+  chat.map((of): Act[] => [{ do: "erase", chat: of }, ...both(of)]),
 );
 
 const days = fc.oneof({ weight: 3, arbitrary: acts.map((act) => [act]) }, { weight: 1, arbitrary: stories });
@@ -105,7 +122,7 @@ export function identityProperties(
   size: { runs: number; length: number },
   look: (seen: ReadonlyMap<string, number>) => void = () => {},
 ): void {
-  test("whoever does whatever in whatever order: a code works once, in time, in its chat and for its act; who is out is out; a phone changes by two codes and a day", async () => {
+  test("whoever does whatever in whatever order: a code works once, in time, in its chat and for its act; who is out is out; a phone changes by two codes, a day, and the knowledge of every address; nobody is locked out by strangers; who is erased is gone", async () => {
     look(await playIdentity(world, size));
   }, 300_000);
 }

@@ -11,6 +11,8 @@ export type ModelFault =
   | "code-usable-twice"
   /** Any conversation may use a challenge whose id it knows. */
   | "challenge-not-bound-to-conversation"
+  /** Wrong codes of strangers count against the member's own chats. */
+  | "one-lane-for-all"
   /** Neither signing out nor time nor a later session ends one. */
   | "session-never-ends"
   /** A repeated request is done again. */

@@ -52,6 +52,7 @@ export function countWrongToday({ records, clock }: ModelContext, key: string, l
 
 /** A member's own bound chats, or everybody else's. */
 export function findLane(context: ModelContext, conversation: string, members: readonly string[]): Lane {
+  if (context.faults.has("one-lane-for-all")) return "unbound";
   const bound = context.records.bindings
     .under(`chat:${conversation}`)
     .some((binding) => members.includes(binding.member) && isBindingLive(context, binding));
