@@ -2,6 +2,7 @@ import { type ChatwootConfig, readChatwoot } from "./config/chatwoot.ts";
 import { ConfigError } from "./config/config-error.ts";
 import { type DeliveryConfig, readDelivery } from "./config/delivery.ts";
 import { type ClamdPlace, readClamd } from "./config/files.ts";
+import { refuseGuessable } from "./config/guessable.ts";
 import { type IdentifiersConfig, readIdentifiers } from "./config/identifiers.ts";
 import { type MasterKeys, readMasterKeys } from "./config/keys.ts";
 import { readMetricsToken } from "./config/metrics.ts";
@@ -67,7 +68,7 @@ export function readConfig(environment: Environment): Config {
   const read = (name: string) => environment[name]?.trim() || null;
   const demo = read("NODE_ENV") !== "production";
   if (!demo) requireForProduction(read);
-  return {
+  const config = {
     demo,
     port: readPort(read("PORT")),
     host: read("HOST") ?? "0.0.0.0",
@@ -99,6 +100,9 @@ export function readConfig(environment: Environment): Config {
     logLevel: oneOf("LOG_LEVEL", read("LOG_LEVEL") ?? "warn", LOG_LEVELS),
     metricsToken: readMetricsToken(read),
   };
+  // What is malformed is said first.
+  if (!demo) refuseGuessable(read);
+  return config;
 }
 
 /** What the demo makes up by itself, and real people may not depend on. */

@@ -1,6 +1,6 @@
 import { ConfigError, readConfig } from "../../src/config.ts";
 
-const KEY = `k1:${"ca".repeat(32)}`;
+const KEY = "k1:a214d5e2eed632c0f39732a8681c2751f171dd6364fa0578d298ea57bf71637f";
 
 /** All that production needs. */
 const PRODUCTION = {

@@ -20,7 +20,7 @@ import { comeToChat } from "../support/web-person.ts";
 
 jest.setTimeout(180_000);
 
-const KEY = "ab".repeat(32);
+const KEY = "dbf3ead4a32c33253799b59cec449ee2bf3b7f27f48554e60644ee12f7b2f384";
 const keyring = createKeyring({ id: "k1", bytes: Buffer.from(KEY, "hex") });
 const siti = makePopulation("2026-11-22").find(({ special }) => special.includes("Has an account already"));
 
