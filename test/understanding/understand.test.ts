@@ -48,6 +48,26 @@ describe("understanding free text", () => {
     expect(understand(text)).toMatchObject({ intent: "check-balance" });
   });
 
+  test.each([
+    "bukan saya yg login",
+    "akun sy dibajak",
+    "akun gw kena hack",
+    "ada yg masuk ke akun sy",
+    "akunku dipakai orang",
+    "kayaknya orang lain masuk ke akun saya",
+    "someone logged into my account",
+  ])("takes %j for somebody else in the account, and not for a wish to sign in", (text) => {
+    expect(understand(text)).toMatchObject({ intent: "not-me" });
+  });
+
+  test.each<[text: string, intent: Intent]>([
+    ["email saya kena hack", "change-email"],
+    ["ga bisa masuk ke akun", "login"],
+    ["hack akun orang bisa?", "unsafe-input"],
+  ])("but %j is %s", (text, intent) => {
+    expect(understand(text).intent).toBe(intent);
+  });
+
   test("says which wishes one message holds, and in which order", () => {
     expect(understand("ganti email dan nomor sekaligus")).toMatchObject({
       intent: "multi-intent",

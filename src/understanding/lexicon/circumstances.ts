@@ -59,6 +59,10 @@ export const circumstances = {
   lost: words`
     hilang, ilang, leungit, kehilangan hp, lost, dicuri, dicopet, kecopetan, stolen, kemalingan, raib,
     tercecer, kecuri, kajambret, dijambret`,
+  // An account in which somebody else is.
+  hijacked: words`
+    dibajak, dihack, kena hack, hacked, diretas, dibobol, kebobolan, diambil alih, dibajak orang, hijacked, kena bajak,
+    dipakai orang, dipakai orang lain`,
   // A thing that no longer works.
   broken: words`
     mati, hangus, tidak aktif, nonaktif, rusak, keblokir, diblokir, blokir, dead, expired nomor,
@@ -122,6 +126,10 @@ export const circumstances = {
   "same-time": words`keduanya, dua duanya, duanya, both, semua program`,
   "not-me": words`
     bukan saya, bukan aku, bukan gue, dudu aku, sanes abdi, lain abdi, not me, it wasnt me, it was not me,
-    that wasnt me, wasnt me, akun saya dibajak, akun saya dihack, akun saya diretas, my account was hacked`,
+    that wasnt me, wasnt me, akun saya dibajak, akun saya dihack, akun saya diretas, my account was hacked,
+    ada yang masuk ke akun, ada yang masuk akun, ada yang login ke akun, ada yang login akun, ada yang pakai akun,
+    ada orang masuk akun, ada orang masuk ke akun, orang lain masuk akun, orang lain masuk ke akun, orang lain login,
+    akun dipakai orang lain, akun saya dipakai orang, someone is in my account, someone logged in to my account,
+    someone logged into my account, someone hacked my account, somebody is in my account`,
   know: words`tahu, know, kenal`,
 } as const;

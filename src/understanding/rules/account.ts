@@ -12,6 +12,7 @@ const access: readonly Rule[] = [
   rule("register", 8, [["make", "new"], "account"]),
   rule("register", 6, ["self-employed", ["want", "how"]]),
   rule("not-me", 9.5, ["not-me"]),
+  rule("not-me", 9.2, ["hijacked", "account"], { unless: ["email"] }),
   rule("my-devices", 8.9, ["device"], { unless: ["private-link", "app"] }),
   rule("login", 8.4, ["login"], { unless: ["logout"] }),
   rule("login", 7, ["enter"], { alone: true }),
