@@ -45,8 +45,11 @@ export class Intake {
   async replay(): Promise<void> {
     const pending = await this.#parts.holding.journal.pending();
     const bundles = new Map<string, Entry[]>();
-    for (const { digest, body, bundle } of pending) {
-      const entry = fromJournal(digest, body);
+    const entries = pending.map(({ digest, body, bundle }) => ({ entry: fromJournal(digest, body), bundle }));
+    // Not always read in the order in which they were written (see `WireOrder`); the sort keeps that of one second.
+    for (const { entry, bundle } of entries.sort(
+      (one, other) => one.entry.stanza.at - other.entry.stanza.at,
+    )) {
       if (bundle === null) this.take(entry);
       else bundles.set(bundle, [...(bundles.get(bundle) ?? []), entry]);
     }

@@ -12,6 +12,13 @@ import type { Stanza } from "./stanza.ts";
 
 type MakeRepository = SocketConfig["makeSignalRepository"];
 type Auth = Parameters<MakeRepository>[0];
+type Request = Parameters<SignalRepositoryWithLIDStore["decryptMessage"]>[0];
+
+/** What a ciphertext said. */
+interface Read {
+  plain: Buffer;
+  entry: Entry | null;
+}
 
 /** An empty message in its padding: what the library is given for one that was handed on long ago. */
 const EMPTY = Buffer.from([1]);
@@ -24,8 +31,8 @@ export interface Journaling {
   ownJid(): string;
   /** Milliseconds since 1970. */
   now(): number;
-  /** It is durable now, and has not come before; called in the order in which messages came. */
-  onEntry(entry: Entry): void;
+  /** Reading a stanza has ended. `entry`: it is durable now, and has not come before; null where there is nothing to hand on. */
+  onThrough(stanza: Stanza, entry: Entry | null): void;
 }
 
 /**
@@ -33,25 +40,40 @@ export interface Journaling {
  * sends its receipt only after that, and then WhatsApp forgets the message. It stands there in the same transaction as the step of the
  * ratchet that decrypted it; the same ciphertext once more is answered from the journal, for the ratchet could not read it again.
  */
-export function journaledRepository({ journal, stanzaOf, onEntry, ownJid, now }: Journaling): MakeRepository {
+export function journaledRepository({
+  journal,
+  stanzaOf,
+  onThrough,
+  ownJid,
+  now,
+}: Journaling): MakeRepository {
   return (auth, logger, pnToLid) => {
     const repository = DEFAULT_CONNECTION_CONFIG.makeSignalRepository(auth, logger, pnToLid);
     const apart = <Result>(work: () => Promise<Result>) => inOneTransaction(auth, ownJid(), work);
+    const decrypt = async (request: Request, stanza: Stanza): Promise<Read> => {
+      const digest = digestOf(request.ciphertext);
+      const known = await journal.find(digest);
+      if (known !== null) return { plain: plainOf(digest, known), entry: null };
+      const entry = await apart(async () => {
+        const plain = Buffer.from(await repository.decryptMessage(request));
+        return await keep(auth, { digest, stanza, keptAt: now(), plain });
+      });
+      // What came before in another ciphertext is not in the journal a second time, and is nobody's to hand on.
+      const isNew = (await journal.find(digest)) !== null;
+      return { plain: entry.plain, entry: isNew ? entry : null };
+    };
     return {
       ...inOrder(repository),
       async decryptMessage(request) {
         const stanza = stanzaOf(request.ciphertext);
         if (stanza === undefined) return apart(() => repository.decryptMessage(request));
-        const digest = digestOf(request.ciphertext);
-        const known = await journal.find(digest);
-        if (known !== null) return plainOf(digest, known);
-        const entry = await apart(async () => {
-          const plain = Buffer.from(await repository.decryptMessage(request));
-          return await keep(auth, { digest, stanza, keptAt: now(), plain });
-        });
-        // What came before in another ciphertext is not in the journal a second time, and is nobody's to hand on.
-        if ((await journal.find(digest)) !== null) onEntry(entry);
-        return entry.plain;
+        let read: Read | null = null;
+        try {
+          read = await decrypt(request, stanza);
+          return read.plain;
+        } finally {
+          onThrough(stanza, read?.entry ?? null);
+        }
       },
     };
   };

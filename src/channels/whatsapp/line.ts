@@ -21,6 +21,7 @@ import { quietLogger } from "./quiet-logger.ts";
 import type { Standing } from "./restrictions.ts";
 import { readSent } from "./sent.ts";
 import { encryptedParts, readStanza, type Stanza } from "./stanza.ts";
+import { WireOrder } from "./wire-order.ts";
 
 /** How the system of record may be insisted upon when a step of the ratchet is written: a second in all, for a person's chat waits. */
 const COMMITS = { maxCommitRetries: 4, delayBetweenTriesMs: 250 };
@@ -49,14 +50,20 @@ export async function openLine(parts: LineParts): Promise<Line> {
   silenceSignal();
   const store = await openKeyStore(parts.holding);
   const stanzas = new WeakMap<Uint8Array, Stanza>();
-  const socket = makeWASocket(configOf(parts, store, stanzas));
+  const order = new WireOrder(parts.clock, parts.onEntry);
+  const socket = makeWASocket(configOf(parts, store, { stanzas, order }));
   // Before the library's own listener: the stanza must be known when its content is decrypted.
   socket.ws.prependListener("CB:message", (node) => {
     const stanza = readStanza(node);
-    if (stanza) for (const bytes of encryptedParts(node)) stanzas.set(bytes, stanza);
+    const encrypted = encryptedParts(node);
+    if (!stanza || encrypted.length === 0) return;
+    for (const bytes of encrypted) stanzas.set(bytes, stanza);
+    order.came(stanza, { waited: Boolean(node.attrs["offline"]) });
   });
+  socket.ws.on("CB:ib,,offline", () => order.caughtUp());
   // What waits in the library's buffer would be thrown away.
   socket.registerSocketEndHandler(() => void socket.ev.flush());
+  socket.registerSocketEndHandler(() => order.end());
   // Whoever waits for an answer on this line would wait until his time is up: the library forgets to tell him.
   socket.registerSocketEndHandler(() => void socket.ws.emit("error", new Error("the line has ended")));
   socket.ev.on("creds.update", () => void keep(store, parts));
@@ -114,9 +121,9 @@ export async function askStanding(socket: WASocket, onFailure: (error: unknown) 
 function configOf(
   parts: LineParts,
   store: KeyStore,
-  stanzas: WeakMap<Uint8Array, Stanza>,
+  { stanzas, order }: { stanzas: WeakMap<Uint8Array, Stanza>; order: WireOrder },
 ): UserFacingSocketConfig {
-  const { holding, version, serverUrl, clock, log, onEntry } = parts;
+  const { holding, version, serverUrl, clock, log } = parts;
   const { FULL, ON_DEMAND } = proto.HistorySync.HistorySyncType;
   return {
     auth: { creds: store.creds, keys: store.keys },
@@ -142,7 +149,7 @@ function configOf(
       ownJid: () => store.creds.me?.id ?? "",
       journal: holding.journal,
       stanzaOf: (bytes) => stanzas.get(bytes),
-      onEntry,
+      onThrough: (stanza, entry) => order.through(stanza, entry),
     }),
   };
 }

@@ -304,6 +304,23 @@ describe("receiving", () => {
     expect(came.map(({ content }) => content)).toEqual(texts.map((text) => ({ type: "text", text })));
   });
 
+  test("what he says while we still read what waited comes after it", async () => {
+    await bench.channel.stop();
+    const reading = holdingBack(vaults.again());
+    const isReading = reading.shut();
+    for (const text of ["satu", "dua"]) await budi.says(text);
+    await start(bench.another({ vault: reading.vault }));
+    await isReading;
+    await bench.whatsapp.online();
+    await budi.says("tiga");
+    await budi.reads("3EB0");
+    reading.open();
+    const came = [await inbox.next(), await inbox.next(), await inbox.next()];
+    expect(came.map(({ content }) => content)).toEqual(
+      ["satu", "dua", "tiga"].map((text) => ({ type: "text", text })),
+    );
+  });
+
   test("after an outage what waited is one bundle, however much it is", async () => {
     bench.whatsapp.endStream("503");
     const longAgo = String(Math.floor(Date.now() / 1_000) - 3_600);

@@ -53,6 +53,8 @@ export class FakeWhatsApp implements ServerSide {
   readonly phone = new OperatorPhone(this);
   /** Messages of the bot, oldest first, repeats included. */
   readonly sendings: Sending[] = [];
+  /** Ids of what the client has acknowledged without a receipt. */
+  readonly acks: string[] = [];
   /** Other stanzas of the client that say what it does, such as `chatstate composing`. */
   readonly signs: string[] = [];
   /** Logins of linked clients so far. */
@@ -121,6 +123,10 @@ export class FakeWhatsApp implements ServerSide {
   async close(): Promise<void> {
     for (const connection of this.#connections) connection.kill();
     await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  acknowledged(id: string): Promise<void> {
+    return this.until(() => this.acks.includes(id));
   }
 
   person(options: PersonOptions): Person {
@@ -277,6 +283,7 @@ export class FakeWhatsApp implements ServerSide {
         break;
       case "ack":
         if (stanza.attrs["class"] === "message") this.#forget(stanza.attrs["id"]);
+        this.acks.push(stanza.attrs["id"] ?? "");
         break;
       default:
         this.signs.push(`${stanza.tag} ${firstChild(stanza)?.tag ?? stanza.attrs["type"] ?? ""}`);

@@ -89,6 +89,12 @@ export class Person {
     return id;
   }
 
+  /** Reads a message of the bot's, as the blue ticks show; resolves when the bot knows, and so has all that was brought before. */
+  async reads(id: string): Promise<void> {
+    this.#server.post(node("receipt", { from: this.jid, id, type: "read", t: stamp() }));
+    await this.#server.acknowledged(id);
+  }
+
   /** Encrypts anew what the bot could not read, for it asked for that. */
   async saysAgain(id: string): Promise<void> {
     const said = this.#said.get(id);

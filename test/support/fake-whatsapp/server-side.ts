@@ -16,6 +16,8 @@ export interface ServerSide {
   readonly ownJid: string;
   /** Brings a stanza to the bot: now, or when it comes back. */
   post(stanza: BinaryNode): void;
+  /** Resolves when the client has acknowledged this without a receipt. */
+  acknowledged(id: string): Promise<void>;
   encryptForBot(device: Device, message: proto.IMessage): Promise<BinaryNode>;
   /** Resolves at the next thing that happens here. */
   somethingHappens(): Promise<void>;
