@@ -147,7 +147,8 @@ function buttonsDress({ screen, choices }: Rendered): Dress {
 }
 
 function listDress({ screen, choices, choicesLabel }: Rendered): Dress {
-  const rows = choices.map((choice) => rowOf(screen, choice));
+  const titles = titlesOf(choices.map(({ label }) => label.trim()));
+  const rows = choices.map((choice, at) => rowOf(screen, choice, titles[at] ?? ""));
   const button = cut(choicesLabel ?? LIST_BUTTON, LONGEST.listButton);
   return {
     carries: "choices",
@@ -156,12 +157,28 @@ function listDress({ screen, choices, choicesLabel }: Rendered): Dress {
   };
 }
 
-/** A label that is too long for a title stands whole below its beginning. */
-function rowOf(screen: string, choice: RenderedChoice): Row {
+/** A label that is too long for a title stands whole below its beginning, or below its end where another begins the same. */
+function rowOf(screen: string, choice: RenderedChoice, title: string): Row {
   const label = choice.label.trim();
-  const title = cut(label, LONGEST.rowTitle);
   const id = idOf(screen, choice);
   return title === label ? { id, title } : { id, title, description: cut(label, LONGEST.rowDescription) };
+}
+
+function titlesOf(labels: readonly string[]): string[] {
+  const beginnings = labels.map((label) => cut(label, LONGEST.rowTitle));
+  return labels.map((label, at) => {
+    const beginning = beginnings[at] ?? "";
+    const isAlone = beginnings.filter((other) => other === beginning).length === 1;
+    return isAlone || beginning === label ? beginning : endOf(label, LONGEST.rowTitle);
+  });
+}
+
+/** The last words that fit. */
+function endOf(text: string, longest: number): string {
+  const words = text.split(" ");
+  const fits = (from: number) => words.slice(from).join(" ").length <= longest - 1;
+  const from = words.findIndex((_, at) => fits(at));
+  return from < 0 ? cut(text, longest) : `…${words.slice(from).join(" ")}`;
 }
 
 function idOf(screen: string, choice: RenderedChoice): string {

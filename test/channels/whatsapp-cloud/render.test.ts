@@ -31,6 +31,18 @@ describe("choices", () => {
     ]);
   });
 
+  test("that begin the same are told apart by their ends", () => {
+    const given = choices("23 November 2026, 08.00–09.00", "23 November 2026, 09.00–10.00", "Menu");
+    expect(shown({ text: QUESTION, choices: given, choicesLabel: "Lihat pilihan" })).toEqual([
+      [
+        "Mau apa?\n[ Lihat pilihan ]",
+        "  ( …2026, 08.00–09.00 )  23 November 2026, 08.00–09.00",
+        "  ( …2026, 09.00–10.00 )  23 November 2026, 09.00–10.00",
+        "  ( Menu )",
+      ].join("\n"),
+    ]);
+  });
+
   test("that say the same are a list, for two buttons may not", () => {
     expect(shown({ text: QUESTION, choices: choices("Ya", "Ya") })).toEqual([
       "Mau apa?\n[ ☰ ]\n  ( Ya )\n  ( Ya )",
