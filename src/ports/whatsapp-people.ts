@@ -61,6 +61,8 @@ export interface CloudBacklog {
   take(waits: BacklogWaits): Promise<LateBundle[]>;
   /** A bundle is durable elsewhere: its messages are forgotten. */
   done(id: string): Promise<void>;
+  /** A message of this chat was taken back by whoever wrote it: where it is not on its way yet, it was never said. */
+  takeBack(chat: string, messageId: string): Promise<void>;
 }
 
 /** In milliseconds. */

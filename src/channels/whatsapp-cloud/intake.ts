@@ -36,7 +36,8 @@ async function takeMessage(message: CloudMessage, receive: Receive, parts: Intak
   if (clock.now() - at > TOO_OLD_MS) return;
   const isSaid = meaning.type === "content";
   const late = isLate(at, clock.now());
-  const becomes = meaning.type === "other-hands" ? meaning.becomes : undefined;
+  const hands = meaning.type === "other-hands" ? meaning : null;
+  const becomes = hands?.becomes;
   const meeting = await people.meet({
     messageId,
     who,
@@ -47,10 +48,11 @@ async function takeMessage(message: CloudMessage, receive: Receive, parts: Intak
   if (meeting === null) return;
   const { chat } = meeting.person;
   const id = nameOf(messageId);
-  const why = isSaid ? "number-moved" : meaning.why;
-  const changed = isSaid || becomes ? meeting.inOtherHands : [chat];
+  const why = hands?.why ?? "number-moved";
+  const changed = hands && !becomes ? [chat] : meeting.inOtherHands;
   for (const other of changed)
     await receive({ channel: CHANNEL, chat: other, id: `hands:${id}`, content: { type: "new-hands", why } });
+  if (meaning.type === "deletion") await people.backlog.takeBack(chat, meaning.of);
   if (!isSaid) return people.done(messageId);
   const { content } = meaning;
   if (!meeting.begun && isGathered(content, { late, gathering: meeting.gathering })) {

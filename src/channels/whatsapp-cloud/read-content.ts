@@ -9,7 +9,9 @@ import { readIdentity } from "./identity.ts";
 export type Meaning =
   | { type: "content"; content: Said }
   | { type: "other-hands"; why: ChangeOfHands; becomes?: CloudIdentity }
-  /** Nobody said anything: a reaction, a message taken back, a notice of Meta's. */
+  /** Takes an earlier message back, by Meta's id of it. */
+  | { type: "deletion"; of: string }
+  /** Nobody said anything: a reaction, a notice of Meta's. */
   | { type: "nothing" };
 
 const COMMAND = /^\/([a-z0-9_]{1,32})(?:\s+(.*))?$/is;
@@ -24,7 +26,7 @@ const KINDS: Partial<Record<string, OtherKind>> = {
 };
 
 /** Types in which nobody says anything to us. */
-const SILENT: readonly (string | null)[] = ["reaction", "revoke", null];
+const SILENT: readonly (string | null)[] = ["reaction", null];
 
 /**
  * Reads a message of the webhook (https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages).
@@ -51,6 +53,8 @@ export function readContent(message: Fields, phone: string | null): Meaning {
       return heard(readFile(fieldsOf(message, "document"), "document"));
     case "edit":
       return readEdit(fieldsOf(fieldsOf(message, "edit"), "message"), phone);
+    case "revoke":
+      return readRevoke(textOf(fieldsOf(message, "revoke"), "original_message_id"));
     case "system":
       return readSystem(fieldsOf(message, "system"));
     default:
@@ -115,6 +119,10 @@ function numberOf(card: Fields | undefined): string | null {
 function readEdit(message: Fields, phone: string | null): Meaning {
   const isText = textOf(message, "type") === "text";
   return isText ? readContent(message, phone) : { type: "nothing" };
+}
+
+function readRevoke(of: string | null): Meaning {
+  return of === null ? { type: "nothing" } : { type: "deletion", of };
 }
 
 /**

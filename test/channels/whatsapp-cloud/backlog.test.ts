@@ -94,6 +94,18 @@ test("what comes after something newer was answered is marked so", async () => {
   expect((await nextBundle()).content).toEqual({ type: "backlog", texts: ["saldo"], overtaken: true });
 });
 
+test("what he has taken back before it is answered was never said, whoever else would take it back", async () => {
+  const siti = bench.api.person({ phone: "6285700001111", bsuid: "ID.2siti" });
+  const takesBack = (person: FakePerson, original_message_id: string) =>
+    void person.sends({ type: "revoke", revoke: { original_message_id } });
+  await duringOutage(20, () => {
+    budi.says("saldo");
+    takesBack(budi, budi.says("itu salah"));
+    takesBack(siti, budi.says("bantuan"));
+  });
+  expect((await nextBundle()).content).toEqual({ type: "backlog", texts: ["saldo", "bantuan"] });
+});
+
 test("a call that comes again brings nothing twice, before and after it was handed on", async () => {
   const { api, clock } = bench;
   const bodies: [string, string][] = [];

@@ -95,8 +95,13 @@ test("a photo and a document are files by Meta's id of them; the address in the 
     });
 });
 
-test.each(["reaction", "revoke"])("by a %s nobody says anything", (type) => {
+test.each(["reaction", "revoke"])("by a %s of nothing that is known nobody says anything", (type) => {
   expect(read({ type })).toEqual({ type: "nothing" });
+});
+
+test("a message that is taken back is named", () => {
+  const revoke = { original_message_id: "wamid.1" };
+  expect(read({ type: "revoke", revoke })).toEqual({ type: "deletion", of: "wamid.1" });
 });
 
 describe("what Meta says of a person", () => {

@@ -2,6 +2,7 @@ import type { Keyring } from "../../../keyring.ts";
 import type { BacklogWaits, CloudBacklog, LateBundle, LateMessage } from "../../../ports/whatsapp-people.ts";
 import type { Database, Queries } from "../database.ts";
 import { sealed } from "../sealed-columns.ts";
+import { nameOf } from "../whatsapp/context.ts";
 
 /** Chats at a time; more are due at the next look. */
 const AT_A_TIME = 100;
@@ -22,6 +23,11 @@ interface Row {
 interface Body {
   messageId: string;
   words: string | null;
+}
+
+/** Under which a message is known without its id. */
+export function cloudMessageName(keyring: Keyring, messageId: string): string {
+  return nameOf({ keyring }, "cloud-message", messageId);
 }
 
 /** Keeps a message until its chat's are handed on. */
@@ -62,6 +68,12 @@ export function backlogOn(database: Database, keyring: Keyring): CloudBacklog {
     },
     async done(id) {
       await database.query("delete from whatsapp_cloud_late where bundle = $1", [id]);
+    },
+    async takeBack(chat, messageId) {
+      await database.query(
+        "delete from whatsapp_cloud_late where chat = $1 and digest = $2 and bundle is null",
+        [chat, cloudMessageName(keyring, messageId)],
+      );
     },
   };
 }

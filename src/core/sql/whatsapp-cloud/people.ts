@@ -10,7 +10,7 @@ import type {
 import type { Database, Queries } from "../database.ts";
 import { sealed } from "../sealed-columns.ts";
 import { nameOf } from "../whatsapp/context.ts";
-import { backlogOn, keepLate } from "./backlog.ts";
+import { backlogOn, cloudMessageName, keepLate } from "./backlog.ts";
 
 /** What one call works with, in one transaction. */
 interface Work {
@@ -24,7 +24,7 @@ const FIELDS = 'chat, bsuid_sealed as bsuid, phone_sealed as phone, wrote_at as 
 
 /** Who is who at the official API, on SQL. The database is migrated. */
 export function createSqlCloudPeople(database: Database, keyring: Keyring): CloudPeople {
-  const digestOf = (messageId: string) => nameOf({ keyring }, "cloud-message", messageId);
+  const digestOf = (messageId: string) => cloudMessageName(keyring, messageId);
   return {
     meet: (arrival) =>
       database.transaction(async (queries) => {
