@@ -19,7 +19,7 @@ import { createTranslator } from "../../src/i18n/translator.ts";
 import { createKeyring } from "../../src/keyring.ts";
 import { policy } from "../../src/policy.ts";
 import type { Act, NewAgent, TicketInFull } from "../../src/ports/agent-desk.ts";
-import type { Channel, ChannelFiles, Content } from "../../src/ports/channel.ts";
+import type { Channel, ChannelFiles, Content, Incoming, Recipient, Said } from "../../src/ports/channel.ts";
 import type { CodeSender, OutsideWay } from "../../src/ports/code-sender.ts";
 import type { ConversationStore } from "../../src/ports/conversation-store.ts";
 import { type CoreSystem, CoreUnavailable } from "../../src/ports/core.ts";
@@ -38,6 +38,8 @@ import { EMPTY_RECORDS } from "./empty-records.ts";
 import { createFakeClock, type FakeClock } from "./fake-clock.ts";
 import { findsEicar, sampleFile } from "./files/sample-files.ts";
 import { nothingFilled } from "./nothing-filled.ts";
+import type { Comer, Way } from "./way.ts";
+import { withoutChance } from "./without-chance.ts";
 
 /** The morning on which every talk begins: 10.00 in Jakarta. */
 const MORNING = "2026-11-22T03:00:00Z";
@@ -47,7 +49,7 @@ const THINKING_MS = 3_000;
 
 const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** The product without its channels: real flows, runtime, store and core, in a world whose time stands still. */
+/** The product, without a channel or with one: real flows, runtime, store and core, in a world whose time stands still. */
 export interface Stage {
   /** A new chat. */
   talk(): Promise<Talk>;
@@ -85,6 +87,8 @@ export interface Talk {
   readonly agentCode: string;
   /** From now on nothing can be sent outside the chat, or can. */
   sms(works: boolean): void;
+  /** All that the person was shown by his channel, one text a message; nothing on a stage without one. */
+  shown(): Promise<string[]>;
 }
 
 /** What a stage is built of, where it is not the usual: everything in memory, nothing logged. */
@@ -94,8 +98,8 @@ export interface StageParts {
   log: Log;
   flows: readonly Flow[];
   codec: Codec;
-  /** Sees every message that is said, as a channel is given it. */
-  onSaid(message: Rendered): void;
+  /** By which the person talks; null: he is spoken to directly. */
+  way: Way | null;
   /** How people get at their one-time pages: the core itself, where no server is in between. */
   pages(world: PageWorld): PageAccess;
   signInRule: SignInRule;
@@ -125,7 +129,7 @@ export async function openStage(parts: Partial<StageParts> = {}): Promise<Stage>
     log: silentLog,
     flows,
     codec: createCodec(stageKeyring),
-    onSaid: () => undefined,
+    way: null,
     pages: ({ core }) => core,
     signInRule: "password-optional",
     ...parts,
@@ -135,7 +139,7 @@ export async function openStage(parts: Partial<StageParts> = {}): Promise<Stage>
 }
 
 async function beginTalk(parts: StageParts): Promise<Talk> {
-  const { database, openStore, log, codec, flows, onSaid, signInRule } = parts;
+  const { database, openStore, log, codec, flows, way, signInRule } = parts;
   await database.script(EMPTY_RECORDS);
   await setTime(database, MORNING);
   const keyring = stageKeyring;
@@ -152,7 +156,7 @@ async function beginTalk(parts: StageParts): Promise<Talk> {
     ways: () => scene.outsideWays,
   });
   const scene: Scene = new Scene({
-    ...{ clock, database, core: real, onSaid },
+    ...{ clock, database, core: real, way },
     pages: parts.pages({ core: real, translator, clock }),
   });
   const core = whileAnswering(real, () => scene.coreAnswers);
@@ -160,7 +164,7 @@ async function beginTalk(parts: StageParts): Promise<Talk> {
     store,
     core,
     codeSender: scene.outside,
-    channels: new Map([["stage", scene]]),
+    channels: new Map([[scene.name, scene]]),
     translator,
     pages: { base: () => "https://chat.example.com", told: () => "https://chat.example.com" },
     codec,
@@ -181,6 +185,7 @@ async function beginTalk(parts: StageParts): Promise<Talk> {
     }),
   });
   scene.caseWork = new CaseWork(delivering);
+  await scene.begins();
   return scene;
 }
 
@@ -194,12 +199,12 @@ interface SceneParts {
   clock: FakeClock;
   database: Database;
   core: CoreSystem;
-  onSaid: StageParts["onSaid"];
+  way: Way | null;
   pages: PageAccess;
 }
 
 class Scene implements Channel, Talk {
-  readonly name = "stage";
+  readonly name: string;
   readonly limits = { buttonLabel: 40, buttons: 12, text: 4_000, contactRequest: true };
   runtime: Runtime | null = null;
   caseWork: CaseWork | null = null;
@@ -209,9 +214,13 @@ class Scene implements Channel, Talk {
   readonly #clock: FakeClock;
   readonly #database: Database;
   readonly #core: CoreSystem;
-  readonly #onSaid: StageParts["onSaid"];
+  readonly #way: Way | null;
   readonly #pages: PageAccess;
-  readonly #screens: string[] = [];
+  readonly #screens: Rendered[] = [];
+  #comer: Comer | null = null;
+  #said = 0;
+  /** What the person does next has arrived. */
+  #arrived: () => void = () => undefined;
   #heard: string[] = [];
   #messages = 0;
   #code = "";
@@ -223,12 +232,41 @@ class Scene implements Channel, Talk {
   #acts = 0;
   #smsWorks = true;
 
-  constructor({ clock, database, core, onSaid, pages }: SceneParts) {
+  constructor({ clock, database, core, way, pages }: SceneParts) {
     this.#clock = clock;
     this.#database = database;
     this.#core = core;
-    this.#onSaid = onSaid;
+    this.#way = way;
     this.#pages = pages;
+    this.name = way?.channel.name ?? "stage";
+  }
+
+  /** The person comes to the channel. */
+  async begins(): Promise<void> {
+    this.#comer = (await this.#way?.comes((incoming) => this.#receive(incoming))) ?? null;
+  }
+
+  async #receive(incoming: Incoming): Promise<void> {
+    await this.runtime?.receive(incoming);
+    this.#arrived();
+  }
+
+  /** By the channel, or past it where nobody can do this there. */
+  async #arrives(content: Content, did: (comer: Comer) => Promise<boolean>): Promise<string> {
+    await this.#pass(THINKING_MS);
+    const arrival = new Promise<void>((resolve) => {
+      this.#arrived = resolve;
+    });
+    const isDone = this.#comer !== null && (await did(this.#comer));
+    this.#messages += 1;
+    const address = { channel: this.name, chat: this.#comer?.chat ?? "1" };
+    if (!isDone) await this.#receive({ ...address, id: `m${this.#messages}`, content });
+    await arrival;
+    return this.#listen();
+  }
+
+  async shown(): Promise<string[]> {
+    return (await this.#comer?.shown(this.#said)) ?? [];
   }
 
   async fills(fields: Partial<PageFields>): Promise<string> {
@@ -326,18 +364,24 @@ class Scene implements Channel, Talk {
   }
 
   async sends(content: Content): Promise<string> {
-    await this.#pass(THINKING_MS);
-    this.#messages += 1;
-    await this.runtime?.receive({ channel: "stage", chat: "1", id: `m${this.#messages}`, content });
-    return this.#listen();
+    return this.#arrives(content, async (comer) => isSaid(content) && (await comer.says(content)));
   }
 
   taps(choice: number) {
-    return this.sends({ type: "tap", screen: this.#screens.at(-1) ?? "", choice });
+    return this.#taps(-1, choice);
   }
 
   tapsOld(choice: number) {
-    return this.sends({ type: "tap", screen: this.#screens.at(-2) ?? "", choice });
+    return this.#taps(-2, choice);
+  }
+
+  #taps(at: -1 | -2, choice: number): Promise<string> {
+    const message = this.#screens.at(at);
+    const chosen = message?.choices[choice - 1];
+    const tap = { type: "tap", screen: message?.screen ?? "", choice } as const;
+    return this.#arrives(tap, async (comer) =>
+      message && chosen ? await comer.takes(chosen, { message, isNewest: at === -1 }) : false,
+    );
   }
 
   async waits(ms: number): Promise<string> {
@@ -352,13 +396,16 @@ class Scene implements Channel, Talk {
     isUp: async () => this.#smsWorks,
     send: async ({ by, text }) => {
       this.#mailToken = /\/s#([\w-]{43})/.exec(text)?.[1] ?? this.#mailToken;
-      this.#heard.push(`\n(${by}: ${this.#withoutChance(text)})\n`);
+      this.#heard.push(`\n(${by}: ${this.#hidden(text)})\n`);
       return { state: "sent", providerId: null };
     },
   };
 
-  async send(_: unknown, rendered: Rendered): Promise<void> {
-    this.#onSaid(rendered);
+  async send(to: Recipient, rendered: Rendered): Promise<void> {
+    // Until when it may leave is told in the stage's time, and the channel has its own.
+    const { notAfter: _, ...whom } = to;
+    await this.#way?.channel.send(whom, rendered);
+    this.#said += 1;
     this.#hear(rendered);
   }
 
@@ -370,45 +417,42 @@ class Scene implements Channel, Talk {
     // It has nothing to stop.
   }
 
-  /** What people send is known by its name. */
-  readonly files: ChannelFiles = { fetch: (ref) => sampleFile(ref) };
+  /** What people send past a channel is known by its name. */
+  readonly files: ChannelFiles = {
+    fetch: async (ref, limits) => {
+      const files = SAMPLE_NAME.test(ref) ? undefined : this.#way?.channel.files;
+      return files ? await files.fetch(ref, limits) : await sampleFile(ref);
+    },
+  };
 
   async showTyping() {
     // Nobody looks.
   }
 
-  async hide() {
+  async hide(chat: string, messageId: string) {
+    await this.#way?.channel.hide(chat, messageId);
     this.#heard.push("\n(the message is taken out of sight)\n");
     return true;
   }
 
-  async hidePersonal() {
+  async hidePersonal(chat: string) {
+    await this.#way?.channel.hidePersonal(chat);
     this.#heard.push("\n(what was personal is taken out of sight)\n");
   }
 
   #hear(rendered: Rendered): void {
-    const shown = renderForTerminal(rendered, { colours: false, width: 100 });
+    const shown = renderForTerminal(withoutChannel(rendered), { colours: false, width: 100 });
     this.#token = rendered.link?.url.split("#")[1] ?? this.#token;
     const contact = rendered.contactRequest ? `  [${rendered.contactRequest}]\n` : "";
-    if (rendered.choices.length > 0) this.#screens.push(rendered.screen);
-    this.#heard.push(this.#withoutChance(shown) + contact);
+    if (rendered.choices.length > 0) this.#screens.push(rendered);
+    this.#heard.push(this.#hidden(shown) + contact);
   }
 
   /** Codes and references are new each time; a transcript shows where they stood. */
-  #withoutChance(text: string): string {
+  #hidden(text: string): string {
     const code = /(?:Kode|Code) (\d{6})/.exec(text)?.[1];
     if (code) this.#code = code;
-    const hidden = (code ? text.replace(code, "{code}") : text)
-      .replace(/\b(tanda|mark(?:ed)?)(\s+)[A-Z]{2}\b/g, "$1$2{tag}")
-      .replace(/PB-[0-9A-Z]{4}-[0-9A-Z]{2}/g, "PB-{number}")
-      .replace(/(?<=(?:kode|code) )[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/g, "{cancel code}");
-    return hidden
-      .replace(/\/s#[\w-]{43}/g, "/s#{token}")
-      .replaceAll(this.#token || "{token}", "{token}")
-      .replace(/\b[0-9A-Z]{5}-[0-9A-Z]{5}\b/g, "{page code}")
-      .replace(/HK-[2-9A-Z]{5}/g, "{ticket}")
-      .replace(/\b[2-9A-Z]{3}-[2-9A-Z]{3}\b/g, "{agent code}")
-      .replace(/\b[0-9A-F]{8}\b/g, "{reference}");
+    return withoutChance(text, { code, token: this.#token });
   }
 
   async #pass(ms: number): Promise<void> {
@@ -429,6 +473,14 @@ class Scene implements Channel, Talk {
 
 const AGENT = "agent-1";
 
+/** A name of `sample-files.ts`; a platform's own names for files look otherwise. */
+const SAMPLE_NAME = /^[a-z]+(\.[a-z]+)+$/;
+
+/** What is said by the person and not by the platform of him. */
+function isSaid(content: Content): content is Said {
+  return content.type !== "new-hands" && content.type !== "handed-back";
+}
+
 const SARI: NewAgent = {
   id: AGENT,
   name: "Sari",
@@ -438,6 +490,13 @@ const SARI: NewAgent = {
   active: true,
   shiftEndsAt: null,
 };
+
+/** The list of chats says by which channel each is; the record is the same for all. */
+function withoutChannel(rendered: Rendered): Rendered {
+  const cell = (text: string) => text.replace(/^(1\. ).+( \((?:chat ini|this chat)\))$/, "$1{channel}$2");
+  const rows = rendered.table?.rows.map((row) => row.map(cell)) ?? [];
+  return rendered.table ? { ...rendered, table: { ...rendered.table, rows } } : rendered;
+}
 
 /** What the desk gets to see of a ticket. */
 function transcriptOf(ticket: TicketInFull | null): string {

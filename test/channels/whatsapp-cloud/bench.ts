@@ -28,7 +28,7 @@ export interface PeopleBook {
   close(): Promise<void>;
 }
 
-async function openPeople(): Promise<PeopleBook> {
+export async function openPeople(): Promise<PeopleBook> {
   const database = await openPglite(null);
   await migrate(database);
   return {

@@ -211,7 +211,12 @@ export class FakeBotApi {
     bytes: Buffer,
     said: { file_name?: string; mime_type?: string } = {},
   ): string {
-    return this.userSends(chatId, { document: { ...this.#keep(bytes, "documents"), ...said } });
+    return this.userSends(chatId, { document: { ...this.keepsDocument(bytes), ...said } });
+  }
+
+  /** A document that Telegram has got and nobody has sent yet, as messages name it. */
+  keepsDocument(bytes: Buffer): { file_id: string; file_unique_id: string; file_size: number } {
+    return this.#keep(bytes, "documents");
   }
 
   #keep(bytes: Buffer, folder: string): { file_id: string; file_unique_id: string; file_size: number } {

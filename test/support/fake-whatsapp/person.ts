@@ -12,7 +12,7 @@ export interface PersonOptions {
   hidesPhone?: boolean;
 }
 
-/** What a person's phone got; of a photo or a document the text is what stands under it. */
+/** What a person's phone got; of a photo or a document the text is what stands under it, of WhatsApp's own request for the number there is none. */
 export interface Heard {
   id: string;
   text: string;
@@ -134,8 +134,9 @@ export class Person {
   #keep(id: string, message: proto.IMessage): void {
     const content = normalizeMessageContent(message);
     const media = content?.imageMessage ?? content?.documentMessage;
-    const text =
-      content?.conversation ?? content?.extendedTextMessage?.text ?? (media && (media.caption ?? ""));
+    const asksNumber = content?.requestPhoneNumberMessage ? "" : undefined;
+    const words = content?.conversation ?? content?.extendedTextMessage?.text ?? asksNumber;
+    const text = words ?? (media && (media.caption ?? ""));
     if (typeof text === "string" && !this.heard.some((heard) => heard.id === id)) {
       this.heard.push({ id, text, message });
     }

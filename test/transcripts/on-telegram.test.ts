@@ -1,0 +1,4 @@
+import { describeTranscripts } from "./every-transcript.ts";
+import { openTelegram } from "./ways/telegram.ts";
+
+describeTranscripts("telegram", openTelegram);

@@ -1,0 +1,4 @@
+import { describeTranscripts } from "./every-transcript.ts";
+import { openWeb } from "./ways/web.ts";
+
+describeTranscripts("web", openWeb);
