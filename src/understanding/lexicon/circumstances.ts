@@ -16,7 +16,15 @@ export const circumstances = {
   die: words`
     meninggal, wafat, tewas, mninggal, meninggal dunia, seda, tilar donya, ngantunkeun, ngantunkeun dunya,
     maot, pupus yuswa, passed away, died, dead, death, almarhum, almarhumah, alm, kematian, gugur, berpulang,
-    kapundhut, passed on, tilem, mangkat, sedo, ninggal, tilar dunya, meninggalnya, ninggal dunyo, pejah`,
+    kapundhut, passed on, tilem, mangkat, sedo, ninggal, tilar dunya, meninggalnya, ninggal dunyo, pejah,
+    meninggl, meniggal, meningal, mninggl, menigal, meninggoy, mendiang, inalillahi, innalillahi, innalilahi,
+    deceased, killed, dies, widow, is gone, bapak sudah tidak ada, ibu sudah tidak ada, ayah sudah tidak ada, tutup usia, tutup yuswa, sudah tiada, telah tiada, jenazah,
+    almarhum suami, almarhum bapak, almarhum ayah, almarhumah istri, almarhumah ibu, has passed, late husband,
+    late wife, late father, late mother, late son, lost my husband, lost my wife, lost my father, lost my dad,
+    lost my mother, lost my mom, lost my son, lost my daughter, lost my brother, lost my sister, dipanggil tuhan,
+    dipanggil yang kuasa, bunuh diri, dimakamkan`,
+  // Of a person and with nothing else beside it; of a phone and of money it says something else.
+  gone: words`mati, modar, tidak ada, sudah tidak ada, tiada, passed`,
   if: words`kalau, jika, bila, seandainya, andai, if, misal, upami, umpama, menawi`,
   "laid-off": words`
     phk, phkan, dipecat, layoff, laid off, lay off, dirumahkan, pecat, diberhentikan, kehilangan pekerjaan,
@@ -39,12 +47,19 @@ export const circumstances = {
   accident: words`
     kecelakaan, celaka, laka, accident, kacilakaan, kecelakaan kerja, laka kerja, work accident, tabrakan,
     katabrak, ditabrak, nabrak, ketabrak, kecelakaan lalu lintas, crash, cilaka, kacelakaan, tubrukan,
-    insiden`,
+    insiden, ledakan, meledak, explosion, kebakaran, tertimbun, ketimbun, hit by, ditubruk, ketubruk, kesamber,
+    tenggelam, kclkaan`,
   injury: words`
     jatuh, terjatuh, kejepit, terjepit, kesetrum, tersetrum, luka, terluka, berdarah, pingsan, patah,
     terpotong, ketiban, tertimpa, tibo, labuh, geubis, kebakar, terbakar, keracunan, injured, hurt, bleeding,
     fell, injury, putus jari, cedera, tatu, raheut, ketimpa, tergilas, kelindes, terlindas, ambruk, kesirem,
-    tersiram, kegencet, kena mesin, kepeleset, terpeleset, kecekluk`,
+    tersiram, kegencet, kena mesin, kepeleset, kepleset, terpeleset, kecekluk, kena gerinda, kena gergaji, kena las,
+    kena setrum, kena strum, kena strom, kena serpihan, kena pecahan, kena pisau, kena palu, kena besi, kena api, kena air keras, kena cairan kimia, kena bahan kimia,
+    kena reruntuhan, tertusuk, ketusuk, luka bakar, digigit ular, dipatok ular, disengat, electrocuted, burned,
+    burnt, tersengat, tersayat, kesayat, kepotong, keinjak, keinjek,
+    ketumpahan, tangan masuk mesin, jari masuk mesin, kejang, roboh, cut off, serangan jantung, heart attack, keguguran, tersengat listrik, kesetrum listrik,
+    kebacok, kecelup, melepuh, kejatuhan, keseleo, terkilir, gegar otak,
+    tidak sadar, tidak sadarkan diri, unconscious, bleeding`,
   disability: words`cacat, disability, disabled, lumpuh, amputasi, cacat tetap, stmb`,
   work: words`
     kerja, pekerjaan, bekerja, work, job, pagawean, damel, kerjo, gawe, gawean, makarya, proyek, lembur,
@@ -106,7 +121,7 @@ export const circumstances = {
     almarhum suami, keluarga saya, my dad, my mom, dad, mom, saudara, paman, pakdhe, budhe, ramane, salaki,
     pamajikan, bapa, rama, garwa, kakek, nenek, emak, abah, family, keluarga`,
   "other-person": words`
-    teman, temen, temennya, kancaku, kanca, konco, batur, rerencangan, tetangga, friend, coworker,
+    teman, temen, temennya, anak buah, kancaku, kanca, konco, batur, rerencangan, tetangga, friend, coworker,
     orang lain, pacar, atasan, bawahan, rekan, rekan kerja, friends, colleague, someone else, punya orang,
     tonggo, babaturan`,
   self: words`saya, aku, gue, abdi, kulo, my, i, mine, me, im, punya saya, kula, urang, nyong, ambo`,

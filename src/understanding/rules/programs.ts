@@ -123,8 +123,22 @@ const pension: readonly Rule[] = [
 
 const accident: readonly Rule[] = [
   // Somebody may be lying hurt: without a word about claims and papers an accident is an emergency.
-  rule("report-accident", 6.5, [["accident", "injury"]], {
-    unless: ["claim", "document", "reimbursement", "jkk", "protect", "benefit"],
+  rule("report-accident", 7, [["accident", "injury"]], {
+    unless: ["claim", "document", "reimbursement", "jkk", "protect", "benefit", "app"],
+  }),
+  // What else stands beside it does not matter then: "tersengat listrik" tells of no electricity bill.
+  rule("report-accident", 9.1, ["injury", ["self", "relative", "work"]], {
+    unless: [
+      "claim",
+      "payout",
+      "document",
+      "reimbursement",
+      "jkk",
+      "protect",
+      "benefit",
+      "contribution",
+      "if",
+    ],
   }),
   rule(
     "report-accident",
@@ -183,7 +197,11 @@ const death: readonly Rule[] = [
     unless: ["pension", "jp"],
   }),
   rule("claim-jkm", 9.2, ["die", "relative"], { unless: ["pension", "jp"] }),
+  rule("claim-jkm", 8.8, ["die", "membership"], { unless: ["pension", "jp", "if", "protect", "active"] }),
+  rule("claim-jkm", 7.5, ["gone", "relative"], { alone: true }),
+  rule("claim-jkm", 8, ["jkm", "relative"], { unless: ["pension", "jp", "if", "protect", "active", "self"] }),
   rule("claim-jkm", 8, ["condolence"], { unless: ["accident", "disability"] }),
+  rule("claim-jkm", 6, ["heir"], { alone: true }),
   rule("claim-jkm", 7, ["heir", ["claim", "payout", "document", "apply", "get"]], {
     unless: ["pension", "jp"],
   }),
