@@ -1,7 +1,7 @@
 import { assign, setup } from "xstate";
 import { offer } from "./kit/choices.ts";
 import type { DeskEvent } from "./kit/desk.ts";
-import { type Choice, effects, type Say } from "./kit/effects.ts";
+import { type Ask, type Choice, effects, type Say } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
 import { asSent, FILE_TIMEOUT_MS, fileSaid, keepUnsent, withoutArrived } from "./kit/files.ts";
 import { defineFlow, delays, service } from "./kit/flow.ts";
@@ -50,6 +50,20 @@ function sentFile(event: DeskEvent & { type: "desk.file" }, { agent: known }: Co
     from: { ticket, position, epoch },
     file: { ticket, position, kind, name: `${number}-${position}` },
   };
+}
+
+/** He is told who it is, and how he will be answered. */
+function greeting({ agent, number, ...act }: DeskEvent): Ask {
+  const values = { agent: agent?.name ?? "", code: agent?.code ?? "", number };
+  const kind = act.type === "desk.taken" ? (act.kind ?? "chat") : "chat";
+  switch (kind) {
+    case "chat":
+      return { text: { key: "agent-talk:taken", values } };
+    case "callback":
+      return { text: { key: "agent-talk:taken-callback", values } };
+    case "email":
+      return { text: { key: "agent-talk:taken-email", values } };
+  }
 }
 
 function farewell({ type, ...event }: DeskEvent): Say {
@@ -112,15 +126,7 @@ const machine = setup({
       target: ".talking",
       actions: [
         { type: "meet", params: ({ event }) => event },
-        {
-          type: "ask",
-          params: ({ event: { agent, number } }) => ({
-            text: {
-              key: "agent-talk:taken",
-              values: { agent: agent?.name ?? "", code: agent?.code ?? "", number },
-            },
-          }),
-        },
+        { type: "ask", params: ({ event }) => greeting(event) },
       ],
     },
     "desk.said": { actions: { type: "say", params: ({ event, context }) => words(event, context) } },

@@ -123,7 +123,8 @@ function standing({ ticket }: Context): Ask {
 
 function opened({ ticket }: Context): Say {
   if (!ticket) return { text: { key: "common:try-again" } };
-  return { text: standingText(ticket), footer: { key: "contact:meanwhile" }, choices: [offer("menu")] };
+  const meanwhile = ticket.kind === "chat" ? "contact:meanwhile" : "contact:meanwhile-later";
+  return { text: standingText(ticket), footer: { key: meanwhile }, choices: [offer("menu")] };
 }
 
 /** Hubungi kami: emergencies first, then the ways to a person; a talk gets a number, its honest place and, where it is known, its wait. */

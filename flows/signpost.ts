@@ -17,7 +17,11 @@ export const signpost = answerFlow("signpost", 1, {
   },
   "claim-jht": { text: { key: "signpost:claim-jht" }, choices: next },
   "claim-jkk": { text: { key: "signpost:claim-jkk" }, choices: next },
-  "claim-jkm": { text: { key: "signpost:claim-jkm" }, choices: next },
+  // Whoever asks for this has lost somebody: nothing is offered but a person, the way, and the menu.
+  "claim-jkm": {
+    text: { key: "signpost:claim-jkm" },
+    choices: [toAgent, offer("branch-location"), offer("menu")],
+  },
   "claim-jkp": { text: { key: "signpost:claim-jkp" }, choices: next },
   "claim-jp": { text: { key: "signpost:claim-jp" }, choices: next },
   "claim-status": { text: { key: "signpost:claim-status" }, choices: next },

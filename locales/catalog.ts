@@ -5,6 +5,8 @@ export interface Catalog {
   "account:what": undefined;
   "account:frozen": undefined;
   "agent-talk:taken": { agent: string; code: string; number: string };
+  "agent-talk:taken-callback": { agent: string; code: string; number: string };
+  "agent-talk:taken-email": { agent: string; code: string; number: string };
   "agent-talk:said": { agent: string; text: string };
   "agent-talk:sent-photo": { agent: string };
   "agent-talk:sent-document": { agent: string };
@@ -333,6 +335,7 @@ export interface Catalog {
   "contact:standing-email": { number: string };
   "contact:standing-held": { number: string; agent: string };
   "contact:meanwhile": undefined;
+  "contact:meanwhile-later": undefined;
   "contact:elsewhere": { number: string };
   "contact:here-button": undefined;
   "contact:not-moved": undefined;
@@ -601,6 +604,7 @@ export interface Catalog {
   "desk:did-unlabelled": undefined;
   "desk:did-rated": { score: string };
   "desk:did-reminder": undefined;
+  "desk:did-reminder-email": undefined;
   "desk:did-delayed": undefined;
   "desk:modes-label": undefined;
   "desk:is-writing": undefined;

@@ -83,7 +83,8 @@ export type DeskEvent = DeskAct & {
 };
 
 export type DeskAct =
-  | { type: "desk.taken" }
+  /** Absent in letters of before it was told: a chat. */
+  | { type: "desk.taken"; kind?: TicketKind }
   | { type: "desk.said"; text: string }
   /** A photo or a document: which one is said by ticket and position, and its bytes come no further than the system of record. */
   | { type: "desk.file"; kind: "photo" | "document" }

@@ -3,7 +3,7 @@ import type { TicketEntry } from "../../ports/agent-desk.ts";
 import { nameOf, takeBack } from "./acts.ts";
 import { FileBubble, fileLabel } from "./file.tsx";
 import { momentText, safeText } from "./format.ts";
-import { me, now, type Outgoing } from "./state.ts";
+import { me, now, type Outgoing, talks } from "./state.ts";
 import { t, tOf } from "./texts.ts";
 
 /** One line of what was said and done. */
@@ -13,7 +13,7 @@ export function EntryLine({ ticket, entry }: { ticket: string; entry: TicketEntr
   if (what === "file" || what === "sent") return <FileBubble ticket={ticket} entry={entry} />;
   if (what === "said") return <Bubble side="ours" entry={entry} />;
   if (what === "note") return <Bubble side="note" entry={entry} />;
-  return <Happening entry={entry} />;
+  return <Happening entry={entry} ticket={ticket} />;
 }
 
 function Bubble({ side, entry }: { side: "theirs" | "ours" | "note"; entry: TicketEntry }) {
@@ -65,11 +65,12 @@ function refusal(why: string): string {
 }
 
 /** What was done to the ticket, in a line of its own between the words. */
-function Happening({ entry }: { entry: TicketEntry }) {
+function Happening({ ticket, entry }: { ticket: string; entry: TicketEntry }) {
   const { at } = entry;
+  const isMail = talks.value.get(ticket)?.kind === "email";
   return (
     <p class="happening">
-      <span>{happeningText(entry)}</span> <time>{momentText(at, now.value)}</time>
+      <span>{entry.what === "reminder" && isMail ? t("did-reminder-email") : happeningText(entry)}</span> <time>{momentText(at, now.value)}</time>
     </p>
   );
 }

@@ -257,6 +257,35 @@ export function deskContract(world: World): void {
       ]);
     });
 
+    test("gives e-mails after the chats, and nobody a second one before it is due", async () => {
+      await agent("sari", { capacity: 3 } as never);
+      const first = await open("web:1", { kind: "email" });
+      await world.pass(1);
+      const second = await open("web:2", { kind: "email" });
+      await world.pass(1);
+      const chats = [await open("web:3"), await open("web:4")];
+      await desk().setPresence("sari", "online");
+      await world.core.tendTickets();
+      const held = async () =>
+        (await desk().readOpen()).filter(({ state }) => state === "held").map(({ ticket }) => ticket);
+      expect((await held()).sort()).toEqual([first.ticket, ...chats.map(({ ticket }) => ticket)].sort());
+      for (const { ticket } of chats)
+        await desk().resolve({ agent: "sari", ticket, requestKey: ticket, summary: "" });
+      await world.core.tendTickets();
+      expect(await held()).toEqual([first.ticket]);
+      await desk().resolve({ agent: "sari", ticket: first.ticket, requestKey: "done", summary: "" });
+      await world.core.tendTickets();
+      expect(await held()).toEqual([second.ticket]);
+    });
+
+    test("tells who waits for a call or an e-mail that he is being looked after, and how", async () => {
+      const callbackAt = (await world.now()) + HOUR;
+      await take("sari", (await open("web:1", { kind: "callback", callbackAt })).ticket);
+      await take("sari", (await open("web:2", { kind: "email" })).ticket);
+      const taken = (await letters()).flatMap(({ event }) => (event.type === "desk.taken" ? [event.kind] : []));
+      expect(taken).toEqual(["callback", "email"]);
+    });
+
     test("ends a talk whose participant has said nothing for a day", async () => {
       const { ticket } = await open("web:1");
       await take("sari", ticket);

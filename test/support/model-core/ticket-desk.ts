@@ -241,7 +241,7 @@ export function give(
   ticket.agent = to;
   ticket.epoch += 1;
   ticket.firstTakenAt ??= context.clock.now();
-  const letter = { type: "desk.taken" } as const;
+  const letter = { type: "desk.taken", kind: ticket.kind } as const;
   addEntry(context, ticket, { by: by === to ? "agent" : "system", agent: to, what: "taken", letter, seen });
   return { outcome: "taken", epoch: ticket.epoch } as const;
 }

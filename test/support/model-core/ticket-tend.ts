@@ -12,9 +12,11 @@ export function tendTickets(context: ModelContext): void {
   }
   for (const ticket of all) remind(context, ticket);
   const waiting = all.filter(
-    ({ state, kind, reminded }) => state === "waiting" && (kind === "chat" || reminded),
+    ({ state, kind, reminded }) => state === "waiting" && (kind !== "callback" || reminded),
   );
-  for (const ticket of waiting.sort(byPlace)) {
+  const byHurry = (a: ModelTicket, b: ModelTicket) =>
+    Number(isUnhurried(a)) - Number(isUnhurried(b)) || byPlace(a, b);
+  for (const ticket of waiting.sort(byHurry)) {
     const to = roomiest(context, ticket);
     if (to !== null) give(context, ticket, { to, by: null });
   }
@@ -41,10 +43,20 @@ function remind(context: ModelContext, ticket: ModelTicket): void {
   addEntry(context, ticket, { agent: ticket.agent, what: "reminder" });
 }
 
-function roomiest(context: ModelContext, { skill, language }: ModelTicket): string | null {
+/** An e-mail that is not due yet. */
+function isUnhurried({ kind, reminded }: ModelTicket): boolean {
+  return kind === "email" && !reminded;
+}
+
+function roomiest(context: ModelContext, ticket: ModelTicket): string | null {
+  const { skill, language } = ticket;
   const free = (agent: { id: string; capacity: number }) => agent.capacity - heldBy(context, agent.id).length;
   const able = onDuty(context).filter(
-    (agent) => agent.skills.includes(skill) && agent.languages.includes(language) && free(agent) > 0,
+    (agent) =>
+      agent.skills.includes(skill) &&
+      agent.languages.includes(language) &&
+      free(agent) > 0 &&
+      !(isUnhurried(ticket) && heldBy(context, agent.id).some(({ kind }) => kind === "email")),
   );
   return able.sort((a, b) => free(b) - free(a) || (a.id < b.id ? -1 : 1))[0]?.id ?? null;
 }

@@ -51,7 +51,7 @@ export async function give(
     by: by === to ? "agent" : "system",
     agent: to,
     what: "taken",
-    letter: { type: "desk.taken" },
+    letter: { type: "desk.taken", kind: ticket.kind },
     seen,
   });
   return { outcome: "taken", epoch: ticket.epoch };

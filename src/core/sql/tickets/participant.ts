@@ -130,7 +130,7 @@ export async function moveTicketHere(
   );
   if (ticket.agent === null) return true;
   const moved = { ...ticket, conversation, channel, addressSealed: address };
-  const letter = { type: "desk.taken" } as const;
+  const letter = { type: "desk.taken", kind: ticket.kind } as const;
   await addEntry(context, queries, moved, { by: "system", agent: ticket.agent, what: "taken", letter, seen });
   return true;
 }

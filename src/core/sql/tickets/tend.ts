@@ -66,12 +66,15 @@ async function remind(context: CoreContext): Promise<void> {
   }
 }
 
-/** The oldest first, each to the agent with the right skill and language who has most room. */
+/** An e-mail that is not due yet: whoever waits in a chat goes first. */
+const UNHURRIED = "(t.kind = 'email' and t.reminded_at is null)";
+
+/** The oldest first, each to the agent with the right skill and language who has most room; e-mails that are not due after all others. */
 async function assignWaiting(context: CoreContext): Promise<void> {
   const waiting = await context.database.query<{ ticket: string }>(
     `select t.id as ticket from tickets t
-     where t.state = 'waiting' and (t.kind = 'chat' or t.reminded_at is not null)
-     order by t.queued_at, t.id limit ${AT_A_TIME}`,
+     where t.state = 'waiting' and (t.kind <> 'callback' or t.reminded_at is not null)
+     order by ${UNHURRIED}, t.queued_at, t.id limit ${AT_A_TIME}`,
   );
   for (const { ticket } of waiting) {
     await context.database.transaction(async (queries) => {
@@ -82,11 +85,14 @@ async function assignWaiting(context: CoreContext): Promise<void> {
   }
 }
 
+/** Null: nobody has room. E-mails that are not due are given one at a time, so that they don't fill the room of those who wait in a chat. */
 async function roomiest({ policy }: CoreContext, queries: Queries, ticket: string): Promise<string | null> {
   const held = "(select count(*) from tickets h where h.agent_id = a.id and h.state = 'held')";
   const candidates = await queries.query<{ id: string; capacity: number }>(
     `select a.id, a.capacity from agents a join tickets t on t.id = $1
      where ${onDuty("$2")} and t.skill = any (a.skills) and t.language = any (a.languages)
+       and not (${UNHURRIED} and exists (
+         select 1 from tickets e where e.agent_id = a.id and e.state = 'held' and e.kind = 'email'))
      order by a.capacity - ${held} desc, a.id`,
     [ticket, policy.desk.onDutyMs],
   );
