@@ -119,6 +119,7 @@ export interface Catalog {
   "chatwoot:card-email": { desk: string };
   "chatwoot:signed-in": { initials: string };
   "chatwoot:signed-out": undefined;
+  "chatwoot:tried-failed": { wish: string };
   "chatwoot:nothing-tried": undefined;
   "chatwoot:language-id": undefined;
   "chatwoot:language-en": undefined;
@@ -128,6 +129,8 @@ export interface Catalog {
   "chatwoot:late-file": undefined;
   "chatwoot:file": { desk: string };
   "chatwoot:said-elsewhere": { agent: string; text: string };
+  "chatwoot:sent-photo": { agent: string };
+  "chatwoot:sent-document": { agent: string };
   "chatwoot:noted-elsewhere": { agent: string; text: string };
   "chatwoot:taken-elsewhere": { agent: string };
   "chatwoot:queued": { agent: string };
@@ -299,6 +302,7 @@ export interface Catalog {
   "common:handed-back": undefined;
   "common:left-alone": undefined;
   "contact:ways": { phone: string; phoneHours: string; whatsapp: string; mail: string; asOf: string | null; site: string };
+  "contact:ways-signed-out": { phone: string; whatsapp: string; mail: string };
   "contact:ways-again": undefined;
   "contact:ways-only": { phone: string; phoneHours: string; whatsapp: string; mail: string; asOf: string | null; site: string };
   "contact:hours-open": { time: string };
@@ -533,6 +537,8 @@ export interface Catalog {
   "desk:shelf-closed": undefined;
   "desk:search-placeholder": undefined;
   "desk:search-nothing": undefined;
+  "desk:see-queue": { count: number };
+  "desk:call-soon": { number: string };
   "desk:empty-mine": undefined;
   "desk:empty-queue": undefined;
   "desk:empty-others": undefined;
@@ -643,6 +649,7 @@ export interface Catalog {
   "desk:confirm-text": undefined;
   "desk:go-on-button": undefined;
   "desk:tried-title": undefined;
+  "desk:tried-failed": undefined;
   "desk:tried-nothing": undefined;
   "desk:labels-title": undefined;
   "desk:labels-nothing": undefined;
@@ -809,6 +816,7 @@ export interface Catalog {
   "desk:case-effect-stop": undefined;
   "desk:ground-id-card": undefined;
   "desk:ground-member-card": undefined;
+  "desk:ground-passbook": undefined;
   "desk:ground-family-card": undefined;
   "desk:ground-spoken-to": undefined;
   "desk:ground-done": undefined;
@@ -1314,6 +1322,7 @@ export interface Catalog {
   "web:file-document-sent": undefined;
   "web:file-going": undefined;
   "web:file-again-button": undefined;
+  "web:file-lost": undefined;
   "web:file-too-large": undefined;
   "web:file-not-taken": undefined;
   "web:file-too-many": undefined;

@@ -24,6 +24,8 @@ interface BridgeProgress {
   told: number;
   /** Id of the message over there up to which we were told, and which will not be looked at again. */
   heard: number;
+  /** Name of the contact over there, known before there is one; null while nobody was named. */
+  contactName: string | null;
   /** Id of the agent to whom it was assigned over there when it was last looked at. */
   assignee: string | null;
 }
@@ -31,6 +33,8 @@ interface BridgeProgress {
 /** A ticket that this process may call on. */
 export interface BridgeTalk extends BridgeProgress {
   ticket: string;
+  /** Whose it was has had his account erased: what is known of him over there has to go. */
+  erased: boolean;
   /** Rises with each claim: what an earlier holder writes is refused. */
   epoch: number;
   /** Rises with each reason to call on it; one that came meanwhile is not forgotten. */

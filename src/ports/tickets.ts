@@ -69,7 +69,7 @@ export interface NewTicket extends TicketAsker {
   /** Why he asks, in his own words, masked; empty when he would rather not say. */
   words: string;
   callbackAt: number | null;
-  /** What he tried before: names of wishes, oldest first. Never what he typed. */
+  /** What he tried before: names of wishes, oldest first, with `:failed` behind those that met a fault of ours. Never what he typed. */
   tried: string[];
 }
 

@@ -32,7 +32,7 @@ export interface Conversation {
   desk?: { ticket: string; position: number; epoch: number };
   /** What was said last of things that come many at a time, and when. Absent: nothing. */
   lately?: { key: string; at: number };
-  /** The last wishes of people here, oldest first: what they tried before they asked for a person. */
+  /** The last wishes of people here, oldest first: what they tried before they asked for a person; with `:failed` behind it where a fault of ours came between. */
   tried?: string[];
 }
 

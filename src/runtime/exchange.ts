@@ -213,7 +213,10 @@ export class Exchange {
   /** Drops calls, and flows called, that the frame no longer waits for. */
   #forget(frame: Frame, waitingFor: string[]): void {
     for (const call of this.#calls) {
-      if (call.frame === frame && !waitingFor.includes(call.id)) this.#giveUp(call);
+      if (call.frame !== frame || waitingFor.includes(call.id)) continue;
+      // Its flow has not waited until it was answered.
+      this.#noteTrouble(frame);
+      this.#giveUp(call);
     }
     const above = this.conversation.stack.indexOf(frame) + 1;
     const child = this.conversation.stack[above];
@@ -311,6 +314,7 @@ export class Exchange {
 
   #fail(call: Call, failure: ServiceFailure): void {
     if (!this.#giveUp(call)) return;
+    if (failure.failure === "unavailable") this.#noteTrouble(call.frame);
     if (failure.failure === "not-signed-in" && this.conversation.session) {
       this.conversation.session = null;
       this.conversation.sessionExpired = failure.expired;
@@ -387,8 +391,16 @@ export class Exchange {
   /** Keeps the last few wishes, each once; those that say nothing of what somebody was after are left out. */
   #remember(wish: Intent | undefined): void {
     if (wish === undefined || NOT_TRIED.has(wish)) return;
-    const before = (this.conversation.tried ?? []).filter((other) => other !== wish);
+    const before = (this.conversation.tried ?? []).filter((other) => other.split(":")[0] !== wish);
     this.conversation.tried = [...before, wish].slice(-TRIED_KEPT);
+  }
+
+  /** An agent is to know that what he was after failed for a fault of ours. */
+  #noteTrouble(frame: Frame): void {
+    const { stack, tried } = this.conversation;
+    const under = stack.slice(0, stack.indexOf(frame) + 1);
+    const wish = under.map(({ input }) => (input as { intent?: Intent } | null)?.intent).findLast(Boolean);
+    if (tried) this.conversation.tried = tried.map((one) => (one === wish ? `${one}:failed` : one));
   }
 
   #otherLanguage(): "id" | "en" {

@@ -31,6 +31,7 @@ import { phoneTalks } from "./migrations/0045-phone-talks.ts";
 import { oneApology } from "./migrations/0046-one-apology.ts";
 import { bankAccounts } from "./migrations/0047-bank-accounts.ts";
 import { noticesOfMembers } from "./migrations/0050-notices-of-members.ts";
+import { bridgeErasure } from "./migrations/0053-bridge-erasure.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { saveRates } from "./rates.ts";
 import { RATES } from "./rates-data.ts";
@@ -68,6 +69,7 @@ const MIGRATIONS: readonly Migration[] = [
   oneApology,
   bankAccounts,
   noticesOfMembers,
+  bridgeErasure,
 ];
 
 /** Any number of our own: processes that start together migrate one after another. */

@@ -5,6 +5,7 @@ import type { BridgeTalk } from "../../ports/bridge-talks.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { FileCleaner } from "../../ports/files.ts";
 import type { ChatwootAgent, ChatwootClient, ChatwootConversation, ChatwootMessage } from "./client.ts";
+import { eraseThere } from "./erase.ts";
 import { hear, isForParticipant } from "./hear.ts";
 import { hearFile } from "./hear-file.ts";
 import { giveTo } from "./hold.ts";
@@ -36,6 +37,10 @@ const NOBODY: ChatwootAgent = { id: 0, name: "", isOffline: false };
  */
 export async function callOn(talk: BridgeTalk, parts: CallParts): Promise<number | null> {
   const { desk, policy } = parts;
+  if (talk.erased) {
+    await eraseThere(talk, parts);
+    return null;
+  }
   const before = await desk.readTicket(talk.ticket, 0);
   if (!before) return null;
   const there = await conversationOf(talk, before, parts);

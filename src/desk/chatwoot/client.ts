@@ -91,6 +91,10 @@ type Patience = Pick<Policy["bridge"], "answerMs" | "fileAnswerMs">;
 export interface ChatwootClient {
   /** The contact of this name in our inbox; asked again, the same. */
   findOrMakeContact(contact: { identifier: string; name: string }): Promise<{ id: number; sourceId: string }>;
+  /** The contact whose conversation it is; null when it is not there (any more). */
+  readContact(conversation: number): Promise<number | null>;
+  /** Deletes a contact with every conversation of his. One that is not there is gone. */
+  eraseContact(contact: number): Promise<void>;
   /** The contact's conversation about a ticket, or null. */
   findConversation(contact: number, ticket: string): Promise<number | null>;
   makeConversation(about: {
@@ -114,13 +118,22 @@ export function createChatwootClient(place: ChatwootPlace, patience: Patience): 
   const { baseUrl, accountId, inboxId, inboxIdentifier } = place;
   const account = `${baseUrl}/api/v1/accounts/${accountId}`;
   const own = { api_access_token: place.token };
-  const ask = (path: string, body?: object) => call(`${account}${path}`, own, answerMs, body);
+  const ask = (path: string, body?: object) => call(`${account}${path}`, own, answerMs, posting(body));
 
   return {
     async findOrMakeContact({ identifier, name }) {
       const url = `${baseUrl}/public/api/v1/inboxes/${inboxIdentifier}/contacts`;
-      const made = fieldsOf(await call(url, {}, answerMs, { source_id: identifier, identifier, name }));
+      const made = fieldsOf(
+        await call(url, {}, answerMs, posting({ source_id: identifier, identifier, name })),
+      );
       return { id: idOf(made), sourceId: textOf(made["source_id"]) };
+    },
+    async readContact(conversation) {
+      const there = await unlessGone(ask(`/conversations/${conversation}`));
+      return there === null ? null : idOf(fieldsOf(fieldsOf(fieldsOf(there)["meta"])["sender"]));
+    },
+    async eraseContact(contact) {
+      await unlessGone(call(`${account}/contacts/${contact}`, own, answerMs, { method: "DELETE" }));
     },
     async findConversation(contact, ticket) {
       const found = listOf(fieldsOf(await ask(`/contacts/${contact}/conversations`))["payload"]);
@@ -132,12 +145,8 @@ export function createChatwootClient(place: ChatwootPlace, patience: Patience): 
       return toConversation(await ask("/conversations", { ...about, custom_attributes: { ticket } }));
     },
     async readConversation(conversation) {
-      try {
-        return toConversation(await ask(`/conversations/${conversation}`));
-      } catch (error) {
-        if (error instanceof ChatwootUnavailable && error.status === 404) return null;
-        throw error;
-      }
+      const there = await unlessGone(ask(`/conversations/${conversation}`));
+      return there === null ? null : toConversation(there);
     },
     async readMessages(conversation, after) {
       const page = fieldsOf(await ask(`/conversations/${conversation}/messages?after=${after}`));
@@ -149,7 +158,7 @@ export function createChatwootClient(place: ChatwootPlace, patience: Patience): 
       const kind = { message_type: as === "note" ? "outgoing" : "incoming", private: as === "note" };
       if (file) {
         const form = formOf({ content, ...kind, source_id: sourceId }, file);
-        await call(`${account}/conversations/${conversation}/messages`, own, fileAnswerMs, form);
+        await call(`${account}/conversations/${conversation}/messages`, own, fileAnswerMs, posting(form));
         return;
       }
       const reply = about === undefined ? {} : { content_attributes: { in_reply_to: about } };
@@ -169,19 +178,28 @@ export function createChatwootClient(place: ChatwootPlace, patience: Patience): 
   };
 }
 
+/** What is not there is null. */
+async function unlessGone(asked: Promise<unknown>): Promise<unknown> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof ChatwootUnavailable && error.status === 404) return null;
+    throw error;
+  }
+}
+
 /** Redirects are not followed: what people say goes where the operator said, or nowhere. */
 async function call(
   url: string,
   headers: Record<string, string>,
   answerMs: number,
-  body?: object,
+  { headers: more, ...request }: Request = {},
 ): Promise<unknown> {
   const asked = { redirect: "manual", signal: AbortSignal.timeout(answerMs) } as const;
-  const request: RequestInit = { ...asked, ...(body ? posting(headers, body) : { headers }) };
   let answer: Response;
   let said: string;
   try {
-    answer = await fetch(url, request);
+    answer = await fetch(url, { ...asked, ...request, headers: { ...headers, ...more } });
     said = await answer.text();
   } catch {
     throw new ChatwootUnavailable(0);
@@ -195,11 +213,17 @@ async function call(
   }
 }
 
-function posting(headers: Record<string, string>, body: object): RequestInit {
+type Request = Pick<RequestInit, "method" | "body"> & { headers?: Record<string, string> };
+
+function posting(body?: object): Request {
+  if (body === undefined) return {};
   // The client itself says where the parts of a form begin.
-  if (body instanceof FormData) return { method: "POST", headers, body };
-  const json = { ...headers, "content-type": "application/json" };
-  return { method: "POST", headers: json, body: JSON.stringify(body) };
+  if (body instanceof FormData) return { method: "POST", body };
+  return {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  };
 }
 
 /** A message with an attachment, as Chatwoot's own page sends it. */

@@ -25,7 +25,10 @@ export async function conversationOf(
     // Somebody has deleted it over there: the talk goes on in a new one, from its first word.
     await talks.keep(talk, { conversation: null, told: 0, heard: 0, assignee: null });
   }
-  const contact = await client.findOrMakeContact(contactOf(ticket, parts));
+  const named = contactOf(ticket, parts);
+  // Before there is a contact: should this process die here, an erasure still knows whom to erase.
+  await talks.keep(talk, { contactName: named.identifier });
+  const contact = await client.findOrMakeContact(named);
   const known = await client.findConversation(contact.id, ticket.number);
   const found = known === null ? null : await client.readConversation(known);
   const there = found ?? (await client.makeConversation(aboutOf(ticket, contact)));

@@ -53,7 +53,7 @@ export function fileStaysHere({ language }: TicketInFull, { translator, deskAddr
 }
 
 /** Said, done and ended over there, where it is known. */
-const OWN_ACTS: ReadonlySet<TicketEntry["what"]> = new Set(["said", "note", "taken", "resolved"]);
+const OWN_ACTS: ReadonlySet<TicketEntry["what"]> = new Set(["said", "sent", "note", "taken", "resolved"]);
 
 function isOwnAct({ what, by, agent }: TicketEntry): boolean {
   const isSilence = what === "resolved" && by === "system";
@@ -80,6 +80,11 @@ async function noteOf(entry: TicketEntry, ticket: TicketInFull, parts: TellParts
       return say({ key: "chatwoot:late-words", values: { text } });
     case "said":
       return say({ key: "chatwoot:said-elsewhere", values: { agent, text } });
+    case "sent":
+      return say({
+        key: `chatwoot:sent-${entry.text.startsWith("photo") ? "photo" : "document"}`,
+        values: { agent },
+      });
     case "note":
       return say({ key: "chatwoot:noted-elsewhere", values: { agent, text } });
     case "taken":
@@ -109,7 +114,11 @@ async function noteOf(entry: TicketEntry, ticket: TicketInFull, parts: TellParts
 function cardOf(ticket: TicketInFull, { translator, deskAddress }: TellParts): string {
   const { language, number, topic, channel, kind, callbackAt } = ticket;
   const say = (text: Text) => translator.plain(text, language);
-  const tried = ticket.tried.map((wish) => say({ key: `intents:${wish}` } as Text));
+  const tried = ticket.tried.map((one) => {
+    const [wish, failed] = one.split(":");
+    const name = say({ key: `intents:${wish}` } as Text);
+    return failed ? say({ key: "chatwoot:tried-failed", values: { wish: name } }) : name;
+  });
   const card = say({
     key: "chatwoot:card",
     values: {

@@ -86,9 +86,14 @@ function Tried({ flows }: { flows: readonly string[] }) {
         <p class="soft">{t("tried-nothing")}</p>
       ) : (
         <ol class="tried">
-          {flows.map((flow, index) => (
-            <li key={index}>{wishName(flow)}</li>
-          ))}
+          {flows.map((flow, index) => {
+            const [wish = "", failed] = flow.split(":");
+            return (
+              <li key={index}>
+                {wishName(wish)} {failed && <em class="failed">{t("tried-failed")}</em>}
+              </li>
+            );
+          })}
         </ol>
       )}
     </>

@@ -1,4 +1,5 @@
 import { jest } from "@jest/globals";
+import { eraseMember } from "../../../src/core/sql/erasure/erase-member.ts";
 import { policy } from "../../../src/policy.ts";
 import type { Asked, Asking } from "../../support/desk/asked.ts";
 import { type ChatwootStage, openChatwootStage } from "../../support/desk/chatwoot-stage.ts";
@@ -18,6 +19,22 @@ async function asks(more?: Asking): Promise<{ asked: Asked; there: FakeConversat
   const asked = await stage.asks(more);
   await stage.settles();
   return { asked, there: stage.fake.about(asked.number) };
+}
+
+const members = () => stage.database.query<{ id: string }>("select id from participants order by id");
+
+/** A member asks. */
+async function asksAs(which: number): Promise<{ asked: Asked; there: FakeConversation }> {
+  const asked = await stage.asks();
+  const member = (await members())[which]?.id ?? "";
+  await stage.database.query("update tickets set member_id = $2 where id = $1", [asked.ticket, member]);
+  await stage.settles();
+  return { asked, there: stage.fake.about(asked.number) };
+}
+
+async function erase(which: number): Promise<void> {
+  const member = (await members())[which]?.id ?? "";
+  await stage.database.transaction((queries) => eraseMember(queries, member));
 }
 
 /** The notes that the bridge has left for agents. */
@@ -197,12 +214,20 @@ describe("who has the talk", () => {
     stage.fake.says(there, stage.fake.sari, "Biar saya saja.");
     stage.fake.resolves(there);
     await stage.settles();
-    expect(await asked.hears()).toEqual(["taken by Ratna", "Ratna: Saya bantu dari sini."]);
+    const file = { kind: "photo", mime: "image/jpeg", bytes: Buffer.from([1]) } as const;
+    await stage.core.desk.sendFile({ agent: "ratna", ticket: asked.ticket, requestKey: "photo", file });
+    await stage.settles();
+    expect(await asked.hears()).toEqual([
+      "taken by Ratna",
+      "Ratna: Saya bantu dari sini.",
+      "Ratna sends a photo",
+    ]);
     await atBuiltIn(asked.ticket, "resolve");
     expect(notes(asked)).toEqual([
       "Ratna menangani tiket ini di meja bawaan.",
       "Ratna menjawab peserta dari meja bawaan:\n\nSaya bantu dari sini.",
       "Tidak diteruskan: Ratna sedang menangani tiket ini di meja bawaan.",
+      "Ratna mengirim foto kepada peserta dari meja bawaan; fotonya bisa dibuka di sana.",
       "Ratna menutup tiket ini di meja bawaan.",
     ]);
     expect(there.status).toBe("resolved");
@@ -262,6 +287,28 @@ describe("the end of a talk", () => {
     await stage.settles();
     expect(there.status).toBe("resolved");
     expect(stage.fake.reads(asked.number).filter((line) => line.startsWith("peserta: "))).toHaveLength(1);
+  });
+
+  test("takes everything with it that Chatwoot knows of a member whose account is erased, of all his tickets", async () => {
+    const first = await asksAs(0);
+    await first.asked.says("Alamat saya Jalan Melati.");
+    await first.asked.ends();
+    const second = await asksAs(0);
+    const other = await asksAs(1);
+    await erase(0);
+    stage.fake.isDown = true;
+    await stage.passes(60_000);
+    expect(stage.fake.conversations.all.length).toBeGreaterThan(0);
+    stage.fake.recovers();
+    await stage.passes(120_000);
+    const { all, contacts } = stage.fake.conversations;
+    const left = all.map(({ custom_attributes: own }) => own["ticket"]);
+    expect(left).not.toContain(first.asked.number);
+    expect(left).not.toContain(second.asked.number);
+    expect(left).toContain(other.asked.number);
+    expect(contacts.every(({ name }) => name !== "-")).toBe(true);
+    await stage.passes(3_600_000);
+    expect(stage.fake.conversations.contacts).toHaveLength(contacts.length);
   });
 
   test("comes by itself when the participant says nothing for a day", async () => {

@@ -60,6 +60,8 @@ export class Conversations {
   readonly #inbox: number;
   readonly #clock: Clock;
   #lastMessage = 1_000;
+  #lastContact = 70;
+  #lastConversation = 0;
 
   constructor(inbox: number, clock: Clock) {
     this.#inbox = inbox;
@@ -70,15 +72,26 @@ export class Conversations {
   contact(asked: Omit<FakeContact, "id">): FakeContact {
     const known = this.contacts.find(({ source_id }) => source_id === asked.source_id);
     if (known) return known;
-    const made = { ...asked, id: this.contacts.length + 71 };
+    this.#lastContact += 1;
+    const made = { ...asked, id: this.#lastContact };
     this.contacts.push(made);
     return made;
   }
 
+  /** False when there is no such contact. */
+  erase(id: number): boolean {
+    const at = this.contacts.findIndex((contact) => contact.id === id);
+    if (at === -1) return false;
+    this.contacts.splice(at, 1);
+    const others = this.all.filter(({ contact }) => contact.id !== id);
+    this.all.splice(0, this.all.length, ...others);
+    return true;
+  }
+
   open(contact: FakeContact, custom_attributes: Record<string, unknown>): FakeConversation {
-    const id = this.all.length + 1;
+    this.#lastConversation += 1;
     const made: FakeConversation = {
-      id,
+      id: this.#lastConversation,
       contact,
       status: "open",
       custom_attributes,

@@ -68,6 +68,7 @@ type Handler = (world: ApiWorld, request: ApiRequest, ids: string[]) => unknown;
 const HANDLERS: [string, RegExp, Handler][] = [
   ["POST", /^\/public\/api\/v1\/inboxes\/([\w-]+)\/contacts$/, makeContact],
   ["GET", /^\/contacts\/(\d+)\/conversations$/, listConversations],
+  ["DELETE", /^\/contacts\/(\d+)$/, eraseContact],
   ["POST", /^\/conversations$/, makeConversation],
   ["GET", /^\/conversations\/(\d+)$/, (world, _, [id]) => shown(world, find(world, id))],
   ["GET", /^\/conversations\/(\d+)\/messages$/, listMessages],
@@ -104,6 +105,12 @@ function listConversations(world: ApiWorld, _: ApiRequest, [contact]: string[]) 
     throw new BadRequest(404, "there is no such contact");
   const theirs = conversations.all.filter((one) => one.contact.id === Number(contact));
   return { payload: theirs.map((one) => shown(world, one)) };
+}
+
+/** With every conversation, as `dependent: :destroy_async` does. */
+function eraseContact({ conversations }: ApiWorld, _: ApiRequest, [id]: string[]) {
+  if (!conversations.erase(Number(id))) throw new BadRequest(404, "there is no such contact");
+  return {};
 }
 
 function makeConversation(world: ApiWorld, { body }: ApiRequest) {

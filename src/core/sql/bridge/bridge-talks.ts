@@ -5,8 +5,8 @@ import { onlyRow, type Queries } from "../database.ts";
 /** What the tables need of the core. */
 type BridgeContext = Pick<CoreContext, "database" | "policy">;
 
-const COLUMNS = `ticket_id as ticket, epoch, asked, remote_id as conversation, told, heard, assignee, failures,
-  failing_since as "failingSince"`;
+const COLUMNS = `ticket_id as ticket, epoch, asked, remote_id as conversation, told, heard, assignee,
+  contact_name as "contactName", erased, failures, failing_since as "failingSince"`;
 
 /** A moment from now: `$n` the milliseconds. */
 const soon = (ms: string) => `clock_now() + ${ms}::float8 * interval '1 millisecond'`;
@@ -33,7 +33,7 @@ export function createBridgeTalks(context: BridgeContext): BridgeTalks {
     async keep(talk, progress) {
       Object.assign(talk, progress);
       const kept = await database.query(
-        `update bridge_talks set remote_id = $3, told = $4, heard = $5, assignee = $6, lease_until = ${soon("$7")}
+        `update bridge_talks set remote_id = $3, told = $4, heard = $5, assignee = $6, contact_name = $7, lease_until = ${soon("$8")}
          where ticket_id = $1 and epoch = $2 returning ticket_id`,
         [
           talk.ticket,
@@ -42,6 +42,7 @@ export function createBridgeTalks(context: BridgeContext): BridgeTalks {
           talk.told,
           talk.heard,
           talk.assignee,
+          talk.contactName,
           policy.bridge.leaseMs,
         ],
       );

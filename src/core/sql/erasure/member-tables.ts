@@ -78,7 +78,10 @@ export const MEMBER_TABLES: readonly MemberTable[] = [
     erase: `with forgotten as (
         update ticket_entries set text_sealed = null, letter_sealed = null
         where ticket_id in (select id from tickets where member_id = $1)),
-      gone as (delete from ticket_files where ticket_id in (select id from tickets where member_id = $1))
+      gone as (delete from ticket_files where ticket_id in (select id from tickets where member_id = $1)),
+      elsewhere as (
+        update bridge_talks set erased = true, asked = asked + 1, due_at = clock_now()
+        where ticket_id in (select id from tickets where member_id = $1))
       update tickets set member_id = null, address_sealed = '', labels = '{}', state = 'closed', agent_id = null,
         closed_at = coalesce(closed_at, clock_now()), closed_why = coalesce(closed_why, 'participant')
       where member_id = $1`,
