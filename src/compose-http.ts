@@ -39,7 +39,7 @@ export function openHttp(config: Config, parts: HttpParts): FastifyInstance {
     await Promise.all([store.ping(), core.ping()]);
     return true;
   };
-  const server = createHttpServer({ log, isReady });
+  const server = createHttpServer({ log, isReady, trustProxy: config.trustedProxies });
   const texts: WebTextsByLanguage = { id: readTexts("id", "web"), en: readTexts("en", "web") };
   const visitors = channels.telegram?.visitors ?? null;
   addSecurePages(server, { ...parts, visitors, demo: config.demo, pages: core });

@@ -6,6 +6,7 @@ import { refuseGuessable } from "./config/guessable.ts";
 import { type IdentifiersConfig, readIdentifiers } from "./config/identifiers.ts";
 import { type MasterKeys, readMasterKeys } from "./config/keys.ts";
 import { readMetricsToken } from "./config/metrics.ts";
+import { readTrustedProxies } from "./config/trusted-proxies.ts";
 import { readWhatsApp, type WhatsAppConfig } from "./config/whatsapp.ts";
 import { readWhatsAppCloud, type WhatsAppCloudConfig } from "./config/whatsapp-cloud.ts";
 import { BadRedisAddress, parseRedisAddress } from "./store/redis/redis-address.ts";
@@ -45,6 +46,8 @@ export interface Config extends MasterKeys {
   branchesFile: string | null;
   /** Address under which people reach this server, without a path; null: this machine. */
   publicUrl: string | null;
+  /** Addresses and networks of the proxies in front, whose word for whom they pass on is taken. */
+  trustedProxies: string[];
   /** Who runs the service, said to everybody; null in the demo. */
   operator: string | null;
   logLevel: LogLevel;
@@ -96,6 +99,7 @@ export function readConfig(environment: Environment): Config {
     identifiers: readIdentifiers(read, demo),
     branchesFile: read("BRANCHES_FILE"),
     publicUrl: readPublicUrl(read),
+    trustedProxies: readTrustedProxies(read),
     operator: read("OPERATOR_NAME"),
     logLevel: oneOf("LOG_LEVEL", read("LOG_LEVEL") ?? "warn", LOG_LEVELS),
     metricsToken: readMetricsToken(read),

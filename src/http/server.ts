@@ -54,8 +54,11 @@ export interface HttpServerOptions {
   log: Log;
   /** Whether this process can handle a message now; false and a rejection both mean no. */
   isReady: () => Promise<boolean>;
-  /** Believe `X-Forwarded-*`: only behind a proxy that sets them. */
-  trustProxy?: boolean;
+  /**
+   * From whom `X-Forwarded-*` is believed: proxies by their addresses and networks. Of several addresses in it the last that is none of them is
+   * who asks, so that nobody can put another before his own. `true` believes everybody, for tests.
+   */
+  trustProxy?: boolean | string[];
 }
 
 /**

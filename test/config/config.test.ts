@@ -37,6 +37,7 @@ describe("without any setting", () => {
       identifiers: null,
       branchesFile: null,
       publicUrl: null,
+      trustedProxies: [],
       operator: null,
       logLevel: "warn",
       metricsToken: null,

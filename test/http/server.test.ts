@@ -10,7 +10,13 @@ interface Logged {
 }
 
 /** A listening server with a route that fails and one that takes JSON. */
-async function listeningServer({ isReady = async () => true, trustProxy = false } = {}) {
+async function listeningServer({
+  isReady = async () => true,
+  trustProxy = false,
+}: {
+  isReady?: () => Promise<boolean>;
+  trustProxy?: boolean | string[];
+} = {}) {
   const logged: Logged[] = [];
   const note = (event: string, fields?: LogFields) => void logged.push({ event, fields });
   const log: Log = { info: note, warn: note, error: note };
@@ -19,6 +25,7 @@ async function listeningServer({ isReady = async () => true, trustProxy = false 
     throw new Error("password=hunter2 at /srv/app");
   });
   server.post("/echo", async () => "heard");
+  server.get("/who", async (request) => ({ ip: request.ip }));
   return { url: await listenOnFreePort(server), logged };
 }
 
@@ -34,6 +41,30 @@ test.each(["/healthz", "/nowhere", "/broken", "/%ff"])(
     expect(headers.get("permissions-policy")).toContain("camera=()");
   },
 );
+
+describe("behind a proxy that is named", () => {
+  test.each([
+    ["who asks is whom it names", ["127.0.0.1"], "203.0.113.9", "203.0.113.9"],
+    [
+      "an address that the caller wrote himself changes nothing",
+      ["127.0.0.1"],
+      "10.9.9.9, 203.0.113.9",
+      "203.0.113.9",
+    ],
+    [
+      "of a chain each is passed over",
+      ["127.0.0.1", "10.1.0.0/16"],
+      "1.1.1.1, 203.0.113.9, 10.1.2.3",
+      "203.0.113.9",
+    ],
+    ["nobody else is believed", ["10.1.0.0/16"], "203.0.113.9", "127.0.0.1"],
+    ["where none is named nobody is believed", [], "203.0.113.9", "127.0.0.1"],
+  ])("%s", async (_, trustProxy, forwarded, address) => {
+    const { url } = await listeningServer({ trustProxy });
+    const answer = await fetch(`${url}/who`, { headers: { "x-forwarded-for": forwarded } });
+    expect(await answer.json()).toEqual({ ip: address });
+  });
+});
 
 test("https is insisted on only where it is used", async () => {
   const { url } = await listeningServer({ trustProxy: true });
