@@ -46,6 +46,8 @@ async function asks(): Promise<Page> {
   return page;
 }
 
+const LOST = "Tidak sempat terkirim karena halaman ini dimuat ulang.";
+
 async function sendsPhoto(page: Page): Promise<void> {
   const opens = page.waitForEvent("filechooser");
   await page.locator("#attach").tap();
@@ -91,4 +93,21 @@ test("a photo goes from the web chat to the ticket that waits, and to the agent 
   expect(await said.getByText("Foto terkirim").count()).toBe(2);
   expect(await person.locator("body").innerText()).not.toContain(NAME_CANARY);
   for (const canary of [NAME_CANARY, CAMERA]) expect(program.said()).not.toContain(canary);
+});
+
+test("whoever leaves the page while a photo is on its way is told that it did not arrive, and can send it again", async () => {
+  const person = await asks();
+  const said = person.getByRole("log");
+  await person.route("**/chat/files", () => undefined);
+  await sendsPhoto(person);
+  await said.locator(".file.going").waitFor();
+  await person.reload();
+  await said.getByText(LOST).waitFor();
+  await person.unroute("**/chat/files");
+  await sendsPhoto(person);
+  await said.getByText("Foto terkirim").waitFor();
+  await person.reload();
+  await said.getByText("Foto terkirim").waitFor();
+  expect(await said.getByText(LOST).count()).toBe(0);
+  await person.context().close();
 });

@@ -53,6 +53,7 @@ export interface WebTexts {
   "file-too-large": string;
   "file-not-taken": string;
   "file-too-many": string;
+  "file-lost": string;
 
   "phone-title": string;
   "phone-note": string;

@@ -42,6 +42,7 @@ export const sampleTexts: WebTextsByLanguage = {
     "file-again-button": "Coba lagi",
     "file-too-large": "Lebih dari 6 MB, jadi tidak terkirim. Kirim yang lebih kecil, atau foto halamannya.",
     "file-not-taken": "Berkas jenis ini tidak bisa diterima. Yang bisa: foto (JPG, PNG, WebP) dan PDF.",
+    "file-lost": "tidak sempat terkirim, kirim sekali lagi",
     "file-too-many":
       "Sudah banyak berkas yang Anda kirim. Coba lagi satu jam lagi, atau ceritakan dengan tulisan.",
     "photo-alt": "Foto dari petugas",
@@ -102,6 +103,7 @@ export const sampleTexts: WebTextsByLanguage = {
     "file-too-large":
       "Larger than 6 MB, so it was not sent. Please send a smaller one, or a photo of the page.",
     "file-not-taken": "Files of this kind can't be taken. What works: photos (JPG, PNG, WebP) and PDF.",
+    "file-lost": "did not get through, send it once more",
     "file-too-many": "You have sent many files already. Try again in an hour, or describe it in words.",
     "photo-alt": "Photo from the agent",
     "photo-gone": "This photo can no longer be shown.",

@@ -27,7 +27,7 @@ function start({ demo, mostFileBytes }) {
   });
 
   const typing = createTyping();
-  const { say, greet, waiting } = startSending({
+  const { say, greet, waiting, tellLost } = startSending({
     log,
     mostFileBytes,
     begins() {
@@ -50,6 +50,7 @@ function start({ demo, mostFileBytes }) {
     },
     caughtUp() {
       for (const message of waiting()) log.addWaiting({ by: "person", ...message });
+      tellLost();
       log.caughtUp();
       byId("intro").hidden = !log.isEmpty();
     },
@@ -91,6 +92,7 @@ function startSending({ log, mostFileBytes, begins, isUnknown }) {
       files.greet(chat);
     },
     waiting: () => [...outbox.waiting(), ...files.waiting()],
+    tellLost: files.tellLost,
   };
 }
 

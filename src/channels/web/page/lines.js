@@ -82,6 +82,8 @@ function putPerson(lines, line) {
   if (!lines.bubbles.has(line.id)) closeChoices(lines);
   const bubble = personBubble(line, labelOf(lines, line));
   if (line.masked) bubble.dataset.masked = "yes";
+  // It has arrived, whatever was said of it before.
+  lines.troubles.delete(line.id);
   place(lines, line.id, bubble);
   showState(lines, line.id);
 }

@@ -56,8 +56,11 @@ export function createLog(element, scroller, { onChoose, onUnread }) {
         putLine(lines, line);
       });
     },
+    /** False when the server has it already. */
     addWaiting(line) {
-      if (putWaiting(lines, line)) view.toEnd();
+      const isNew = putWaiting(lines, line);
+      if (isNew) view.toEnd();
+      return isNew;
     },
     mark: (id, trouble) => markLine(lines, id, trouble),
     goes: (id, part) => moveLine(lines, id, part),
