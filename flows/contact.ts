@@ -88,6 +88,31 @@ function ways({ hours, signedIn, canMail }: Context): Ask {
   return hours ? { ...ask, footer: hoursText(hours) } : ask;
 }
 
+/** What is answered to whoever asks for a call or a mail and has not signed in. */
+const signInFirst: Ask = {
+  text: { key: "contact:ways-signed-out", values: facts },
+  choices: [{ id: "chat", label: { key: "contact:chat-button" } }, offer("login"), offer("menu")],
+};
+
+/** The other ways, as people name them. */
+const OTHER_WAY =
+  /^\W*(?:lewat |via |by )?(?:e-?mail|surel|(?:di)?tele?pon|tlp|telp|call|phone|wa|whatsapp)\W*$/i;
+
+/** Wishes with which somebody who asks for a person says what it is about; what the assistant does itself it does in passing. */
+const NAMES_TOPIC: ReadonlySet<Intent> = new Set([
+  "claim",
+  "claim-jht",
+  "claim-jkk",
+  "claim-jkm",
+  "claim-jkp",
+  "claim-jp",
+  "claim-status",
+  "update-data",
+  "employment-status",
+  "contribution-history",
+  "report-accident",
+]);
+
 const topicQuestion: Ask = {
   text: { key: "contact:topic" },
   choices: TOPIC_CHOICES.map((topic) => ({ id: topic, label: { key: `contact:topic-${topic}` } })),
@@ -146,6 +171,9 @@ const machine = setup({
     keep: assign(({ context }, sent: ToDesk[]) => ({ unsent: keepUnsent(context.unsent, sent) })),
     arrived: assign(({ context }, told: ToldDesk) => ({ unsent: withoutArrived(context.unsent, told) })),
     dropUnsent: assign({ unsent: [] }),
+    takeTopic: assign(({ event }) =>
+      event.type === "user.said" && event.intent !== null ? { topic: TOPIC_OF[event.intent] ?? "other" } : {},
+    ),
     takeWords: assign(({ context, event }) => {
       if (event.type !== "user.said") return {};
       const recognised = event.intent === null ? undefined : TOPIC_OF[event.intent];
@@ -169,6 +197,9 @@ const machine = setup({
     hasTicket: (_, desk: { ticket: TicketStanding | null }) => desk.ticket !== null,
     isTrue: (_, answer: boolean) => answer,
     hasUnsent: ({ context }) => context.unsent.length > 0,
+    namesTopic: ({ event }) =>
+      event.type === "user.said" && event.intent !== null && NAMES_TOPIC.has(event.intent),
+    namesOtherWay: ({ event }) => event.type === "user.said" && OTHER_WAY.test(event.text),
     tellsOfAccident: ({ context, event }) =>
       event.type === "user.said" && event.intent === "report-accident" && context.topic !== "accident",
     tellsOfDeath: ({ context, event }) =>
@@ -258,6 +289,20 @@ const machine = setup({
         "chose.chat": { target: "topic", actions: { type: "setKind", params: { kind: "chat" } } },
         "chose.callback": "findingSlots",
         "chose.email": { target: "topic", actions: { type: "setKind", params: { kind: "email" } } },
+        "user.said": [
+          {
+            guard: "tellsOfAccident",
+            target: "words",
+            actions: ["takeTopic", { type: "say", params: emergency }],
+          },
+          {
+            guard: "tellsOfDeath",
+            target: "words",
+            actions: ["takeTopic", { type: "say", params: condolence }],
+          },
+          { guard: "namesTopic", target: "words", actions: "takeTopic" },
+          { guard: "namesOtherWay", actions: { type: "ask", params: signInFirst } },
+        ],
       },
       after: { answerTimeout: "abandoned" },
     },
@@ -494,13 +539,15 @@ const machine = setup({
 });
 
 export const contact = defineFlow({
-  version: 5,
+  version: 6,
   machine,
   migrations: {
     2: ({ value, context }) => ({ value, context: { canMail: false, ...(context as object), unsent: [] } }),
     // It told of branches, too, and did not wait for an answer there.
     3: ({ value, context }) => ({ value, context: { canMail: false, ...(context as object) } }),
     4: ({ value, context }) => ({ value, context: { canMail: false, ...(context as object) } }),
+    // It asked how to be reached before it took what it is about.
+    5: (state) => state,
   },
   intents: ["contact-agent", "complaint", "report-accident"],
   aside: true,
