@@ -79,7 +79,14 @@ export interface DataRequest {
  * On what a decision may rest: a fixed set, so that the history holds nothing that anybody typed. For a yes what was seen or done, for a no
  * what is wrong.
  */
-export const APPROVAL_GROUNDS = ["id-card", "member-card", "family-card", "spoken-to", "done"] as const;
+export const APPROVAL_GROUNDS = [
+  "id-card",
+  "member-card",
+  "family-card",
+  "passbook",
+  "spoken-to",
+  "done",
+] as const;
 export const REFUSAL_GROUNDS = [
   "papers-missing",
   "no-match",

@@ -78,6 +78,8 @@ test("two agents click at once: one has the talk, the other is told kindly; word
   const words = "Saldo saya belum bertambah.";
   const ticket = await stage.asks({ words });
   const [sari, dimas] = await Promise.all([comeIn("Sari"), comeIn("Dimas")]);
+  // Nothing is in her hands, and she is shown the way to who waits.
+  await sari.getByRole("button", { name: "Lihat antrean" }).click();
   await Promise.all([opens(sari, "shelf-queue", ticket), opens(dimas, "shelf-queue", ticket)]);
   await log(sari).getByText(words).waitFor();
   await holdUntilBothAsk([sari, dimas], "**/take");
@@ -156,6 +158,40 @@ test("by keyboard alone: take who waits longest, answer with a canned text, note
     .waitFor();
   expect((await stage.core.desk.readOpen()).some((one) => one.ticket === ticket)).toBe(false);
   await page.context().close();
+});
+
+test("a call waits for its hour: whoever takes the next takes the chat", async () => {
+  const page = await comeIn("Sari");
+  const call = await stage.asks({ words: "Tolong telepon saya." });
+  await stage.database.query(
+    `update tickets set kind = 'callback', queued_at = clock_now() - interval '2 days',
+       callback_at = clock_now() + interval '3 hours' where id = $1`,
+    [call],
+  );
+  await page.getByRole("tab", { name: say("shelf-queue") }).click();
+  await page.locator(`[data-ticket="${call}"]`).waitFor();
+  const chat = await stage.asks({ words: "Saya menunggu di chat." });
+  await page.locator(`[data-ticket="${chat}"]`).waitFor();
+  await page.keyboard.press("n");
+  await log(page).getByText("Saya menunggu di chat.").waitFor();
+  await page.context().close();
+});
+
+test("an answer that is nearly late is shown to supervisors, and not to whoever has nothing to do with it", async () => {
+  const late = await stage.asks({ words: "Halo, masih ada orang?" });
+  const [sari, ratna, dimas] = [await comeIn("Sari"), await comeIn("Ratna"), await comeIn("Dimas")];
+  await opens(sari, "shelf-queue", late);
+  await sari.getByRole("button", { name: say("take-button"), exact: true }).click();
+  await sari.getByText(say("held-by-you")).waitFor();
+  expect(await ratna.locator(".escalation").count()).toBe(0);
+  await stage.database.query(
+    "update tickets set reply_due_at = clock_now() + interval '4 minutes' where id = $1",
+    [late],
+  );
+  await stage.says(late, "Halo?");
+  await ratna.locator(".escalation").waitFor();
+  expect(await dimas.locator(".escalation").count()).toBe(0);
+  await Promise.all([sari, ratna, dimas].map((page) => page.context().close()));
 });
 
 test("who it is stays masked until it is unmasked for a reason, which the trail keeps", async () => {

@@ -6,16 +6,23 @@ import { newRequestKey } from "./server.ts";
 import { t, tOf } from "./texts.ts";
 
 const PAPERS: readonly Ground[] = ["id-card", "member-card", "family-card", "spoken-to"];
+/** A bank account is checked against its book. */
+const BANK: readonly Ground[] = ["passbook", "id-card", "spoken-to", "done"];
 const WORK: readonly Ground[] = ["done", "spoken-to"];
 const REFUSALS: readonly Ground[] = ["papers-missing", "no-match", "suspicious", "withdrawn", "not-possible"];
 
 /** Whether what is asked hands an account over: then papers count, else what was done. */
 const handsOver = ({ kind }: CaseFile) => kind === "recovery" || kind === "disowned";
 
+function groundsFor(file: CaseFile): readonly Ground[] {
+  if (file.kind === "change-bank") return BANK;
+  return handsOver(file) ? PAPERS : WORK;
+}
+
 /** Asks on what a yes or a no rests, and says what it will do, before it is sent. */
 export function DecisionDialog({ file, decision }: { file: CaseFile; decision: DecisionWord }) {
   const grounds = useSignal<readonly Ground[]>([]);
-  const offered = decision === "refuse" ? REFUSALS : handsOver(file) ? PAPERS : WORK;
+  const offered = decision === "refuse" ? REFUSALS : groundsFor(file);
   const toggle = (ground: Ground) => {
     const others = grounds.value.filter((one) => one !== ground);
     grounds.value = others.length < grounds.value.length ? others : [...others, ground];

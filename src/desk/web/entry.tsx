@@ -70,7 +70,8 @@ function Happening({ ticket, entry }: { ticket: string; entry: TicketEntry }) {
   const isMail = talks.value.get(ticket)?.kind === "email";
   return (
     <p class="happening">
-      <span>{entry.what === "reminder" && isMail ? t("did-reminder-email") : happeningText(entry)}</span> <time>{momentText(at, now.value)}</time>
+      <span>{entry.what === "reminder" && isMail ? t("did-reminder-email") : happeningText(entry)}</span>{" "}
+      <time>{momentText(at, now.value)}</time>
     </p>
   );
 }

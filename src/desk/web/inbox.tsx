@@ -68,7 +68,7 @@ export function Inbox() {
             <Row key={row.ticket} row={row} />
           ))}
         </ol>
-        {shelved.value.length === 0 && <p class="nothing">{emptyText()}</p>}
+        {shelved.value.length === 0 && <Nothing />}
       </section>
       {talk.value ? (
         <>
@@ -85,6 +85,21 @@ export function Inbox() {
 function openShelf(name: Shelf): void {
   shelf.value = name;
   if (name === "closed") void search(searched.value);
+}
+
+/** Whoever has nothing in hand is shown the way to those who wait. */
+function Nothing() {
+  const offersQueue = shelf.value === "mine" && queue.value.length > 0;
+  return (
+    <div class="nothing">
+      <p>{emptyText()}</p>
+      {offersQueue && (
+        <button type="button" class="quiet" onClick={() => openShelf("queue")}>
+          {t("see-queue", { count: queue.value.length })}
+        </button>
+      )}
+    </div>
+  );
 }
 
 function emptyText(): string {

@@ -7,6 +7,7 @@ import {
   me,
   mine,
   noting,
+  now,
   place,
   queue,
   type Shelf,
@@ -16,6 +17,7 @@ import {
   shelved,
   sound,
   tickets,
+  wantedAt,
 } from "./state.ts";
 
 const SHELVES: readonly Shelf[] = ["mine", "queue", "others", "closed"];
@@ -108,7 +110,12 @@ function takeNext(): void {
   if (waitsForMe) {
     shelf.value = "mine";
     openTalk(waitsForMe.ticket);
-  } else if (oldest && can("answer")) void take(oldest.ticket);
+  } else if (oldest && can("answer")) {
+    // A call is not anybody's before its hour: it can be read, and taken with a click.
+    const isEarly = oldest.kind === "callback" && wantedAt(oldest) > now.value;
+    if (isEarly) openTalk(oldest.ticket);
+    else void take(oldest.ticket);
+  }
 }
 
 function step(by: 1 | -1): void {

@@ -47,12 +47,14 @@ effect(() => {
   document.title = `${count}${t("desk-name")}${waiting}`;
 });
 
-/** Rings once for each first answer that comes near its end: to who holds it, and to supervisors. */
+/** Rings once for each first answer that comes near its end, and each call whose hour comes: to who holds it, and to supervisors. */
 const rung = new Set<string>();
 effect(() => {
-  for (const { ticket, agent } of urgent.value) {
-    if (rung.has(ticket) || !(agent === me.value?.id || can("assign"))) continue;
+  for (const { ticket, agent, kind, number } of urgent.value) {
+    const isMine = agent === me.value?.id;
+    if (rung.has(ticket) || !(isMine || can("assign"))) continue;
     rung.add(ticket);
     ring([520, 520]);
+    if (isMine && kind === "callback") tell(t("call-soon", { number }));
   }
 });

@@ -66,10 +66,19 @@ setInterval(() => {
 /** An answer is due within this many milliseconds: then a clock turns amber, and whoever can help is told. */
 export const NEAR_MS = 5 * 60_000;
 
+/** A call or an e-mail is brought to mind so long before it is due. */
+const REMIND_MS = 10 * 60_000;
+
+/** From when on a ticket wants somebody: a chat since it waits, a call or an e-mail not before its time comes near. */
+export function wantedAt({ kind, queuedAt, callbackAt, replyDueAt }: TicketRow): number {
+  return kind === "chat" ? queuedAt : (callbackAt ?? replyDueAt) - REMIND_MS;
+}
+
 const byAge = (one: TicketRow, other: TicketRow) => one.queuedAt - other.queuedAt;
+const byTime = (one: TicketRow, other: TicketRow) => wantedAt(one) - wantedAt(other);
 
 export const queue = computed(() =>
-  [...tickets.value.values()].filter(({ state }) => state === "waiting").sort(byAge),
+  [...tickets.value.values()].filter(({ state }) => state === "waiting").sort(byTime),
 );
 export const mine = computed(() =>
   [...tickets.value.values()]
@@ -83,13 +92,13 @@ export const others = computed(() =>
     .filter(({ state, agent }) => state === "held" && agent !== me.value?.id)
     .sort(byAge),
 );
-/** First answers that are due soon or overdue. */
-export const urgent = computed(() =>
-  [...tickets.value.values()].filter(
-    ({ firstReplyAt, replyDueAt, kind }) =>
-      firstReplyAt === null && kind === "chat" && replyDueAt - now.value < NEAR_MS,
-  ),
-);
+/** First answers, and calls, that are due soon or overdue. */
+export const urgent = computed(() => [...tickets.value.values()].filter((row) => isUrgent(row, now.value)));
+
+function isUrgent(row: TicketRow, moment: number): boolean {
+  if (row.firstReplyAt !== null) return false;
+  return row.kind === "chat" ? row.replyDueAt - moment < NEAR_MS : wantedAt(row) <= moment;
+}
 export const shelved = computed(() => {
   const lists = { mine: mine.value, queue: queue.value, others: others.value, closed: found.value };
   const words = searched.value.trim().toLowerCase();

@@ -282,7 +282,9 @@ export function deskContract(world: World): void {
       const callbackAt = (await world.now()) + HOUR;
       await take("sari", (await open("web:1", { kind: "callback", callbackAt })).ticket);
       await take("sari", (await open("web:2", { kind: "email" })).ticket);
-      const taken = (await letters()).flatMap(({ event }) => (event.type === "desk.taken" ? [event.kind] : []));
+      const taken = (await letters()).flatMap(({ event }) =>
+        event.type === "desk.taken" ? [event.kind] : [],
+      );
       expect(taken).toEqual(["callback", "email"]);
     });
 
