@@ -35,18 +35,26 @@ export interface PageOptions {
   colorScheme?: "light" | "dark";
   /** A finger and no mouse. */
   isPhone?: boolean;
+  /** Nothing moves on the page: for whoever only reads it, drawing costs more than all else. */
+  isStill?: boolean;
 }
 
 /** Opens an empty page that shares nothing with any other: no cookie, no storage, no cache. Close its `context()`. */
 export async function newPage(
   browser: Browser,
-  { viewport = { width: 1280, height: 800 }, colorScheme = "light", isPhone = false }: PageOptions = {},
+  {
+    viewport = { width: 1280, height: 800 },
+    colorScheme = "light",
+    isPhone = false,
+    isStill = false,
+  }: PageOptions = {},
 ): Promise<Page> {
   const context = await browser.newContext({
     viewport,
     colorScheme,
     isMobile: isPhone,
     hasTouch: isPhone,
+    reducedMotion: isStill ? "reduce" : "no-preference",
     locale: "id-ID",
     timezoneId: "Asia/Jakarta",
   });

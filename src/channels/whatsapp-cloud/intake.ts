@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Receive } from "../../ports/channel.ts";
+import type { CloudMeeting } from "../../ports/whatsapp-people.ts";
 import { isGathered, isLate, wordsOf } from "../shared/triage.ts";
 import { kindOfCode } from "./errors.ts";
 import { CHANNEL, type CloudOptions } from "./options.ts";
@@ -36,8 +37,7 @@ async function takeMessage(message: CloudMessage, receive: Receive, parts: Intak
   if (clock.now() - at > TOO_OLD_MS) return;
   const isSaid = meaning.type === "content";
   const late = isLate(at, clock.now());
-  const hands = meaning.type === "other-hands" ? meaning : null;
-  const becomes = hands?.becomes;
+  const becomes = meaning.type === "other-hands" ? meaning.becomes : undefined;
   const meeting = await people.meet({
     messageId,
     who,
@@ -48,10 +48,7 @@ async function takeMessage(message: CloudMessage, receive: Receive, parts: Intak
   if (meeting === null) return;
   const { chat } = meeting.person;
   const id = nameOf(messageId);
-  const why = hands?.why ?? "number-moved";
-  const changed = hands && !becomes ? [chat] : meeting.inOtherHands;
-  for (const other of changed)
-    await receive({ channel: CHANNEL, chat: other, id: `hands:${id}`, content: { type: "new-hands", why } });
+  await tellOfHands(meaning, meeting, id, receive);
   if (meaning.type === "deletion") await people.backlog.takeBack(chat, meaning.of);
   if (!isSaid) return people.done(messageId);
   const { content } = meaning;
@@ -62,6 +59,19 @@ async function takeMessage(message: CloudMessage, receive: Receive, parts: Intak
   await receive({ channel: CHANNEL, chat, id, content });
   await people.done(messageId);
   onTaken(chat, messageId);
+}
+
+/** A chat that is in other hands now: the writer's own, or that of whoever had his number before. */
+async function tellOfHands(
+  meaning: CloudMessage["meaning"],
+  meeting: CloudMeeting,
+  id: string,
+  receive: Receive,
+): Promise<void> {
+  const own = meaning.type === "other-hands" && !meaning.becomes;
+  const why = meaning.type === "other-hands" ? meaning.why : "number-moved";
+  for (const chat of own ? [meeting.person.chat] : meeting.inOtherHands)
+    await receive({ channel: CHANNEL, chat, id: `hands:${id}`, content: { type: "new-hands", why } });
 }
 
 /** Meta's own ids hold the sender's number, and go no further. */

@@ -1,8 +1,11 @@
 import { jest } from "@jest/globals";
 import { describeChannel } from "../channel-contract.ts";
-import { createWhatsAppBench, filesOf, openVaults, type Vaults } from "./bench.ts";
+import { createWhatsAppBench, filesOf, NO_PACE, openVaults, type Vaults } from "./bench.ts";
 
 jest.setTimeout(60_000);
+
+/** As long as the product waits: on a busy machine a photo takes its time, and no test here waits for an answer that never comes. */
+const PATIENT = { ...NO_PACE, acknowledgedWithinMs: 10_000 };
 
 let vaults: Vaults;
 beforeAll(async () => {
@@ -11,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => vaults.close());
 
 describeChannel("whatsapp", async () => {
-  const { whatsapp, channel, linkIs, close } = await createWhatsAppBench(vaults);
+  const { whatsapp, channel, linkIs, close } = await createWhatsAppBench(vaults, { pace: PATIENT });
   const budi = whatsapp.person({ phone: "6281234567890", lid: "111222333444" });
   const vault = vaults.again();
   // The person's chat has a name before he has said a word, as it has for a bot that is asked to answer.

@@ -32,7 +32,7 @@ export async function openWeb(): Promise<Way> {
 }
 
 async function openPage(browser: Browser, url: string): Promise<Page> {
-  const page = await newPage(browser);
+  const page = await newPage(browser, { isStill: true });
   await page.goto(url);
   await page.locator("#log[aria-busy=false]").waitFor({ state: "attached" });
   await page.evaluate(NOTE_WHAT_IS_SHOWN);
