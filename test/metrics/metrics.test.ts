@@ -118,6 +118,8 @@ describe("what is counted", () => {
     expect(sampleIn(text, 'peserta_talks{state="waiting"}')).toBe("2");
     expect(sampleIn(text, "peserta_oldest_wait_seconds")).toBe("90");
     expect(sampleIn(text, 'peserta_whatsapp_link{state="linked"}')).toBe("1");
+    expect(sampleIn(text, 'peserta_whatsapp_restricted{kind="new-chats-capped"}')).toBe("1");
+    expect(sampleIn(text, "peserta_whatsapp_phone_talks")).toBe("2");
   });
 
   test("nothing of a queue that can't be read: an old number is not told for a new one", async () => {

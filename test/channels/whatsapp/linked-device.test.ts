@@ -1,9 +1,17 @@
 import { jest } from "@jest/globals";
 import { DeliveryError } from "../../../src/ports/channel.ts";
+import { type Clock, systemClock } from "../../../src/ports/clock.ts";
 import type { WhatsAppHolding, WhatsAppVault } from "../../../src/ports/whatsapp-keys.ts";
 import type { Person } from "../../support/fake-whatsapp/person.ts";
 import { createInbox, type Inbox, message, plain } from "../channel-contract.ts";
-import { createWhatsAppBench, openVaults, type Vaults, type WhatsAppBench } from "./bench.ts";
+import {
+  createWhatsAppBench,
+  hurried,
+  NO_PACE,
+  openVaults,
+  type Vaults,
+  type WhatsAppBench,
+} from "./bench.ts";
 
 jest.setTimeout(120_000);
 
@@ -275,7 +283,70 @@ describe("sending", () => {
   });
 });
 
+test("only a line that held for a minute lets the waits for the next begin again", async () => {
+  let ahead = 0;
+  const clock: Clock = { now: () => systemClock.now() + ahead, after: hurried.after };
+  await start(bench.another({ clock }));
+  const waitAfterEnd = async () => {
+    const linkings = bench.links.filter(({ state }) => state === "linked").length;
+    bench.whatsapp.kill();
+    await bench.linkIs("linked", linkings + 1);
+    return Number(bench.log.lines.findLast(({ event }) => event === "whatsapp.line-ended")?.fields["ms"]);
+  };
+  const first = await waitAfterEnd();
+  await waitAfterEnd();
+  const third = await waitAfterEnd();
+  ahead = 61_000;
+  const afterAMinute = await waitAfterEnd();
+  expect(first).toBeLessThanOrEqual(1_000);
+  expect(third).toBeGreaterThanOrEqual(2_000);
+  expect(afterAMinute).toBeLessThanOrEqual(1_000);
+});
+
+describe("pace", () => {
+  /** A clock that stands still, and how long somebody would have waited by it. */
+  function standing() {
+    const [now, asked] = [Date.now(), [] as number[]];
+    const after: Clock["after"] = (ms, run) => {
+      asked.push(ms);
+      return hurried.after(ms, run);
+    };
+    return { asked, clock: { now: () => now, after } };
+  }
+
+  test("between two answers lies a second, and two seconds when both are of one chat", async () => {
+    const { asked, clock } = standing();
+    const pace = { ...NO_PACE, betweenMessagesMs: 1_000, betweenMessagesOfChatMs: 2_000 };
+    const channel = bench.another({ clock, pace });
+    await start(channel);
+    const siti = bench.whatsapp.person({ phone: "6285700001111", lid: "222333444555" });
+    const chats = [await chatOf(budi), await chatOf(siti)];
+    let said = 0;
+    const waited = async (at: number) => {
+      asked.length = 0;
+      said += 1;
+      await channel.send({ chat: chats[at] ?? "", id: `r${said}` }, answer("Jawaban"));
+      return asked;
+    };
+    expect(await waited(0)).not.toContain(1_000);
+    expect(await waited(1)).toContain(1_000);
+    // By then the next may leave, for the clock stands still; in this chat only after that.
+    expect(await waited(1)).toContain(3_000);
+  });
+});
+
 describe("receiving", () => {
+  test.each(["120363000000000001@g.us", "status@broadcast", "120363000000000002@newsletter"])(
+    "what is said in %s is nobody's chat with us",
+    async (place) => {
+      await start();
+      await budi.saysIn(place, "rahasia kita");
+      await budi.says("saldo");
+      expect((await inbox.next()).content).toEqual({ type: "text", text: "saldo" });
+      expect(bench.whatsapp.sendings).toEqual([]);
+    },
+  );
+
   beforeEach(() => start());
 
   test("the sender sees that his message was read when it is being worked on", async () => {

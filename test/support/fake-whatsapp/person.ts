@@ -89,6 +89,15 @@ export class Person {
     return id;
   }
 
+  /** Says something in a group, a status or a newsletter to which the bot belongs; resolves when the bot has passed it over. */
+  async saysIn(place: string, text: string): Promise<void> {
+    const enc = await this.#server.encryptForBot(this.device, { conversation: text });
+    const id = messageId();
+    const attrs = { from: place, participant: this.jid, id, t: stamp(), type: "text", notify: "Peserta" };
+    this.#server.post(node("message", attrs, [enc]));
+    await this.#server.acknowledged(id);
+  }
+
   /** Reads a message of the bot's, as the blue ticks show; resolves when the bot knows, and so has all that was brought before. */
   async reads(id: string): Promise<void> {
     this.#server.post(node("receipt", { from: this.jid, id, type: "read", t: stamp() }));
