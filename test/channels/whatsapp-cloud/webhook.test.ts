@@ -139,11 +139,17 @@ describe("a call", () => {
     },
   );
 
+  const words = { timestamp: String(Math.floor(Date.now() / 1_000)), type: "text", text: { body: "halo" } };
+
   test.each<[string, object]>([
     ["a field that did not exist when this was written", { user_actions: [{ type: "new" }] }],
     ["trouble with the account", { errors: [{ code: 131031, title: "CANARY" }] }],
     ["a message without an id", { messages: [{ from: "6281234567890", timestamp: "1", type: "text" }] }],
     ["a message of nobody", { messages: [{ id: "wamid.1", timestamp: "1", type: "text" }] }],
+    [
+      "a message in a group",
+      { messages: [{ ...words, id: "wamid.1", from: "6281234567890", group_id: "Y2FwaV9ncm91cA" }] },
+    ],
     ["a message without a time", { messages: [{ id: "wamid.1", from: "6281234567890", type: "text" }] }],
     ["a status that nobody knows", { statuses: [{ id: "wamid.1", status: "pondered" }] }],
     ["things that are no things", { messages: [7, null, []], statuses: ["x"], contacts: null }],

@@ -356,6 +356,11 @@ describe("receiving", () => {
     expect(budi.receipts).toContainEqual({ id, type: "read" });
   });
 
+  test("… and that an answer to it is being written", async () => {
+    await bench.channel.showTyping(await chatOf(budi));
+    await bench.whatsapp.until(() => bench.whatsapp.signs.includes("chatstate composing"));
+  });
+
   test("what came twice is handed on once", async () => {
     const id = await budi.says("saldo");
     await inbox.next();
