@@ -1,4 +1,5 @@
 import { jest } from "@jest/globals";
+import { unlink } from "../../../src/channels/whatsapp/unlink.ts";
 import { DeliveryError } from "../../../src/ports/channel.ts";
 import { type Clock, systemClock } from "../../../src/ports/clock.ts";
 import type { WhatsAppHolding, WhatsAppVault } from "../../../src/ports/whatsapp-keys.ts";
@@ -154,6 +155,30 @@ describe("linking", () => {
     bench.whatsapp.kill();
     await bench.linkIs("stopped");
     expect(bench.links.at(-1)).toEqual({ state: "stopped", why: "banned" });
+  });
+
+  const unlinking = () =>
+    unlink({
+      ...{ vault: vaults.again(), clock: hurried, log: bench.log },
+      ...{ serverUrl: bench.whatsapp.url, version: null },
+    });
+
+  test("ends by the operator's command: WhatsApp hears of it and the keys are gone, but never under a running service", async () => {
+    expect(await unlinking()).toBe("nothing");
+    await start();
+    expect(await unlinking()).toBe("busy");
+    await bench.channel.stop();
+    expect(await unlinking()).toBe("unlinked");
+    await bench.whatsapp.until(() => !bench.whatsapp.isLinked);
+    expect(await unlinking()).toBe("nothing");
+  });
+
+  test("… also while WhatsApp lets nobody in: the keys are gone, and the phone has to be looked at", async () => {
+    await start();
+    await bench.channel.stop();
+    bench.whatsapp.refuseLogins = "503";
+    expect(await unlinking()).toBe("forgotten");
+    expect(await unlinking()).toBe("nothing");
   });
 
   test("two processes never use the number at once; the second takes over when the first lets go", async () => {
