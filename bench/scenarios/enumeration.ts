@@ -23,12 +23,33 @@ const TRIES = 200;
 /** Answered at a time: each waits most of a second for nothing. */
 const AT_A_TIME = 10;
 
-/** What a stranger names, by who it is. Their answers must not be told apart. */
-const CASES: Record<string, readonly [string, string]> = {
-  "sign-in, by phone": ["a member", "nobody"],
-  "registering, by phone": ["a match", "nobody"],
-  "registering, by e-mail": ["a match", "nobody"],
-  "registering again": ["has an account", "nobody"],
+/** What a stranger names, and who it is. Their answers must not be told apart. */
+interface Case {
+  who: readonly [string, string];
+  /** Whoever is named has one. */
+  hasAccount: boolean;
+  asks: "to sign in" | "to register" | "for recovery";
+  via?: "email";
+  recovering?: true;
+}
+
+const CASES: Record<string, Case> = {
+  "sign-in, by phone": { who: ["a member", "nobody"], hasAccount: true, asks: "to sign in" },
+  "forgotten password": {
+    who: ["a member", "nobody"],
+    hasAccount: true,
+    asks: "to sign in",
+    recovering: true,
+  },
+  "registering, by phone": { who: ["a match", "nobody"], hasAccount: false, asks: "to register" },
+  "registering, by e-mail": {
+    who: ["a match", "nobody"],
+    hasAccount: false,
+    asks: "to register",
+    via: "email",
+  },
+  "registering again": { who: ["has an account", "nobody"], hasAccount: true, asks: "to register" },
+  "recovery, both dead": { who: ["has an account", "nobody"], hasAccount: true, asks: "for recovery" },
 };
 
 /** Medians of one kind of request, in ms. */
@@ -63,9 +84,9 @@ async function measureOn(name: string, database: Database): Promise<Medians[]> {
   const translator = await createTranslator({ demo: true, operator: null });
   const services = createServices({ core, translator, clock: systemClock, random: Math.random });
   const medians: Medians[] = [];
-  for (const request of Object.keys(CASES)) {
+  for (const [request, about] of Object.entries(CASES)) {
     tell(`${name}: ${request}`);
-    const bench = { database, core, services, request };
+    const bench = { database, core, services, request, about };
     const alone = await measure(bench, "core", 1);
     medians.push({
       database: name,
@@ -83,6 +104,7 @@ interface Bench {
   core: CoreSystem;
   services: ReturnType<typeof createServices>;
   request: string;
+  about: Case;
 }
 
 /** Somebody and nobody in turn, so that whatever else happens on the machine happens to both. */
@@ -91,7 +113,7 @@ async function measure(bench: Bench, asked: "core" | "services", atATime: number
   const nobodies: number[] = [];
   for (let tries = 0; tries < TRIES; tries += atATime) {
     // Limits are per person and day, and there are not two hundred of each kind.
-    await bench.database.script("truncate challenges, code_sends, sms_hours, requests cascade");
+    await bench.database.script("truncate challenges, code_sends, sms_hours, requests, cases cascade");
     const chats = Array.from({ length: atATime }, (_, at) => `${asked}-${bench.request}-${tries + at}`);
     const asks = await Promise.all(chats.map((chat, at) => prepare(bench, { chat, at: tries + at, asked })));
     await Promise.all(
@@ -111,34 +133,50 @@ async function prepare(
   bench: Bench,
   { chat, at, asked }: { chat: string; at: number; asked: "core" | "services" },
 ): Promise<[Ask, Ask]> {
-  const cast = castOf(bench.request);
+  const cast = castOf(bench.about);
   const person = cast[at % cast.length];
   if (!person) throw new Error(`nobody plays ${bench.request}`);
-  const isSignIn = bench.request.startsWith("sign-in");
   const suffix = String(at).padStart(4, "0");
-  const nobody = isSignIn
-    ? { ...person, phone: `+628120000${suffix}` }
-    : { ...person, nik: `317399550190${suffix}` };
+  const nobody =
+    bench.about.asks === "to sign in"
+      ? { ...person, phone: `+628120000${suffix}` }
+      : { ...person, nik: `317399550190${suffix}` };
   const ask = async (who: DemoPerson, name: string): Promise<Ask> => {
     const conversation = `bench:${chat}-${name}`;
-    const draftId = await draftOf(bench.core, conversation, who, isSignIn);
-    const requestKey = conversation;
-    const context = { conversation, language: "id", session: null, requestKey } as const;
-    if (isSignIn) {
-      return asked === "core"
-        ? () => bench.core.startSignIn({ conversation, draftId }, requestKey)
-        : () => bench.services.startSignIn({ draftId }, context);
-    }
-    const via = bench.request.endsWith("e-mail") ? "email" : "phone";
+    const draftId = await draftOf(bench, conversation, who);
     return asked === "core"
-      ? () => bench.core.startRegistration({ conversation, draftId, via }, requestKey)
-      : () => bench.services.startRegistration({ draftId, via }, context);
+      ? askCore(bench, conversation, draftId)
+      : askServices(bench, conversation, draftId);
   };
   return [await ask(person, "somebody"), await ask(nobody, "nobody")];
 }
 
-function castOf(request: string): DemoPerson[] {
-  const wantsAccount = request === "sign-in, by phone" || request === "registering again";
+function askCore({ core, about }: Bench, conversation: string, draftId: string): Ask {
+  const { recovering = false, via = "phone" } = about;
+  switch (about.asks) {
+    case "to sign in":
+      return () => core.startSignIn({ conversation, draftId, recovering }, conversation);
+    case "to register":
+      return () => core.startRegistration({ conversation, draftId, via }, conversation);
+    case "for recovery":
+      return () => core.openRecovery({ conversation, draftId }, conversation);
+  }
+}
+
+function askServices({ services, about }: Bench, conversation: string, draftId: string): Ask {
+  const context = { conversation, language: "id", session: null, requestKey: conversation } as const;
+  const { recovering = false, via = "phone" } = about;
+  switch (about.asks) {
+    case "to sign in":
+      return () => services.startSignIn({ draftId, recovering }, context);
+    case "to register":
+      return () => services.startRegistration({ draftId, via }, context);
+    case "for recovery":
+      return () => services.openRecovery({ draftId }, context);
+  }
+}
+
+function castOf({ hasAccount: wantsAccount }: Case): DemoPerson[] {
   return makePopulation(new Date().toISOString().slice(0, 10)).filter(
     ({ hasAccount, phone, email, special }) =>
       hasAccount === wantsAccount &&
@@ -148,11 +186,14 @@ function castOf(request: string): DemoPerson[] {
   );
 }
 
-async function draftOf(core: CoreSystem, conversation: string, who: DemoPerson, isSignIn: boolean) {
+async function draftOf({ core, about }: Bench, conversation: string, who: DemoPerson): Promise<string> {
+  const { nik, cards, phone, email } = who;
+  const identifiers = [["nik", nik] as const, ["kpj", cards[0]?.kpj ?? ""] as const];
   const fields = [
-    ...(isSignIn ? [] : [["nik", who.nik] as const, ["kpj", who.cards[0]?.kpj ?? ""] as const]),
-    ["phone", who.phone ?? ""] as const,
-    ...(isSignIn ? [] : [["email", who.email ?? ""] as const]),
+    ...(about.asks === "to sign in" ? [] : identifiers),
+    // A recovery names the new phone, which is nobody's yet.
+    ["phone", about.asks === "for recovery" ? "+6289990007788" : (phone ?? "")] as const,
+    ...(about.asks === "to register" ? [["email", email ?? ""] as const] : []),
   ];
   let draftId = "";
   for (const [field, value] of fields) {
@@ -179,7 +220,7 @@ function report(figures: readonly Medians[]): string {
     Math.abs(somebody - nobody).toFixed(1),
   ];
   const rows = figures.map(({ database, request, core, answered }) => [
-    `${database}: ${request} (${CASES[request]?.join(", ")})`,
+    `${database}: ${request} (${CASES[request]?.who.join(", ")})`,
     ...ms(core),
     ...ms(answered),
   ]);

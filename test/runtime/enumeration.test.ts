@@ -83,6 +83,26 @@ describe("nobody learns from words and steps", () => {
     expect(await hears(signIn(budi.email))).toBe(known);
   });
 
+  test("whether a phone has an account, by forgetting its password", async () => {
+    const lines = (phone: string | null) => ["lupa kata sandi", "setuju", phone ?? "", ...AFTERWARDS];
+    const known = await hears(lines(siti.phone));
+    expect(known).toContain("Sisa 4 kali");
+    expect(await hears(lines(UNKNOWN.phone))).toBe(known);
+    expect(await hears(lines(budi.phone))).toBe(known);
+  });
+
+  test("whether a NIK or card is on record, by telling that phone and e-mail are dead", async () => {
+    const lines = (nik: string, kpj: string) => [
+      ...["nomor sy sdh mati email jg ga bs", "setuju", "mulai", nik, kpj],
+      ...["0899 9000 7788", "lewati", "benar, ajukan"],
+    ];
+    const known = await hears(lines(siti.nik, kpjOf(siti)));
+    expect(known).toMatch(/14 hari|PB-/);
+    expect(await hears(lines(UNKNOWN.nik, kpjOf(siti)))).toBe(known);
+    expect(await hears(lines(siti.nik, kpjOf(budi)))).toBe(known);
+    expect(await hears(lines(budi.nik, kpjOf(budi)))).toBe(known);
+  });
+
   test.each(["SMS", "e-mail"])(
     "whether a NIK, card, phone or e-mail is on record, by %s",
     async (way) => {
