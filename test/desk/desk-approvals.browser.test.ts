@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { makePopulation } from "../../src/core/demo/population.ts";
 import { readTexts } from "../../src/i18n/translator.ts";
 import { policy } from "../../src/policy.ts";
-import { launchBrowser, newPage, type PageOptions } from "../support/browser.ts";
+import { launchBrowser, newPage, type PageOptions, untilIn } from "../support/browser.ts";
 import { askRecovery, NEW_PHONE } from "../support/desk/ask-recovery.ts";
 import { readDemoPerson } from "../support/desk/desk-person.ts";
 import { NEXT_CODE_MS, openStillDesk, type StillDesk } from "../support/desk/still-desk.ts";
@@ -29,7 +29,7 @@ async function comeIn(name: string, options?: PageOptions): Promise<Page> {
   await stage.passes(NEXT_CODE_MS);
   await page.goto(`${stage.url}/desk/`);
   await page.locator(".demo-people .chip", { hasText: name }).click();
-  await page.waitForFunction("document.querySelector('input[name=code]').value !== ''");
+  await untilIn(page, "document.querySelector('input[name=code]').value !== ''");
   await page.locator("button[type=submit]").click();
   await page.locator(".bar").waitFor();
   await page.getByRole("button", { name: say("place-approvals") }).click();
@@ -113,7 +113,7 @@ test("nobody without the permission is shown the place", async () => {
   await stage.passes(NEXT_CODE_MS);
   await page.goto(`${stage.url}/desk/`);
   await page.locator(".demo-people .chip", { hasText: "Sari" }).click();
-  await page.waitForFunction("document.querySelector('input[name=code]').value !== ''");
+  await untilIn(page, "document.querySelector('input[name=code]').value !== ''");
   await page.locator("button[type=submit]").click();
   await page.locator(".bar").waitFor();
   expect(await page.getByRole("button", { name: say("place-approvals") }).count()).toBe(0);

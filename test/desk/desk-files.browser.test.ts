@@ -1,7 +1,7 @@
 import { jest } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
 import { readTexts } from "../../src/i18n/translator.ts";
-import { launchBrowser, newPage } from "../support/browser.ts";
+import { launchBrowser, newPage, untilIn } from "../support/browser.ts";
 import { FakeBotApi } from "../support/fake-bot-api/fake-bot-api.ts";
 import { openFakeClamd } from "../support/files/fake-clamd.ts";
 import { CAMERA, EICAR, pdf, photo } from "../support/files/sample-files.ts";
@@ -58,7 +58,7 @@ async function sitsDown(): Promise<Page> {
   page.setDefaultTimeout(60_000);
   await page.goto(`${program.url}/desk/`);
   await page.locator(".demo-people .chip", { hasText: "Sari" }).click();
-  await page.waitForFunction("document.querySelector('input[name=code]').value !== ''");
+  await untilIn(page, "document.querySelector('input[name=code]').value !== ''");
   await page.locator("button[type=submit]").click();
   return page;
 }
@@ -104,7 +104,7 @@ test("a photo and a document go from a participant's chat to the agent who has t
   const picture = bubble.getByRole("img", { name: say("file-alt") });
   await picture.waitFor();
   // Upright: the phone held it sideways.
-  await page.waitForFunction("document.querySelector('.bubble.file img').naturalWidth === 600");
+  await untilIn(page, "document.querySelector('.bubble.file img').naturalWidth === 600");
   const seen = await look(page, (await picture.getAttribute("src")) ?? "");
   expect(seen.text).not.toContain(CAMERA);
   expect({ status: seen.status, ...seen.headers }).toEqual({

@@ -1,7 +1,7 @@
 import { jest } from "@jest/globals";
 import type { Browser } from "playwright-core";
 import { readTexts } from "../../src/i18n/translator.ts";
-import { launchBrowser, newPage } from "../support/browser.ts";
+import { launchBrowser, newPage, untilIn } from "../support/browser.ts";
 import { signInAs } from "../support/desk/desk-person.ts";
 import { NEXT_CODE_MS, openStillDesk, type StillDesk } from "../support/desk/still-desk.ts";
 
@@ -47,7 +47,7 @@ test("each sees that the other writes; a note and a canned answer that is looked
   await stage.passes(NEXT_CODE_MS);
   await page.goto(`${stage.url}/desk/`);
   await page.locator(".demo-people .chip", { hasText: "Ratna" }).click();
-  await page.waitForFunction("document.querySelector('input[name=code]').value !== ''");
+  await untilIn(page, "document.querySelector('input[name=code]').value !== ''");
   await page.locator("button[type=submit]").click();
   await page.getByRole("tab", { name: texts["shelf-queue"] ?? "" }).click();
   await page.locator(`[data-ticket="${ticket}"]`).click();

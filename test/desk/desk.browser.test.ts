@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { makePopulation } from "../../src/core/demo/population.ts";
 import { readTexts } from "../../src/i18n/translator.ts";
 import { systemClock } from "../../src/ports/clock.ts";
-import { launchBrowser, newPage, type PageOptions } from "../support/browser.ts";
+import { launchBrowser, newPage, type PageOptions, untilIn } from "../support/browser.ts";
 import { type DeskStage, openDeskStage, signIn } from "../support/desk/desk-stage.ts";
 
 jest.setTimeout(180_000);
@@ -43,7 +43,7 @@ async function comeIn(name: string, options?: PageOptions): Promise<Page> {
   ahead += 31_000;
   await page.goto(`${stage.url}/desk/`);
   await page.locator(".demo-people .chip", { hasText: name }).click();
-  await page.waitForFunction("document.querySelector('input[name=code]').value !== ''");
+  await untilIn(page, "document.querySelector('input[name=code]').value !== ''");
   await page.locator("button[type=submit]").click();
   await page.locator(".bar").waitFor();
   return page;

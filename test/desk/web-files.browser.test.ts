@@ -1,7 +1,7 @@
 import { jest } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
 import { readTexts } from "../../src/i18n/translator.ts";
-import { launchBrowser, newPage } from "../support/browser.ts";
+import { launchBrowser, newPage, untilIn } from "../support/browser.ts";
 import { CAMERA, photo } from "../support/files/sample-files.ts";
 import { type DataFolder, makeDataFolder, type Program, startProgram } from "../support/program.ts";
 import { words } from "../support/words.ts";
@@ -60,7 +60,7 @@ async function sitsDown(): Promise<Page> {
   page.setDefaultTimeout(60_000);
   await page.goto(`${program.url}/desk/`);
   await page.locator(".demo-people .chip", { hasText: "Sari" }).click();
-  await page.waitForFunction("document.querySelector('input[name=code]').value !== ''");
+  await untilIn(page, "document.querySelector('input[name=code]').value !== ''");
   await page.locator("button[type=submit]").click();
   await page.locator(".row, [role=tab] .count:text('1')").first().waitFor();
   await page.keyboard.press("n");

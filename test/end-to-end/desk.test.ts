@@ -1,7 +1,7 @@
 import { jest } from "@jest/globals";
 import type { Browser } from "playwright-core";
 import { readTexts } from "../../src/i18n/translator.ts";
-import { launchBrowser, newPage } from "../support/browser.ts";
+import { launchBrowser, newPage, untilIn } from "../support/browser.ts";
 import { type DataFolder, makeDataFolder, type Program, startProgram } from "../support/program.ts";
 import { comeToChat } from "../support/web-person.ts";
 import { words } from "../support/words.ts";
@@ -36,7 +36,7 @@ test("from the first word in the web chat to an agent's answer at the desk, and 
   page.setDefaultTimeout(60_000);
   await page.goto(`${program.url}/desk/`);
   await page.locator(".demo-people .chip", { hasText: "Sari" }).click();
-  await page.waitForFunction("document.querySelector('input[name=code]').value !== ''");
+  await untilIn(page, "document.querySelector('input[name=code]').value !== ''");
   await page.locator("button[type=submit]").click();
   // By the hour the machine has given it to her already, or it waits; N does what is to be done next.
   await page.locator(".row, [role=tab] .count:text('1')").first().waitFor();

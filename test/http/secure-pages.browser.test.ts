@@ -1,6 +1,6 @@
 import { jest } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
-import { launchBrowser, newPage } from "../support/browser.ts";
+import { launchBrowser, newPage, untilIn } from "../support/browser.ts";
 import { fragmentOf } from "../support/init-data.ts";
 import { closeAll } from "./listening.ts";
 import { openPageStage } from "./page-stage.ts";
@@ -223,7 +223,7 @@ test("inside Telegram the page is framed, knows the person, and closes without a
   await inside.getByRole("heading", { name: "Sudah beres" }).waitFor();
   await picture(page, "inside-done");
   await inside.getByRole("button", { name: "Tutup" }).click();
-  await page.waitForFunction("asked.length > 0");
+  await untilIn(page, "asked.length > 0");
   expect((await asked()).map((said) => JSON.parse(said).eventType)).toEqual(["web_app_close"]);
   expect(stage.filled.map((filled) => filled.pageId)).toEqual([pageId]);
   expect(refused).toEqual([]);

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { type Browser, chromium, type Page, type ViewportSize } from "playwright-core";
+import { until } from "./redis-until.ts";
 
 /** Where systems put Chromium; `CHROMIUM` names another. */
 const USUAL_PLACES = [
@@ -59,6 +60,14 @@ export async function newPage(
     timezoneId: "Asia/Jakarta",
   });
   return context.newPage();
+}
+
+/**
+ * Waits until an expression is true in the page. It is asked from out here each time: Playwright's own wait asks again inside the page, where our pages
+ * forbid that words become code.
+ */
+export async function untilIn(page: Page, expression: string): Promise<void> {
+  await until(() => page.evaluate<boolean>(expression));
 }
 
 function findChromium(): string {

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import type { Receive } from "../../../src/ports/channel.ts";
 import { startWebChat } from "../../channels/web/web-chat.ts";
-import { launchBrowser, newPage } from "../../support/browser.ts";
+import { launchBrowser, newPage, untilIn } from "../../support/browser.ts";
 import type { Comer, Way } from "../../support/way.ts";
 
 /** The page of the web chat in a browser. Files are sent to it in tests of their own: the page judges and shrinks them before they leave. */
@@ -60,7 +60,7 @@ function personAt(page: Page, chat: string): Comer {
       return true;
     },
     async shown(said) {
-      await page.waitForFunction(`shownHere.length >= ${said}`);
+      await untilIn(page, `shownHere.length >= ${said}`);
       return await page.evaluate("shownHere");
     },
   };
