@@ -1,16 +1,16 @@
-import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { jest } from "@jest/globals";
 import type { Link } from "../../src/channels/whatsapp/options.ts";
 import { FakeWhatsApp } from "../support/fake-whatsapp/fake-whatsapp.ts";
 import { type DataFolder, makeDataFolder, type Program, startProgram } from "../support/program.ts";
+import { until } from "../support/redis-until.ts";
 import { comeToChat } from "../support/web-person.ts";
 import { words } from "../support/words.ts";
 
 jest.setTimeout(240_000);
 
 const TRUST = fileURLToPath(new URL("../support/fake-whatsapp/trust.ts", import.meta.url));
-const ASK_AGAIN_AFTER_MS = 50;
+const CODE = /As text: (\S+)\n/;
 const METRICS_TOKEN = "0123456789abcdef0123456789abcdef";
 
 let whatsapp: FakeWhatsApp;
@@ -36,19 +36,19 @@ afterEach(async () => {
   await whatsapp.close();
 });
 
+/** What a process prints and what it answers come by different ways, in no order. */
+const isPrinted = (words: string) => until(async () => program.said().includes(words));
+
 /** Asks the operator's page until the link stands so. */
 async function linkIs(state: Link["state"]): Promise<void> {
-  for (;;) {
-    const answer = await fetch(`${program.url}/demo/whatsapp.json`);
-    if (((await answer.json()) as { state: string }).state === state) return;
-    // Asked without a break the program would do nothing else.
-    await setTimeout(ASK_AGAIN_AFTER_MS);
-  }
+  const page = `${program.url}/demo/whatsapp.json`;
+  await until(async () => ((await (await fetch(page)).json()) as { state: string }).state === state);
 }
 
 /** The code in the terminal, as it stands there for who can't scan it. */
-function codeInTerminal(): string {
-  return /As text: (\S+)/.exec(program.said())?.[1] ?? "";
+async function codeInTerminal(): Promise<string> {
+  await until(async () => CODE.test(program.said()));
+  return CODE.exec(program.said())?.[1] ?? "";
 }
 
 async function metrics(): Promise<string> {
@@ -78,7 +78,7 @@ test.each(ENDS)(
   "a number that is linked and answers is $name: the operator learns it at once, and the web chat goes on",
   async ({ ends, isSaid }) => {
     await linkIs("scan");
-    whatsapp.phone.scans(codeInTerminal());
+    whatsapp.phone.scans(await codeInTerminal());
     await linkIs("linked");
     expect(program.said().match(/NOT an official way/g)).toHaveLength(1);
     const budi = whatsapp.person({ phone: "6281234567890", lid: "111222333444" });
@@ -88,8 +88,8 @@ test.each(ENDS)(
 
     ends();
     await linkIs("stopped");
-    expect(program.said()).toContain(isSaid);
-    expect(program.said()).toContain("whatsapp.stopped");
+    await isPrinted(isSaid);
+    await isPrinted("whatsapp.stopped");
     expect(await metrics()).toContain('peserta_whatsapp_link{state="stopped"} 1');
     const siti = await comeToChat(program.url);
     await siti.says("halo");
