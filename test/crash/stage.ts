@@ -41,6 +41,8 @@ export async function openStage(): Promise<Stage> {
   ]);
   // Worlds are opened at the same time, and databases are copied one after the other.
   const admin = new pg.Pool({ connectionString: postgres.url, max: 1 });
+  // Its end does not wait until its connections have closed: Postgres, stopped next, may still cut one off.
+  admin.on("error", () => undefined);
   await loadPeople(admin, postgres.url);
   let worlds = 0;
   return {
