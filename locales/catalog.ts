@@ -146,6 +146,7 @@ export interface Catalog {
   "chatwoot:blocked-too-long": undefined;
   "chatwoot:not-said-over": { number: string };
   "chatwoot:not-said-held": { agent: string };
+  "chatwoot:not-arrived": undefined;
   "chatwoot:file-too-big": undefined;
   "chatwoot:file-too-many-pixels": undefined;
   "chatwoot:file-unknown-type": undefined;
@@ -703,6 +704,8 @@ export interface Catalog {
   "desk:export-button": undefined;
   "desk:now-title": undefined;
   "desk:figure-waiting": undefined;
+  "desk:figure-later": undefined;
+  "desk:later-hint": undefined;
   "desk:figure-held": undefined;
   "desk:figure-answered": undefined;
   "desk:figure-in-time": undefined;

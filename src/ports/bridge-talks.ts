@@ -12,8 +12,26 @@ export interface BridgeTalks {
   hint(conversation: number): Promise<void>;
   /** Writes down how far it got, and keeps the lease. Throws `BridgeTalkLost` when another process has the ticket by now. */
   keep(talk: BridgeTalk, progress: Partial<BridgeProgress>): Promise<void>;
+  /** Notes which message over there entries of a ticket were; again, it changes nothing. */
+  noteWords(ticket: string, message: number, positions: readonly number[]): Promise<void>;
+  /** All that was noted of a ticket's words, oldest first. */
+  readWords(ticket: string): Promise<BridgeWords[]>;
+  /** Notes what the other side was told of a message. */
+  noteTold(ticket: string, message: number, told: Arrival): Promise<void>;
   /** Gives the ticket back, to be called on again after a while; null: when it changes. Nothing happens when another process has it by now. */
   leave(talk: BridgeTalk, leaving: { failed: boolean; againInMs: number | null }): Promise<void>;
+}
+
+/** What became of an agent's words on their way to the participant. */
+export type Arrival = "delivered" | "failed";
+
+/** An entry of a ticket that came from over there. */
+export interface BridgeWords {
+  position: number;
+  /** Id of the message over there; its words and files are an entry each. */
+  message: number;
+  /** What was last told of it; null: nothing yet. */
+  told: Arrival | null;
 }
 
 /** How far a bridge got with a ticket. */

@@ -93,6 +93,7 @@ export const PURPOSES: readonly Purpose[] = [
       "ticket_feed",
       "agents",
       "bridge_talks",
+      "bridge_words",
     ],
   },
   {

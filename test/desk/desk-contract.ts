@@ -21,6 +21,8 @@ export interface DeskSeat {
   takes(asked: Asked): Promise<void>;
   /** Whether his words were passed on, and if not whether he was told so. */
   says(asked: Asked, text: string): Promise<"passed on" | "refused" | "lost">;
+  /** What he sees of the way of his last words. */
+  arrival(asked: Asked): Promise<"sent" | "delivered" | "failed">;
   notes(asked: Asked, text: string): Promise<void>;
   ends(asked: Asked): Promise<void>;
 }
@@ -71,6 +73,18 @@ export function describeDesk(name: string, open: () => Promise<DeskSubject>): vo
       expect(places.map(([before = ""]) => before.length)).toEqual(
         places.map(([before = ""]) => before.length).sort((a, b) => a - b),
       );
+    });
+
+    test("shows what became of words on their way to the participant", async () => {
+      const asked = await asks();
+      await desk.sari.takes(asked);
+      for (const outcome of ["delivered", "failed"] as const) {
+        await desk.sari.says(asked, `Pesan yang ${outcome}.`);
+        expect(await desk.sari.arrival(asked)).toBe("sent");
+        await asked.gets(outcome);
+        await desk.settles();
+        expect(await desk.sari.arrival(asked)).toBe(outcome);
+      }
     });
 
     test("keeps notes for colleagues", async () => {

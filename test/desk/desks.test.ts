@@ -1,4 +1,5 @@
 import { jest } from "@jest/globals";
+import type { TicketInFull } from "../../src/ports/agent-desk.ts";
 import type { Asked } from "../support/desk/asked.ts";
 import { type ChatwootStage, openChatwootStage } from "../support/desk/chatwoot-stage.ts";
 import { type DeskPerson, signInAs } from "../support/desk/desk-person.ts";
@@ -33,6 +34,11 @@ function builtInSeat(person: DeskPerson): DeskSeat {
     reads: async ({ ticket }) => await (await person.get(`tickets/${ticket}`)).text(),
     takes: async (asked) => void (await act(asked, "take")),
     says: async (asked, text) => ((await act(asked, "say", { text })) === "said" ? "passed on" : "refused"),
+    async arrival({ ticket }) {
+      const { entries } = (await (await person.get(`tickets/${ticket}`)).json()) as TicketInFull;
+      const { delivery } = entries.findLast(({ what }) => what === "said") ?? {};
+      return delivery === "delivered" || delivery === "failed" ? delivery : "sent";
+    },
     notes: async (asked, text) => void (await act(asked, "note", { text })),
     ends: async (asked) => void (await act(asked, "resolve", { summary: "" })),
   };
@@ -75,6 +81,8 @@ function chatwootSeat({ core, fake, settles }: ChatwootStage, who: FakeAgent): D
       );
       return isTold ? "refused" : "lost";
     },
+    arrival: async (asked) =>
+      there(asked).messages.findLast((one) => one.message_type === 1 && !one.private)?.status ?? "sent",
     async notes(asked, text) {
       fake.says(there(asked), who, text, { private: true });
       await settles();

@@ -32,6 +32,7 @@ import { oneApology } from "./migrations/0046-one-apology.ts";
 import { bankAccounts } from "./migrations/0047-bank-accounts.ts";
 import { noticesOfMembers } from "./migrations/0050-notices-of-members.ts";
 import { bridgeErasure } from "./migrations/0053-bridge-erasure.ts";
+import { bridgeWords } from "./migrations/0055-bridge-words.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { saveRates } from "./rates.ts";
 import { RATES } from "./rates-data.ts";
@@ -70,6 +71,7 @@ const MIGRATIONS: readonly Migration[] = [
   bankAccounts,
   noticesOfMembers,
   bridgeErasure,
+  bridgeWords,
 ];
 
 /** Any number of our own: processes that start together migrate one after another. */

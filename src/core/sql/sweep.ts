@@ -69,6 +69,11 @@ export const SWEEP_RULES: readonly SweepRule[] = [
   { table: "web_uploads", keeps: "upload-1h", since: "at" },
   { table: "ticket_feed", keeps: "request-7d", since: "at" },
   {
+    table: "bridge_words",
+    keeps: "agent-chat-1y",
+    since: "(select closed_at from tickets where id = t.ticket_id)",
+  },
+  {
     table: "bridge_talks",
     keeps: "agent-chat-1y",
     since: "(select closed_at from tickets where id = t.ticket_id)",

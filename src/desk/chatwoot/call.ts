@@ -1,13 +1,12 @@
-import type { BoundedMap } from "../../channels/shared/bounded-map.ts";
 import type { Policy } from "../../policy.ts";
 import type { AgentDesk, TicketEntry, TicketInFull } from "../../ports/agent-desk.ts";
 import type { BridgeTalk } from "../../ports/bridge-talks.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { FileCleaner } from "../../ports/files.ts";
+import { untoldArrivals } from "./arrivals.ts";
 import type { ChatwootAgent, ChatwootClient, ChatwootConversation, ChatwootMessage } from "./client.ts";
 import { eraseThere } from "./erase.ts";
-import { hear, isForParticipant } from "./hear.ts";
-import { hearFile } from "./hear-file.ts";
+import { isForParticipant } from "./hear.ts";
+import { hearMessage, type MessageHeard, type MessageHearingParts } from "./hear-message.ts";
 import { giveTo } from "./hold.ts";
 import { conversationOf, type OpenParts } from "./open-conversation.ts";
 import { idOfAgent, isOwn, numberOfAgent } from "./own-agents.ts";
@@ -15,11 +14,9 @@ import { isEnd, type Telling, type TellParts, tellingOf } from "./tell.ts";
 import { postFile } from "./tell-file.ts";
 
 /** What a call needs. */
-export interface CallParts extends TellParts, OpenParts {
+export interface CallParts extends TellParts, OpenParts, Omit<MessageHearingParts, "client"> {
   desk: AgentDesk;
-  clean: FileCleaner;
-  /** Files that this process has sent: not fetched again while their message is still looked at. */
-  sentFiles: BoundedMap<string, true>;
+  client: ChatwootClient;
   policy: Policy["bridge"];
   clock: Clock;
 }
@@ -49,6 +46,7 @@ export async function callOn(talk: BridgeTalk, parts: CallParts): Promise<number
   await visit.hearAgents(before);
   const ticket = (await desk.readTicket(talk.ticket, 0)) ?? before;
   const wrote = await visit.tell(ticket);
+  await visit.tellArrivals(ticket);
   const isOpen = ticket.state !== "closed";
   if (isOpen) await visit.followOwner(ticket);
   // Words that have just come reopen a conversation: whoever resolved it had not read them.
@@ -97,35 +95,41 @@ class Visit {
 
   /** Says what agents have written, in the order in which they did. */
   async hearAgents({ ticket, number, language }: TicketInFull): Promise<void> {
-    const { desk, agents, translator } = this.#parts;
+    const { talks } = this.#parts;
+    const conversation = this.#there.id;
     for (const message of this.#messages.filter(isForParticipant)) {
-      const { agent } = message;
-      await this.#hearFiles(message, { ticket, number, language });
-      const notes = await hear(desk, agents, {
-        conversation: this.#there.id,
-        ticket,
-        number,
-        message,
-        agent,
-      });
-      for (const [at, note] of notes.entries())
-        await this.#note(`${ticket}|m${message.id}|${at}`, translator.plain(note, language), message.id);
+      const hearing = { conversation, ticket, number, message, posted: this.#posted };
+      const heard = await hearMessage(this.#parts, hearing);
+      await talks.noteWords(ticket, message.id, heard.positions);
+      await this.#refuse(message.id, heard, language);
     }
   }
 
-  /** Sends what is attached to a message, before its words, which stand under it. What was refused stays so: its note says it. */
-  async #hearFiles(
-    { id, files, agent }: ChatwootMessage & { agent: ChatwootAgent },
-    { ticket, number, language }: Pick<TicketInFull, "ticket" | "number" | "language">,
+  /** Shows that a message was not passed on, where none of it was, and says why. The note comes last: with it all of that is done. */
+  async #refuse(
+    message: number,
+    { positions, refusals }: MessageHeard,
+    language: TicketInFull["language"],
   ): Promise<void> {
-    const { sentFiles, translator } = this.#parts;
-    for (const [at, file] of files.entries()) {
-      const noteId = `${ticket}|m${id}|file${at}`;
-      const key = `chatwoot|${ticket}|${this.#there.id}|${id}|file${at}`;
-      if (this.#posted.has(noteId) || sentFiles.get(key)) continue;
-      const note = await hearFile(this.#parts, { key, ticket, number, file, agent });
-      if (note) await this.#note(noteId, translator.plain(note, language), id);
-      else sentFiles.set(key, true);
+    const { translator, client } = this.#parts;
+    const notes = refusals
+      .filter(({ noteId }) => !this.#posted.has(noteId))
+      .map(({ noteId, why }) => ({ noteId, text: translator.plain(why, language) }));
+    const [first] = notes;
+    if (first && positions.length === 0)
+      await client.mark(this.#there.id, message, { status: "failed", why: first.text });
+    for (const { noteId, text } of notes) await this.#note(noteId, text, message);
+  }
+
+  /** Tells agents what became of their messages. What an older server can't show stands in a note, where it is bad news. */
+  async tellArrivals({ ticket, entries, language }: TicketInFull): Promise<void> {
+    const { talks, client, translator } = this.#parts;
+    for (const { message, arrival } of untoldArrivals(await talks.readWords(ticket), entries)) {
+      const why = translator.plain({ key: "chatwoot:not-arrived" }, language);
+      const mark = arrival === "failed" ? { status: arrival, why } : { status: arrival };
+      const isShown = await client.mark(this.#there.id, message, mark);
+      if (!isShown && arrival === "failed") await this.#note(`${ticket}|m${message}|lost`, why, message);
+      await talks.noteTold(ticket, message, arrival);
     }
   }
 

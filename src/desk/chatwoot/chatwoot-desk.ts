@@ -30,7 +30,7 @@ export function createChatwootDesk({ place, ...parts }: ChatwootDeskOptions): Ch
   const { desk, translator, policy } = parts;
   const client = createChatwootClient(place, policy);
   const nameless = translator.plain({ key: "chatwoot:somebody" }, "id");
-  const sentFiles = new BoundedMap<string, true>(REMEMBERED_FILES);
+  const sentFiles = new BoundedMap<string, number>(REMEMBERED_FILES);
   return new ChatwootDesk({ ...parts, client, sentFiles, agents: createOwnAgents(desk, nameless) });
 }
 

@@ -84,6 +84,9 @@ export interface PostedFile {
   bytes: Uint8Array;
 }
 
+/** What became of a message, with what an agent reads beside it when it has failed. */
+export type Mark = { status: "delivered" } | { status: "failed"; why: string };
+
 /** How long an answer may take, in milliseconds: the policy's. */
 type Patience = Pick<Policy["bridge"], "answerMs" | "fileAnswerMs">;
 
@@ -107,6 +110,8 @@ export interface ChatwootClient {
   /** At most a hundred messages after one, oldest first. */
   readMessages(conversation: number, after: number): Promise<ChatwootMessage[]>;
   post(conversation: number, post: Post): Promise<void>;
+  /** Shows what became of an agent's message. False when that can't be shown: by an older server, or of a message that is gone. */
+  mark(conversation: number, message: number, mark: Mark): Promise<boolean>;
   resolve(conversation: number): Promise<void>;
   assign(conversation: number, agent: number): Promise<void>;
   /** The bytes of what an agent attached. Throws `FileNotFetched`. */
@@ -123,9 +128,8 @@ export function createChatwootClient(place: ChatwootPlace, patience: Patience): 
   return {
     async findOrMakeContact({ identifier, name }) {
       const url = `${baseUrl}/public/api/v1/inboxes/${inboxIdentifier}/contacts`;
-      const made = fieldsOf(
-        await call(url, {}, answerMs, posting({ source_id: identifier, identifier, name })),
-      );
+      const named = posting({ source_id: identifier, identifier, name });
+      const made = fieldsOf(await call(url, {}, answerMs, named));
       return { id: idOf(made), sourceId: textOf(made["source_id"]) };
     },
     async readContact(conversation) {
@@ -154,20 +158,22 @@ export function createChatwootClient(place: ChatwootPlace, patience: Patience): 
         .map(toMessage)
         .sort((a, b) => a.id - b.id);
     },
-    async post(conversation, { content, as, sourceId, about, file }) {
-      const kind = { message_type: as === "note" ? "outgoing" : "incoming", private: as === "note" };
-      if (file) {
-        const form = formOf({ content, ...kind, source_id: sourceId }, file);
-        await call(`${account}/conversations/${conversation}/messages`, own, fileAnswerMs, posting(form));
-        return;
+    async post(conversation, { file, ...post }) {
+      const path = `/conversations/${conversation}/messages`;
+      if (file) await call(`${account}${path}`, own, fileAnswerMs, posting(formOf(fieldsOfPost(post), file)));
+      else {
+        const { about } = post;
+        const reply = about === undefined ? {} : { content_attributes: { in_reply_to: about } };
+        await ask(path, { ...fieldsOfPost(post), ...reply });
       }
-      const reply = about === undefined ? {} : { content_attributes: { in_reply_to: about } };
-      const body = { content, ...kind, source_id: sourceId, ...reply };
-      await ask(`/conversations/${conversation}/messages`, body);
     },
     async fetchFile({ address, bytes }, { maxBytes }) {
       if (bytes > maxBytes) throw new FileNotFetched("too-big");
       return await fetchAttachment(address, { baseUrl, maxBytes, answerMs: fileAnswerMs });
+    },
+    async mark(conversation, message, mark) {
+      const url = `${account}/conversations/${conversation}/messages/${message}`;
+      return (await unlessGone(call(url, own, answerMs, marking(mark)))) !== null;
     },
     async resolve(conversation) {
       await ask(`/conversations/${conversation}/toggle_status`, { status: "resolved" });
@@ -224,6 +230,17 @@ function posting(body?: object): Request {
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
   };
+}
+
+function marking(mark: Mark): Request {
+  const body = mark.status === "failed" ? { status: mark.status, external_error: mark.why } : mark;
+  return { ...posting(body), method: "PATCH" };
+}
+
+function fieldsOfPost({ content, as, sourceId }: Post) {
+  const isNote = as === "note";
+  const kind = { message_type: isNote ? "outgoing" : "incoming", private: isNote };
+  return { content, ...kind, source_id: sourceId };
 }
 
 /** A message with an attachment, as Chatwoot's own page sends it. */

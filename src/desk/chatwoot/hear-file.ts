@@ -1,8 +1,8 @@
-import type { Text } from "../../../locales/catalog.ts";
 import { policy } from "../../policy.ts";
 import { FileNotFetched } from "../../ports/channel.ts";
 import { cleanAndSend, type FileSendingParts, type FileSent } from "../send-file.ts";
 import type { ChatwootAgent, ChatwootClient, ChatwootFile } from "./client.ts";
+import type { Heard } from "./hear.ts";
 import { giveTo } from "./hold.ts";
 import type { OwnAgents } from "./own-agents.ts";
 
@@ -20,32 +20,30 @@ interface FileHearing {
   agent: ChatwootAgent;
 }
 
-/**
- * Sends what an agent attached to the participant; gives what the agent has to be told of it, null when it is on its way. Heard again, it has the
- * outcome of the first time and no other effect.
- */
+/** Sends what an agent attached to the participant. Heard again, it has the outcome of the first time and no other effect. */
 export async function hearFile(
   parts: FileHearingParts,
   { key, ticket, number, file, agent: writer }: FileHearing,
-): Promise<Text | null> {
+): Promise<Heard> {
   const { desk, agents } = parts;
   const agent = await agents.meet(writer);
   const holding = await giveTo(desk, { agent, ticket, key });
-  if (holding.outcome === "over") return { key: "chatwoot:not-said-over", values: { number } };
-  const held = async (by: string): Promise<Text> => {
-    return { key: "chatwoot:not-said-held", values: { agent: await agents.nameOf(by, by) } };
+  const over: Heard = { refused: { key: "chatwoot:not-said-over", values: { number } } };
+  if (holding.outcome === "over") return over;
+  const held = async (by: string): Promise<Heard> => {
+    return { refused: { key: "chatwoot:not-said-held", values: { agent: await agents.nameOf(by, by) } } };
   };
   if (holding.outcome === "elsewhere") return await held(holding.by);
   const sent = await fetchAndSend(parts, { agent, ticket, requestKey: `${key}|send` }, file);
   switch (sent.outcome) {
     case "said":
-      return null;
+      return { position: sent.position };
     case "over":
-      return { key: "chatwoot:not-said-over", values: { number } };
+      return over;
     case "not-yours":
       return await held(agent);
     case "refused":
-      return { key: `chatwoot:file-${sent.why}` };
+      return { refused: { key: `chatwoot:file-${sent.why}` } };
     default:
       return sent satisfies never;
   }

@@ -4,6 +4,7 @@ import { policy } from "../../../src/policy.ts";
 import type { Asked, Asking } from "../../support/desk/asked.ts";
 import { type ChatwootStage, openChatwootStage } from "../../support/desk/chatwoot-stage.ts";
 import type { FakeConversation } from "../../support/fake-chatwoot/conversations.ts";
+import { pdf } from "../../support/files/sample-files.ts";
 
 jest.setTimeout(120_000);
 
@@ -345,6 +346,59 @@ describe("no participant hears", () => {
     stage.fake.says(there, stage.fake.sari, "a".repeat(policy.desk.wordsCodePoints + 1));
     for (let looks = 0; looks < 4; looks += 1) await stage.passes(policy.bridge.lookEveryMs);
     expect(notes(asked)).toEqual([expect.stringContaining("terlalu panjang")]);
+  });
+});
+
+describe("what became of an agent's message", () => {
+  const told = () => stage.fake.received.filter((request) => request.startsWith("PATCH ")).length;
+
+  test("is shown when all of it has arrived, words and files, once, through an outage and after the end", async () => {
+    const { asked, there } = await asks();
+    const before = told();
+    const attachments = [stage.fake.attaches(stage.baseUrl, pdf())];
+    stage.fake.says(there, stage.fake.sari, "Ini suratnya.", { attachments });
+    await stage.settles();
+    stage.fake.resolves(there);
+    await stage.settles();
+    await asked.gets("delivered");
+    await stage.settles();
+    expect(stage.fake.marks(asked.number)).toEqual(["sent"]);
+    stage.fake.fails(503, ({ method }) => method === "PATCH");
+    const position = await asked.gets("delivered");
+    await stage.settles();
+    expect(stage.fake.marks(asked.number)).toEqual(["sent"]);
+    await stage.passes(2 * 60_000);
+    expect(stage.fake.marks(asked.number)).toEqual(["delivered"]);
+    await stage.passes(2 * 60_000);
+    expect(told() - before).toBe(2);
+    expect(there.status).toBe("resolved");
+
+    await stage.core.noteUnmailed({ ticket: asked.ticket, position });
+    await stage.settles();
+    expect(stage.fake.marks(asked.number)).toEqual([expect.stringMatching(/^failed: .*tidak sampai/)]);
+  });
+
+  test("stands in a note at an older server, where it did not arrive", async () => {
+    const { asked, there } = await asks();
+    stage.fake.isOld = true;
+    for (const outcome of ["delivered", "failed"] as const) {
+      stage.fake.says(there, stage.fake.sari, `Pesan yang ${outcome}.`);
+      await stage.settles();
+      await asked.gets(outcome);
+      await stage.passes(policy.bridge.lookEveryMs);
+    }
+    await stage.passes(policy.bridge.lookEveryMs);
+    expect(stage.fake.marks(asked.number)).toEqual(["sent", "sent"]);
+    expect(notes(asked)).toEqual([expect.stringContaining("tidak sampai ke peserta")]);
+  });
+
+  test("is that it failed where nothing of it was passed on", async () => {
+    const { asked, there } = await asks();
+    const before = told();
+    stage.fake.says(there, stage.fake.sari, "Kirim kode OTP-nya ya, Pak.");
+    for (let looks = 0; looks < 3; looks += 1) await stage.passes(policy.bridge.lookEveryMs);
+    expect(stage.fake.marks(asked.number)).toEqual([expect.stringMatching(/^failed: Tidak diteruskan/)]);
+    expect(told() - before).toBe(1);
   });
 });
 

@@ -18,6 +18,8 @@ export interface Asked {
   sends(file: CleanFile): Promise<void>;
   ends(): Promise<void>;
   rates(score: number): Promise<void>;
+  /** What the oldest words or file of an agent's that are on their way came to, as the runtime notes it; gives their place. */
+  gets(outcome: "delivered" | "failed"): Promise<number>;
   /** What has come into his mailbox since he was last asked, as it will be said. */
   hears(): Promise<string[]>;
 }
@@ -46,6 +48,12 @@ export async function ask(core: CoreSystem, { words, ...more }: Asking = {}): Pr
     sends: (file) => core.addFile({ conversation, ticket, id: randomUUID() }, file).then(() => undefined),
     ends: () => core.closeTicket({ conversation, ticket }, randomUUID()),
     rates: (score) => core.rateTicket({ conversation, ticket, score }),
+    async gets(outcome) {
+      const { entries = [] } = (await core.desk.readTicket(ticket, 0)) ?? {};
+      const position = entries.find(({ delivery }) => delivery === "pending")?.position ?? 0;
+      await core.noteDelivery({ ticket, position, outcome });
+      return position;
+    },
     hears: () => lettersTo(core, ticket),
   };
 }

@@ -21,6 +21,7 @@ export interface FakeMessage {
   created_at: number;
   private: boolean;
   source_id: string | null;
+  status: "sent" | "delivered" | "failed";
   sender?: Record<string, unknown>;
   attachments?: Record<string, unknown>[];
 }
@@ -118,6 +119,7 @@ export class Conversations {
       created_at: Math.floor(this.#clock.now() / 1_000),
       private: false,
       source_id: null,
+      status: "sent",
       ...message,
       id: this.#lastMessage,
     };

@@ -56,6 +56,8 @@ export class FakeChatwoot {
   downloads = 0;
   /** Down altogether. */
   isDown = false;
+  /** From before a message's status could be told over the API. */
+  isOld = false;
   readonly #clock: Clock;
   readonly #complaints: string[] = [];
   readonly #faults: { when: (request: ApiRequest) => boolean; fault: Fault }[] = [];
@@ -95,6 +97,7 @@ export class FakeChatwoot {
   recovers(): void {
     this.#faults.length = 0;
     this.isDown = false;
+    this.isOld = false;
     this.calling = "once";
     this.storage.clear();
     for (const one of [this.sari, this.dimas]) one.availability_status = "online";
@@ -122,6 +125,13 @@ export class FakeChatwoot {
     return this.about(ticket).messages.map(
       (one) => `${one.private ? "catatan" : by[one.message_type]}: ${this.#shown(one)}`,
     );
+  }
+
+  /** What an agent sees beside his own messages: a state, and why it failed. */
+  marks(ticket: string): string[] {
+    return this.about(ticket)
+      .messages.filter((one) => one.message_type === 1 && !one.private)
+      .map(({ status, content_attributes: { external_error: why } }) => (why ? `${status}: ${why}` : status));
   }
 
   #shown({ id, content }: FakeMessage): string {
@@ -236,9 +246,11 @@ export class FakeChatwoot {
       const world = {
         conversations: this.conversations,
         agents: [this.sari, this.dimas],
-        ...{ account, inbox, inboxIdentifier, token },
+        ...{ account, inbox, inboxIdentifier, token, isOld: this.isOld },
         onMessage: (conversation: FakeConversation, message: FakeMessage) =>
           this.#tellOf(conversation, message),
+        onUpdate: (conversation: FakeConversation, message: FakeMessage) =>
+          this.#tellOf(conversation, message, "message_updated"),
         onChange: (conversation: FakeConversation, what: Record<string, unknown>) =>
           this.#changed(conversation, what),
       };
@@ -250,10 +262,10 @@ export class FakeChatwoot {
     }
   }
 
-  #tellOf(conversation: FakeConversation, message: FakeMessage): void {
+  #tellOf(conversation: FakeConversation, message: FakeMessage, event = "message_created"): void {
     const kinds = ["incoming", "outgoing", "activity", "template"];
     this.#call({
-      event: "message_created",
+      event,
       ...message,
       message_type: kinds[message.message_type],
       conversation: shownConversation(conversation, this.place.inboxId),

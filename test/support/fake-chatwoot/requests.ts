@@ -48,8 +48,11 @@ export interface ApiWorld {
   inbox: number;
   inboxIdentifier: string;
   token: string;
-  /** Called with each message that a request has made, and each conversation it has changed. */
+  /** Too old to be told what became of a message. */
+  isOld: boolean;
+  /** Called with each message that a request has made or marked, and each conversation it has changed. */
   onMessage(conversation: FakeConversation, message: FakeMessage): void;
+  onUpdate(conversation: FakeConversation, message: FakeMessage): void;
   onChange(conversation: FakeConversation, what: Record<string, unknown>): void;
 }
 
@@ -73,6 +76,7 @@ const HANDLERS: [string, RegExp, Handler][] = [
   ["GET", /^\/conversations\/(\d+)$/, (world, _, [id]) => shown(world, find(world, id))],
   ["GET", /^\/conversations\/(\d+)\/messages$/, listMessages],
   ["POST", /^\/conversations\/(\d+)\/messages$/, makeMessage],
+  ["PATCH", /^\/conversations\/(\d+)\/messages\/(\d+)$/, markMessage],
   ["POST", /^\/conversations\/(\d+)\/toggle_status$/, toggleStatus],
   ["POST", /^\/conversations\/(\d+)\/assignments$/, assign],
 ];
@@ -153,6 +157,24 @@ function makeMessage(world: ApiWorld, { body, files }: ApiRequest, [id]: string[
   world.conversations.files.set(message.id, files);
   world.onMessage(conversation, message);
   return message;
+}
+
+/** As `Messages::StatusUpdateService` does. */
+function markMessage(world: ApiWorld, { body, path }: ApiRequest, [id, message]: string[]) {
+  if (world.isOld) throw new BadRequest(404, `there is no PATCH ${path}`);
+  only(body, ["status", "external_error"]);
+  const { status, external_error: error } = body;
+  const conversation = find(world, id);
+  const found = conversation.messages.find((one) => one.id === Number(message));
+  if (!found) throw new BadRequest(404, "there is no such message");
+  if (status !== "delivered" && status !== "failed") throw new BadRequest(422, "that is no status");
+  found.status = status;
+  found.content_attributes = {
+    ...found.content_attributes,
+    external_error: status === "failed" ? error : null,
+  };
+  world.onUpdate(conversation, found);
+  return found;
 }
 
 function shownFile({ type, bytes }: FakeFile, at: number): Record<string, unknown> {

@@ -1,4 +1,9 @@
-import { type BridgeTalk, BridgeTalkLost, type BridgeTalks } from "../../../ports/bridge-talks.ts";
+import {
+  type BridgeTalk,
+  BridgeTalkLost,
+  type BridgeTalks,
+  type BridgeWords,
+} from "../../../ports/bridge-talks.ts";
 import type { CoreContext } from "../context.ts";
 import { onlyRow, type Queries } from "../database.ts";
 
@@ -15,6 +20,7 @@ const soon = (ms: string) => `clock_now() + ${ms}::float8 * interval '1 millisec
 export function createBridgeTalks(context: BridgeContext): BridgeTalks {
   const { database, policy } = context;
   return {
+    ...bridgeWords(context),
     follow: () => follow(context),
     claim: (limit) =>
       database.query<BridgeTalk>(
@@ -61,6 +67,30 @@ export function createBridgeTalks(context: BridgeContext): BridgeTalks {
   };
 }
 
+function bridgeWords({ database }: BridgeContext): Pick<BridgeTalks, "noteWords" | "readWords" | "noteTold"> {
+  return {
+    async noteWords(ticket, message, positions) {
+      for (const position of positions)
+        await database.query(
+          "insert into bridge_words (ticket_id, position, message) values ($1, $2, $3) on conflict do nothing",
+          [ticket, position, message],
+        );
+    },
+    readWords: (ticket) =>
+      database.query<BridgeWords>(
+        "select position, message, told from bridge_words where ticket_id = $1 order by position",
+        [ticket],
+      ),
+    async noteTold(ticket, message, told) {
+      await database.query("update bridge_words set told = $3 where ticket_id = $1 and message = $2", [
+        ticket,
+        message,
+        told,
+      ]);
+    },
+  };
+}
+
 async function follow({ database }: BridgeContext): Promise<void> {
   const { seen, newest } = onlyRow(
     await database.query<{ seen: number | null; newest: number }>(
@@ -88,6 +118,11 @@ async function begin(queries: Queries): Promise<void> {
   await queries.query("update bridge_point set point = $1", [point]);
 }
 
+/** Whether it is known of words from over there what became of them, and not told yet: `t` is the ticket. */
+const HAS_ARRIVALS = `exists (
+  select 1 from bridge_words w join ticket_entries e on e.ticket_id = w.ticket_id and e.position = w.position
+  where w.ticket_id = t.id and e.delivery <> 'pending' and w.told is distinct from e.delivery)`;
+
 /**
  * One that was over before the other side heard of it is no concern of theirs, and what it was told it need not be told again. What fails
  * keeps its own time.
@@ -99,7 +134,8 @@ async function goOn(queries: Queries, seen: number): Promise<void> {
      select t.id, clock_now() from tickets t
      where t.id in (select ticket_id from ticket_feed where point > $1 and point <= $2)
        and (t.state <> 'closed' or exists (select 1 from bridge_talks known where known.ticket_id = t.id))
-       and not exists (select 1 from bridge_talks known where known.ticket_id = t.id and known.told >= t.newest)
+       and (${HAS_ARRIVALS}
+         or not exists (select 1 from bridge_talks known where known.ticket_id = t.id and known.told >= t.newest))
      on conflict (ticket_id) do update set asked = b.asked + 1,
        due_at = case when b.failures = 0 then clock_now() else b.due_at end`,
     [seen, point],
