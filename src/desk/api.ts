@@ -103,6 +103,8 @@ export interface Report {
   until: number;
   /** As things stand now. */
   waiting: number;
+  /** Calls whose hour has not come, and e-mails that have time. */
+  later: number;
   longestWaitMs: number | null;
   held: number;
   opened: number;

@@ -13,14 +13,14 @@ const MOST_DAYS = 92;
 
 /** Adds `/desk/api/report` and `/desk/api/report.csv`, for a span of days of Jakarta: `?from=2026-11-01&to=2026-11-28`. */
 export function addReportRoutes(server: FastifyInstance, parts: DeskParts): void {
-  const { guard, desk, clock } = parts;
+  const { guard, desk, clock, policy } = parts;
   server.get(
     "/desk/api/report",
     guard.reads(["report"], async (request, reply) => {
       const span = spanOf(request);
       if (!span) return refuse(reply, 400, "not-a-span");
       const [rows, open] = await Promise.all([desk.readMetrics(span), desk.readOpen()]);
-      return makeReport(rows, open, { ...span, now: clock.now() });
+      return makeReport(rows, open, { ...span, now: clock.now(), remindMs: policy.desk.remindMs });
     }),
   );
   server.get(

@@ -1,6 +1,7 @@
 import { TOPICS } from "../../flows/kit/desk.ts";
 import type { MetricsRow, TicketRow } from "../ports/agent-desk.ts";
 import type { Report, Spread } from "./api.ts";
+import { wantedAt } from "./wanted.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -12,18 +13,19 @@ const JAKARTA_MS = 7 * HOUR_MS;
 export function makeReport(
   rows: readonly MetricsRow[],
   open: readonly TicketRow[],
-  span: { from: number; until: number; now: number },
+  span: { from: number; until: number; now: number; remindMs: number },
 ): Report {
-  const waiting = open.filter(({ state }) => state === "waiting");
+  const unheld = open.filter(({ state }) => state === "waiting");
+  const since = unheld.map((row) => wantedAt(row, span)).filter((at) => at <= span.now);
   const answered = rows.filter(({ firstReplyAt }) => firstReplyAt !== null);
   const judged = rows.filter(({ repliedInTime }) => repliedInTime !== null);
   const scores = scoresOf(rows);
   return {
     from: span.from,
     until: span.until,
-    waiting: waiting.length,
-    longestWaitMs:
-      waiting.length === 0 ? null : span.now - Math.min(...waiting.map(({ queuedAt }) => queuedAt)),
+    waiting: since.length,
+    later: unheld.length - since.length,
+    longestWaitMs: since.length === 0 ? null : span.now - Math.min(...since),
     held: open.filter(({ state }) => state === "held").length,
     opened: rows.length,
     answered: answered.length,

@@ -1,12 +1,12 @@
 import { toCsv } from "../../src/desk/csv.ts";
 import { makeReport, spreadOf, startOfDay } from "../../src/desk/report.ts";
-import type { MetricsRow } from "../../src/ports/agent-desk.ts";
+import type { MetricsRow, TicketRow } from "../../src/ports/agent-desk.ts";
 
 const MINUTE = 60_000;
 /** 08.30 in Jakarta. */
 const OPENED = Date.parse("2026-11-23T01:30:00Z");
 const from = startOfDay("2026-11-23") ?? 0;
-const span = { from, until: from + 2 * 86_400_000, now: OPENED };
+const span = { from, until: from + 2 * 86_400_000, now: OPENED, remindMs: 10 * MINUTE };
 
 function talk(change: Partial<MetricsRow> = {}): MetricsRow {
   return {
@@ -46,6 +46,24 @@ describe("the figures", () => {
       ["balance", 2],
       ["claim", 1],
     ]);
+  });
+
+  test("count a call that was booked for later apart, until its hour comes near, and who waits since then", () => {
+    const waits = (change: Partial<TicketRow>) =>
+      ({ state: "waiting", kind: "chat", ...change }) as TicketRow;
+    const open = [
+      waits({ queuedAt: OPENED - 3 * MINUTE }),
+      waits({ kind: "callback", queuedAt: OPENED - 90 * MINUTE, callbackAt: OPENED + 60 * MINUTE }),
+      waits({
+        kind: "email",
+        queuedAt: OPENED - 90 * MINUTE,
+        callbackAt: null,
+        replyDueAt: OPENED + 60 * MINUTE,
+      }),
+    ];
+    const counts = (now: number) => makeReport([], open, { ...span, now });
+    expect(counts(OPENED)).toMatchObject({ waiting: 1, later: 2, longestWaitMs: 3 * MINUTE });
+    expect(counts(OPENED + 50 * MINUTE)).toMatchObject({ waiting: 3, later: 0, longestWaitMs: 53 * MINUTE });
   });
 
   test("go by the hours and days of Jakarta", () => {

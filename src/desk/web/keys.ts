@@ -4,6 +4,7 @@ import {
   can,
   cardOpen,
   dialog,
+  isWanted,
   me,
   mine,
   noting,
@@ -17,7 +18,6 @@ import {
   shelved,
   sound,
   tickets,
-  wantedAt,
 } from "./state.ts";
 
 const SHELVES: readonly Shelf[] = ["mine", "queue", "others", "closed"];
@@ -112,7 +112,7 @@ function takeNext(): void {
     openTalk(waitsForMe.ticket);
   } else if (oldest && can("answer")) {
     // A call is not anybody's before its hour: it can be read, and taken with a click.
-    const isEarly = oldest.kind === "callback" && wantedAt(oldest) > now.value;
+    const isEarly = oldest.kind === "callback" && !isWanted(oldest, now.value);
     if (isEarly) openTalk(oldest.ticket);
     else void take(oldest.ticket);
   }

@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals";
 import type { TicketRow } from "../../ports/agent-desk.ts";
-import { can, me, mine, queue, selected, sound, tell, urgent } from "./state.ts";
+import { can, me, mine, selected, sound, tell, urgent, waitingNow } from "./state.ts";
 import { t } from "./texts.ts";
 
 /** Tells an agent what wants him: words in a talk of his, a talk that became his. */
@@ -43,7 +43,7 @@ effect(() => {
   const wanting = mine.value.filter(({ unanswered }) => unanswered).length;
   const count = wanting > 0 ? `(${wanting}) ` : "";
   const waiting =
-    me.value && queue.value.length > 0 ? ` · ${t("title-waiting", { count: queue.value.length })}` : "";
+    me.value && waitingNow.value > 0 ? ` · ${t("title-waiting", { count: waitingNow.value })}` : "";
   document.title = `${count}${t("desk-name")}${waiting}`;
 });
 

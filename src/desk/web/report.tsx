@@ -82,12 +82,14 @@ async function download(query: string): Promise<void> {
 }
 
 function Figures({ report }: { report: Report }) {
-  const { waiting, longestWaitMs, held, opened, answered, inTime, firstReply, resolution, score } = report;
+  const { waiting, later, longestWaitMs, held, opened, answered, inTime, firstReply, resolution, score } =
+    report;
   const share = opened === 0 ? null : answered / opened;
   return (
     <>
       <section class="figures" aria-label={t("now-title")}>
         <Figure name={t("figure-waiting")} value={String(waiting)} more={longest(longestWaitMs)} />
+        {later > 0 && <Figure name={t("figure-later")} value={String(later)} more={t("later-hint")} />}
         <Figure name={t("figure-held")} value={String(held)} />
         <Figure
           name={t("figure-answered")}

@@ -21,11 +21,11 @@ import {
   mine,
   type Place,
   place,
-  queue,
   sound,
   tell,
   theme,
   toast,
+  waitingNow,
 } from "./state.ts";
 import { chooseLanguage, isDemo, language, t, tOf } from "./texts.ts";
 import { TrailPage } from "./trail.tsx";
@@ -103,7 +103,7 @@ function TopBar() {
         ))}
       </nav>
       <span class="spring" />
-      {seesTickets() && <span class="waiting-now">{t("waiting-now", { count: queue.value.length })}</span>}
+      {seesTickets() && <span class="waiting-now">{t("waiting-now", { count: waitingNow.value })}</span>}
       {can("answer") && <PresenceSwitch />}
       <IconButton label={t(sound.value ? "sound-off" : "sound-on")} onClick={toggleSound}>
         <Icon name={sound.value ? "sound" : "mute"} />

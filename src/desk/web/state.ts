@@ -3,6 +3,7 @@ import type { CaseFile } from "../../ports/account.ts";
 import type { TicketRow } from "../../ports/agent-desk.ts";
 import type { Colleague, Me, RevealedValue, Talk } from "../api.ts";
 import type { Permission } from "../permissions.ts";
+import { wantedAt } from "../wanted.ts";
 
 /** Where in the application somebody is. */
 export type Place = "inbox" | "approvals" | "report" | "people" | "whatsapp" | "trail";
@@ -67,19 +68,21 @@ setInterval(() => {
 export const NEAR_MS = 5 * 60_000;
 
 /** A call or an e-mail is brought to mind so long before it is due. */
-const REMIND_MS = 10 * 60_000;
+const REMIND = { remindMs: 10 * 60_000 };
 
-/** From when on a ticket wants somebody: a chat since it waits, a call or an e-mail not before its time comes near. */
-export function wantedAt({ kind, queuedAt, callbackAt, replyDueAt }: TicketRow): number {
-  return kind === "chat" ? queuedAt : (callbackAt ?? replyDueAt) - REMIND_MS;
+/** Whether somebody is wanted for it now: not for a call or an e-mail whose time is far off. */
+export function isWanted(row: TicketRow, moment: number): boolean {
+  return wantedAt(row, REMIND) <= moment;
 }
 
 const byAge = (one: TicketRow, other: TicketRow) => one.queuedAt - other.queuedAt;
-const byTime = (one: TicketRow, other: TicketRow) => wantedAt(one) - wantedAt(other);
+const byTime = (one: TicketRow, other: TicketRow) => wantedAt(one, REMIND) - wantedAt(other, REMIND);
 
 export const queue = computed(() =>
   [...tickets.value.values()].filter(({ state }) => state === "waiting").sort(byTime),
 );
+/** How many of them want somebody now. */
+export const waitingNow = computed(() => queue.value.filter((row) => isWanted(row, now.value)).length);
 export const mine = computed(() =>
   [...tickets.value.values()]
     .filter(({ state, agent }) => state === "held" && agent === me.value?.id)
@@ -97,7 +100,7 @@ export const urgent = computed(() => [...tickets.value.values()].filter((row) =>
 
 function isUrgent(row: TicketRow, moment: number): boolean {
   if (row.firstReplyAt !== null) return false;
-  return row.kind === "chat" ? row.replyDueAt - moment < NEAR_MS : wantedAt(row) <= moment;
+  return row.kind === "chat" ? row.replyDueAt - moment < NEAR_MS : isWanted(row, moment);
 }
 export const shelved = computed(() => {
   const lists = { mine: mine.value, queue: queue.value, others: others.value, closed: found.value };
