@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { judgeAgentWords } from "../../src/core/desk/agent-words.ts";
 import { sentencesOf } from "./sentences.ts";
 
 /** Namespaces that a channel reads whole, for its own furniture: their keys stand in the code without the namespace. */
@@ -57,4 +58,9 @@ test("every canned answer has a title and words", () => {
   const names = new Set(answers.map((key) => key.replace(/-(title|text)$/, "")));
   expect(names.size).toBeGreaterThan(5);
   expect([...names].flatMap((name) => [`${name}-text`, `${name}-title`]).sort()).toEqual(answers.toSorted());
+});
+
+test.each(["id", "en"] as const)("every canned answer in %s may be sent", (language) => {
+  const answers = sentencesOf(language).filter(({ key }) => /^answers:.*-text$/.test(key));
+  expect(answers.filter(({ sentence }) => judgeAgentWords(sentence, 2_000) !== null)).toEqual([]);
 });

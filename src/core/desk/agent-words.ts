@@ -7,7 +7,7 @@ const SECRET =
 
 /** Words with which people ask for something. */
 const ASKING =
-  /(?:kirim|kasih|beri(?:kan)?|sebut|ketik|tulis|minta|info(?:kan)?|bagikan|share|foto(?:kan)?|masukk?an|berapa|apa (?:kode|sandi|pin|otp)|mohon|tolong|boleh (?:saya )?(?:tahu|minta)|send|give|tell|type|enter|provide|what(?:'s| is)|please|need|butuh|perlu)/iu;
+  /(?:kirim|kasih|beri(?:kan)?|sebut|ketik|tulis|minta|info(?:kan)?|bagikan|share|foto(?:kan)?|masukk?an|berapa|apa (?:kode|sandi|pin|otp)|mohon|tolong|boleh (?:saya )?(?:tahu|minta)|send(?!iri)|give|tell|type|enter|provide|what(?:'s| is)|please|need|butuh|perlu)/iu;
 
 /** "Never give your code to anybody": the one way in which an agent may speak of it. */
 const WARNING = /(?:jangan|tidak (?:pernah|perlu|boleh)|tak (?:pernah|perlu)|never|do not|don'?t|not ask)/iu;

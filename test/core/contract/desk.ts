@@ -104,6 +104,7 @@ export function deskContract(world: World): void {
       "Jangan pernah memberikan kode OTP kepada siapa pun, ya.",
       "Kode pos kantor cabang: 12930. Telepon 021-5207797.",
       "Kami tidak pernah meminta kata sandi.",
+      "Kode hanya untuk Anda sendiri; jangan berikan kepada siapa pun.",
       "Saldo Bapak bertambah Rp1.250.000 bulan lalu.",
     ])("%p are said", async (text) => {
       const { ticket } = await open("web:1");
