@@ -673,6 +673,7 @@ export interface Catalog {
   "desk:summary-label": undefined;
   "desk:summary-hint": undefined;
   "desk:held-by": { name: string };
+  "desk:not-to-read": undefined;
   "desk:not-yours": undefined;
   "desk:over": undefined;
   "desk:became-yours": { number: string };
@@ -704,8 +705,6 @@ export interface Catalog {
   "desk:export-button": undefined;
   "desk:now-title": undefined;
   "desk:figure-waiting": undefined;
-  "desk:figure-later": undefined;
-  "desk:later-hint": undefined;
   "desk:figure-held": undefined;
   "desk:figure-answered": undefined;
   "desk:figure-in-time": undefined;
@@ -716,6 +715,7 @@ export interface Catalog {
   "desk:percentiles": { p90: string; p95: string };
   "desk:from-ratings": { count: number };
   "desk:longest-wait": { span: string };
+  "desk:later": { count: number };
   "desk:nobody-waits": undefined;
   "desk:plot-days": undefined;
   "desk:plot-hours": undefined;

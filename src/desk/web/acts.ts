@@ -57,8 +57,10 @@ async function readOn(ticket: string): Promise<void> {
     if (selected.value === ticket) markSeen(ticket);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    if (error.status === 404) putAway(ticket);
-    else if (error.status !== 401) setTimeout(() => followTalk(ticket), AGAIN_MS);
+    if (error.status === 404) {
+      if (selected.value === ticket) tell(t("not-to-read"));
+      putAway(ticket);
+    } else if (error.status !== 401) setTimeout(() => followTalk(ticket), AGAIN_MS);
   }
 }
 

@@ -88,8 +88,7 @@ function Figures({ report }: { report: Report }) {
   return (
     <>
       <section class="figures" aria-label={t("now-title")}>
-        <Figure name={t("figure-waiting")} value={String(waiting)} more={longest(longestWaitMs)} />
-        {later > 0 && <Figure name={t("figure-later")} value={String(later)} more={t("later-hint")} />}
+        <Figure name={t("figure-waiting")} value={String(waiting)} more={waits(longestWaitMs, later)} />
         <Figure name={t("figure-held")} value={String(held)} />
         <Figure
           name={t("figure-answered")}
@@ -141,8 +140,10 @@ function Figures({ report }: { report: Report }) {
   );
 }
 
-function longest(ms: number | null): string {
-  return ms === null ? t("nobody-waits") : t("longest-wait", { span: spanText(ms) });
+/** How long already, and who will want somebody later: these are not among those who wait now. */
+function waits(longestMs: number | null, later: number): string {
+  const longest = longestMs === null ? t("nobody-waits") : t("longest-wait", { span: spanText(longestMs) });
+  return later === 0 ? longest : `${longest}; ${t("later", { count: later })}`;
 }
 
 function Figure({ name, value, more }: { name: string; value: string; more?: string }) {

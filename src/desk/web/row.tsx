@@ -25,8 +25,8 @@ export function Row({ row }: { row: TicketRow }) {
           <span class="number">{number}</span>
           <span>{tOf("channel-", channel)}</span>
           <span>{language.toUpperCase()}</span>
-          {verified && <span class="ok">{t("verified-short")}</span>}
-          {shelf.value === "others" && <span>{nameOf(agent)}</span>}
+          {verified && shelf.value !== "others" && <span class="ok">{t("verified-short")}</span>}
+          {shelf.value === "others" && <span class="owner">{nameOf(agent)}</span>}
           {unread && <i class="dot" role="img" aria-label={t("unread")} />}
         </span>
         {(labels.length > 0 || row.kind !== "chat") && (
@@ -51,7 +51,8 @@ export function Clock({ row }: { row: TicketRow }) {
     row;
   const moment = now.value;
   if (state === "closed") return <span class="clock">{spanText(moment - (closedAt ?? moment))}</span>;
-  if (kind === "callback" && callbackAt !== null) return <Due at={callbackAt} label={t("call-in")} />;
+  if (kind === "callback" && callbackAt !== null)
+    return <Due at={callbackAt} label={t("call-in")} kind="call" />;
   if (firstReplyAt === null)
     return (
       <span class="clocks">
@@ -60,7 +61,7 @@ export function Clock({ row }: { row: TicketRow }) {
             {clockText(moment - queuedAt)}
           </span>
         )}
-        <Due at={replyDueAt} label={t("sla")} />
+        <Due at={replyDueAt} label={t("sla")} kind="reply" />
       </span>
     );
   if (!unanswered) return <span class="clock calm">{t("answered")}</span>;
@@ -72,12 +73,14 @@ export function Clock({ row }: { row: TicketRow }) {
   );
 }
 
-function Due({ at, label }: { at: number; label: string }) {
+/** In a list the sign says of a late answer what the word says, and leaves room for what it is about. */
+function Due({ at, label, kind }: { at: number; label: string; kind: "call" | "reply" }) {
   const left = at - now.value;
   const state = left < 0 ? "late" : left < NEAR_MS ? "near" : "";
   return (
     <span class={`clock due ${state}`} title={t(left < 0 ? "late-title" : "due-title")}>
-      {label} {left < 0 ? "+" : ""}
+      <span class={`due-${kind}`}>{label} </span>
+      {left < 0 ? "+" : ""}
       {Math.abs(left) > 99 * 60_000 ? spanText(Math.abs(left)) : clockText(left)}
     </span>
   );
