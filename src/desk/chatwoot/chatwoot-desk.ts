@@ -5,7 +5,8 @@ import { CoreUnavailable } from "../../ports/core.ts";
 import type { Desk } from "../../ports/desk.ts";
 import type { Log } from "../../ports/log.ts";
 import { type CallParts, callOn, hasUntold } from "./call.ts";
-import { type ChatwootPlace, ChatwootUnavailable, createChatwootClient } from "./client.ts";
+import { type ChatwootPlace, createChatwootClient } from "./client.ts";
+import { ChatwootUnavailable } from "./http-call.ts";
 import { createOwnAgents, isOwn } from "./own-agents.ts";
 
 /** How often it is looked for tickets that changed, or whose time has come. */

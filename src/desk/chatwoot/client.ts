@@ -3,6 +3,7 @@ import { FileNotFetched } from "../../ports/channel.ts";
 import { fieldsOf } from "../bodies.ts";
 import { fetchAttachment } from "./attachments.ts";
 import { type Fields, listOf, numberOf, textOf } from "./fields.ts";
+import { ChatwootUnavailable, call, posting, type Request, unless, unlessGone } from "./http-call.ts";
 
 /** Where a Chatwoot is, and as whom we come. */
 export interface ChatwootPlace {
@@ -12,17 +13,6 @@ export interface ChatwootPlace {
   token: string;
   inboxId: number;
   inboxIdentifier: string;
-}
-
-/** It did not do what it was asked, or nobody knows whether it did. Nothing of what was sent stands in it. */
-export class ChatwootUnavailable extends Error {
-  override name = "ChatwootUnavailable";
-  /** HTTP status; 0 when there was no answer in time. */
-  readonly status: number;
-  constructor(status: number) {
-    super(status === 0 ? "no answer" : `answered ${status}`);
-    this.status = status;
-  }
 }
 
 /** What a conversation looks like over there. */
@@ -85,7 +75,7 @@ export interface PostedFile {
 }
 
 /** What became of a message, with what an agent reads beside it when it has failed. */
-export type Mark = { status: "delivered" } | { status: "failed"; why: string };
+type Mark = { status: "delivered" } | { status: "failed"; why: string };
 
 /** How long an answer may take, in milliseconds: the policy's. */
 type Patience = Pick<Policy["bridge"], "answerMs" | "fileAnswerMs">;
@@ -110,13 +100,16 @@ export interface ChatwootClient {
   /** At most a hundred messages after one, oldest first. */
   readMessages(conversation: number, after: number): Promise<ChatwootMessage[]>;
   post(conversation: number, post: Post): Promise<void>;
-  /** Shows what became of an agent's message. False when that can't be shown: by an older server, or of a message that is gone. */
+  /** Shows what became of an agent's message. False when that can't be shown: at an older server, behind a proxy, of a message that is gone. */
   mark(conversation: number, message: number, mark: Mark): Promise<boolean>;
   resolve(conversation: number): Promise<void>;
   assign(conversation: number, agent: number): Promise<void>;
   /** The bytes of what an agent attached. Throws `FileNotFetched`. */
   fetchFile(file: ChatwootFile, limits: { maxBytes: number }): Promise<Buffer>;
 }
+
+/** An older server knows no such address, and some proxies let nothing through that changes what is there. */
+const NO_MARKS = [403, 404, 405, 501];
 
 export function createChatwootClient(place: ChatwootPlace, patience: Patience): ChatwootClient {
   const { answerMs, fileAnswerMs } = patience;
@@ -173,7 +166,7 @@ export function createChatwootClient(place: ChatwootPlace, patience: Patience): 
     },
     async mark(conversation, message, mark) {
       const url = `${account}/conversations/${conversation}/messages/${message}`;
-      return (await unlessGone(call(url, own, answerMs, marking(mark)))) !== null;
+      return (await unless(NO_MARKS, call(url, own, answerMs, marking(mark)))) !== null;
     },
     async resolve(conversation) {
       await ask(`/conversations/${conversation}/toggle_status`, { status: "resolved" });
@@ -181,54 +174,6 @@ export function createChatwootClient(place: ChatwootPlace, patience: Patience): 
     async assign(conversation, agent) {
       await ask(`/conversations/${conversation}/assignments`, { assignee_id: agent });
     },
-  };
-}
-
-/** What is not there is null. */
-async function unlessGone(asked: Promise<unknown>): Promise<unknown> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof ChatwootUnavailable && error.status === 404) return null;
-    throw error;
-  }
-}
-
-/** Redirects are not followed: what people say goes where the operator said, or nowhere. */
-async function call(
-  url: string,
-  headers: Record<string, string>,
-  answerMs: number,
-  { headers: more, ...request }: Request = {},
-): Promise<unknown> {
-  const asked = { redirect: "manual", signal: AbortSignal.timeout(answerMs) } as const;
-  let answer: Response;
-  let said: string;
-  try {
-    answer = await fetch(url, { ...asked, ...request, headers: { ...headers, ...more } });
-    said = await answer.text();
-  } catch {
-    throw new ChatwootUnavailable(0);
-  }
-  if (!answer.ok) throw new ChatwootUnavailable(answer.status);
-  try {
-    return said === "" ? {} : JSON.parse(said);
-  } catch {
-    // A page of a proxy, or of a server that starts.
-    throw new ChatwootUnavailable(answer.status);
-  }
-}
-
-type Request = Pick<RequestInit, "method" | "body"> & { headers?: Record<string, string> };
-
-function posting(body?: object): Request {
-  if (body === undefined) return {};
-  // The client itself says where the parts of a form begin.
-  if (body instanceof FormData) return { method: "POST", body };
-  return {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
   };
 }
 

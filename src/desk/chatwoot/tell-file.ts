@@ -1,6 +1,7 @@
 import type { AgentDesk, TicketEntry, TicketInFull } from "../../ports/agent-desk.ts";
 import { type CleanFile, FILE_ENDINGS } from "../../ports/files.ts";
-import { type ChatwootClient, ChatwootUnavailable, type Post, type PostedFile } from "./client.ts";
+import type { ChatwootClient, Post, PostedFile } from "./client.ts";
+import { ChatwootUnavailable } from "./http-call.ts";
 import { fileStaysHere, type TellParts } from "./tell.ts";
 
 /** It takes no such file (its own limits, or those of a proxy before it), and will not the next time. */

@@ -378,7 +378,7 @@ describe("what became of an agent's message", () => {
     expect(stage.fake.marks(asked.number)).toEqual([expect.stringMatching(/^failed: .*tidak sampai/)]);
   });
 
-  test("stands in a note at an older server, where it did not arrive", async () => {
+  test("stands in a note at an older server, or behind a proxy that lets no marks through, where it did not arrive", async () => {
     const { asked, there } = await asks();
     stage.fake.isOld = true;
     for (const outcome of ["delivered", "failed"] as const) {
@@ -386,6 +386,8 @@ describe("what became of an agent's message", () => {
       await stage.settles();
       await asked.gets(outcome);
       await stage.passes(policy.bridge.lookEveryMs);
+      stage.fake.isOld = false;
+      stage.fake.fails(405, ({ method }) => method === "PATCH");
     }
     await stage.passes(policy.bridge.lookEveryMs);
     expect(stage.fake.marks(asked.number)).toEqual(["sent", "sent"]);
