@@ -1,6 +1,14 @@
 import { assign, setup } from "xstate";
+import {
+  check,
+  FIELDS,
+  type Field,
+  isOnItsWay,
+  type Masks,
+  typedOrChosen,
+  whichField,
+} from "./bank-account/texts.ts";
 import type { CaseReceipt, PendingChange } from "./kit/account.ts";
-import { BANK_NAMES } from "./kit/bank.ts";
 import { offer } from "./kit/choices.ts";
 import { isGone } from "./kit/codes.ts";
 import {
@@ -14,10 +22,11 @@ import {
   withField,
   withPage,
 } from "./kit/draft.ts";
-import { type Ask, effects } from "./kit/effects.ts";
+import { effects } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
 import { defineFlow, delays, noCode, type StartedCode, service, subFlow } from "./kit/flow.ts";
 import { readField, troubleWith } from "./kit/identifier-texts.ts";
+import { type Intent, isNoWish } from "./kit/intents.ts";
 import { pageEnded } from "./kit/pages.ts";
 import { cancelling, pendingChange, pendingGuards } from "./kit/pending.ts";
 import { forgotten, frozen, lastWord, unavailable } from "./kit/saying.ts";
@@ -34,9 +43,6 @@ import {
 } from "./kit/step-up.ts";
 import { yesNoGuards, yesOrNo } from "./kit/yes-no.ts";
 
-const FIELDS = ["bank", "account", "holder"] as const;
-type Field = (typeof FIELDS)[number];
-
 interface Context {
   expired: boolean;
   /** Mask of the account to which he is paid now; empty: none is known here. */
@@ -49,55 +55,12 @@ interface Context {
   field: Field;
   draftId: string | null;
   /** What was entered so far, as far as it may be shown. */
-  masks: Record<Field, string>;
+  masks: Masks;
   code: StartedCode;
   receipt: CaseReceipt | null;
 }
 
-const nothing: Record<Field, string> = { bank: "", account: "", holder: "" };
-
-/** `chose.bank-2` is the second of the list. */
-function typedOrChosen(event: UserEvent): string {
-  if (event.type === "user.said") return event.text;
-  const [, number = ""] = /^chose\.bank-(\d)$/.exec(event.type) ?? [];
-  return BANK_NAMES[Number(number) - 1] ?? "";
-}
-
-function whichField({ field, now }: Context): Ask {
-  const help = { key: "bank-account:help" } as const;
-  if (field !== "bank") return { text: { key: `bank-account:ask-${field}` }, help };
-  return {
-    text:
-      now === ""
-        ? { key: "bank-account:ask-bank" }
-        : { key: "bank-account:ask-bank-instead", values: { now } },
-    again: { key: "bank-account:ask-bank-again" },
-    help,
-    choices: BANK_NAMES.map((name, index) => ({
-      id: `bank-${index + 1}`,
-      label: { key: "bank-account:bank-button", values: { name } },
-    })),
-  };
-}
-
-function isOnItsWay({ pending }: Context): Ask {
-  const { number, to, state, effectiveAt, dueAt } = pending ?? { number: "", to: "", state: "open" };
-  const isHeld = state === "holding";
-  return {
-    text: {
-      key: isHeld ? "bank-account:pending-held" : "bank-account:pending-checked",
-      values: { number, to, at: (isHeld ? effectiveAt : dueAt) ?? null },
-    },
-    again: { key: "bank-account:pending-again" },
-    choices: [
-      { id: "stop", label: { key: "bank-account:stop-button" } },
-      { id: "keep", label: { key: "bank-account:keep-button" } },
-    ],
-  };
-}
-
-/** What a name may be taken for that is none of them. */
-const NO_WISHES = ["ambiguous", "multi-intent", "out-of-scope", "unsafe-input"];
+const nothing: Masks = { bank: "", account: "", holder: "" };
 
 const afterwards = [offer("my-account"), offer("menu")];
 
@@ -136,9 +99,8 @@ const machine = setup({
     isIncomplete: ({ context }) => FIELDS.some((field) => context.masks[field] === ""),
     isLast: ({ context }) => fieldAfter(FIELDS, context.field) === null,
     isFirst: ({ context }) => fieldBefore(FIELDS, context.field) === null,
-    isAnswer: ({ context: { field } }, { text, intent }: { text: string; intent: string | null }) =>
-      "value" in readField(field, text) &&
-      (field === "account" || intent === null || NO_WISHES.includes(intent)),
+    isAnswer: ({ context: { field } }, { text, intent }: { text: string; intent: Intent | null }) =>
+      "value" in readField(field, text) && (field === "account" || isNoWish(intent)),
     hasDigits: (_, text: string) => /\d{3}/.test(text),
   },
   delays,
@@ -234,18 +196,7 @@ const machine = setup({
     },
     keeping: keepingField("checking", typedOrChosen),
     checking: {
-      entry: {
-        type: "ask",
-        params: ({ context: { masks } }) => ({
-          text: { key: "bank-account:check", values: masks },
-          help: { key: "bank-account:help" },
-          choices: [
-            { id: "send", label: { key: "bank-account:send-button" } },
-            { id: "correct", label: { key: "bank-account:correct-button" } },
-            { id: "keep", label: { key: "bank-account:not-now-button" } },
-          ],
-        }),
-      },
+      entry: { type: "ask", params: ({ context }) => check(context) },
       on: {
         "chose.send": "starting",
         "chose.correct": { target: "turning", actions: assign({ field: "bank", masks: nothing }) },

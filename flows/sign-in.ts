@@ -1,8 +1,8 @@
 import { assign, setup } from "xstate";
-import { accountNameEntry, isAccountName, isMeantAsAccountName } from "./kit/account-name.ts";
+import type { Answered } from "./kit/arrows.ts";
 import { offer, toAgent } from "./kit/choices.ts";
-import { codeEnded, codeGuards, isGone, isStarted, keepCode, whyNoCode } from "./kit/codes.ts";
-import { type Ask, effects, type Say } from "./kit/effects.ts";
+import { codeGuards, isGone, isStarted, keepCode, whyNoCode } from "./kit/codes.ts";
+import { effects } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
 import {
   type CodeOutput,
@@ -17,14 +17,16 @@ import {
   subFlow,
   withoutCode,
 } from "./kit/flow.ts";
-import { troubleWith } from "./kit/identifier-texts.ts";
-import { readPhone } from "./kit/identifiers.ts";
-import { isMissing, isNext, nextStepGuards, pageFor } from "./kit/next-step.ts";
-import { pageEnded, pageGuards } from "./kit/pages.ts";
-import { failed, forgotten, lastWord, saying, unavailable } from "./kit/saying.ts";
-import type { AccountChoice, PagePurpose } from "./kit/services.ts";
+import { nextStepGuards, pageFor } from "./kit/next-step.ts";
+import { pageGuards } from "./kit/pages.ts";
+import { failed, forgotten, lastWord, unavailable } from "./kit/saying.ts";
+import type { AccountChoice, NextStep, PagePurpose } from "./kit/services.ts";
 import { isSignedIn, sessionGuards } from "./kit/signing-in.ts";
 import { yesOrNo } from "./kit/yes-no.ts";
+import { keepingName, namingAccount, namingGuards, sharedNumber, typedName } from "./sign-in/naming.ts";
+import { openingChosen, passwordPage, provingGuards, provingPhone } from "./sign-in/proving.ts";
+import { provingMail, startingSecondProof } from "./sign-in/second-proof.ts";
+import { already, goesOn, welcome, whetherAccount, whichAccount, whichPhone } from "./sign-in/texts.ts";
 
 interface Context {
   /** Another flow asked: it goes on after this one, so no offers at the end. */
@@ -44,37 +46,10 @@ interface Context {
   signedIn: boolean;
 }
 
-/** At most three people share a number (policy), so three choices are enough. */
-const ACCOUNTS = 3;
-
-function whichPhone({ ownNumber, recovering }: Context): Ask {
-  return {
-    text: { key: recovering ? "sign-in:ask-phone-forgotten" : "sign-in:ask-phone" },
-    help: { key: "sign-in:help-phone" },
-    contactRequest: { key: "register:share-button" },
-    ...(ownNumber !== null && {
-      choices: [{ id: "own", label: { key: "sign-in:own-button", values: { to: ownNumber } } }],
-    }),
-  };
-}
-
-function whichAccount({ accounts }: Context): Ask {
-  return {
-    text: { key: "sign-in:ask-account" },
-    choices: accounts.slice(0, ACCOUNTS).map(({ label }, index) => ({
-      id: `account-${index + 1}`,
-      label: { key: "sign-in:account-button", values: { name: label } },
-    })),
-  };
-}
-
-const stopped = saying({ text: { key: "sign-in:stopped" } });
-const noSecondProof = saying({ text: { key: "sign-in:no-second-proof" }, choices: [toAgent] });
-const pageGone = saying({ text: { key: "sign-in:page-gone" } });
-
-function troubleOf(text: string): Say {
-  return troubleWith(text.includes("@") ? "email" : "phone", text);
-}
+const keepOwnNumber = {
+  type: "keepOwnNumber",
+  params: ({ event }: Answered<{ mask: string | null }>) => event.output.mask,
+} as const;
 
 /** Masuk: phone, or the e-mail of the account, and a code to the phone. Says the same to everybody, registered or not. */
 const machine = setup({
@@ -86,7 +61,14 @@ const machine = setup({
   },
   actions: {
     ...effects,
+    keepOwnNumber: assign((_, ownNumber: string | null) => ({ ownNumber })),
+    takeOwnNumber: assign({ draftId: null }),
+    keepDraft: assign((_, draftId: string) => ({ draftId })),
     keepCode: assign((_, code: StartedCode) => ({ code })),
+    keepChallenge: assign((_, challengeId: string) => ({ challengeId, code: noCode })),
+    keepMissing: assign((_, next: NextStep | undefined) => ({ missing: pageFor(next) ?? "enter-password" })),
+    keepAccounts: assign((_, { accounts, challengeId }: CodeOutput) => ({ accounts, challengeId })),
+    opened: assign({ signedIn: true }),
     choose: assign(({ context }, at: number) => ({ chosen: context.accounts[at]?.account ?? "" })),
   },
   actors: {
@@ -105,14 +87,12 @@ const machine = setup({
     ...codeGuards,
     ...pageGuards,
     ...nextStepGuards,
+    ...namingGuards,
+    ...provingGuards,
     isOnTheWay: ({ context }) => context.onTheWay,
-    isPhone: (_, text: string) => readPhone(text).ok,
-    isAccountName: (_, text: string) => isAccountName(text),
-    isMeantAsName: (_, text: string) => isMeantAsAccountName(text),
     /** "Sudah punya akun?" is answered with a wish as often as with a yes. */
     isYes: (_, intent: string | null) => intent === "affirm" || intent === "login",
     isNo: (_, intent: string | null) => intent === "deny" || intent === "register",
-    mustChoose: (_, output: CodeOutput) => output.ending === "proven" && output.accounts.length > 0,
     isRecovering: ({ context }) => context.recovering,
   },
   delays,
@@ -141,7 +121,7 @@ const machine = setup({
         input: {},
         onDone: [
           { guard: "isRecovering", target: "lookingForNumber" },
-          { guard: isSignedIn, target: "alreadySignedIn", actions: assign({ signedIn: true }) },
+          { guard: isSignedIn, target: "alreadySignedIn", actions: "opened" },
           { target: "lookingForNumber" },
         ],
         onError: "unavailable",
@@ -154,36 +134,20 @@ const machine = setup({
         src: "readProvenPhone",
         input: {},
         onDone: [
-          {
-            guard: "isOnTheWay",
-            target: "choosing",
-            actions: assign({ ownNumber: ({ event }) => event.output.mask }),
-          },
-          { target: "askingPhone", actions: assign({ ownNumber: ({ event }) => event.output.mask }) },
+          { guard: "isOnTheWay", target: "choosing", actions: keepOwnNumber },
+          { target: "askingPhone", actions: keepOwnNumber },
         ],
         onError: "unavailable",
       },
       after: { serviceTimeout: "unavailable" },
     },
     choosing: {
-      entry: {
-        type: "ask",
-        params: ({ context }) => ({
-          text: { key: context.expired ? "sign-in:expired" : "sign-in:needed" },
-          choices: [
-            { id: "sign-in", label: { key: "sign-in:sign-in-button" } },
-            { id: "register", label: { key: "sign-in:register-button" } },
-          ],
-        }),
-      },
+      entry: { type: "ask", params: ({ context }) => whetherAccount(context) },
       on: {
         "chose.sign-in": "askingPhone",
         "chose.register": "registering",
-        "user.said": [
-          ...yesOrNo("askingPhone", "registering"),
-          { guard: { type: "isAccountName", params: ({ event }) => event.text }, target: "keeping" },
-        ],
-        "user.shared": { guard: { type: "isPhone", params: ({ event }) => event.phone }, target: "keeping" },
+        "user.said": [...yesOrNo("askingPhone", "registering"), typedName],
+        "user.shared": sharedNumber,
       },
       after: { answerTimeout: "abandoned" },
     },
@@ -192,43 +156,12 @@ const machine = setup({
         id: "register",
         src: "register",
         input: {},
-        onDone: [
-          { guard: isSignedIn, target: "done", actions: assign({ signedIn: true }) },
-          { target: "askingPhone" },
-        ],
+        onDone: [{ guard: isSignedIn, target: "done", actions: "opened" }, { target: "askingPhone" }],
         onError: "unavailable",
       },
     },
-    askingPhone: {
-      entry: { type: "ask", params: ({ context }) => whichPhone(context) },
-      on: {
-        "chose.own": { target: "starting", actions: assign({ draftId: null }) },
-        "user.said": [
-          { guard: { type: "isAccountName", params: ({ event }) => event.text }, target: "keeping" },
-          {
-            guard: { type: "isMeantAsName", params: ({ event }) => event.text },
-            actions: { type: "say", params: ({ event }) => troubleOf(event.text) },
-          },
-        ],
-        "user.shared": [
-          { guard: { type: "isPhone", params: ({ event }) => event.phone }, target: "keeping" },
-          { actions: { type: "say", params: ({ event }) => troubleOf(event.phone) } },
-        ],
-        "user.unclear": { actions: saying({ text: { key: "sign-in:unclear-name" } }) },
-        "user.back": { guard: "isOnTheWay", target: "choosing" },
-      },
-      after: { answerTimeout: "abandoned" },
-    },
-    keeping: {
-      invoke: {
-        id: "keep",
-        src: "keepInDraft",
-        input: ({ context, event }) => accountNameEntry(context.draftId, event),
-        onDone: { target: "starting", actions: assign({ draftId: ({ event }) => event.output.draftId }) },
-        onError: { target: "askingPhone", actions: failed },
-      },
-      after: { serviceTimeout: { target: "askingPhone", actions: failed } },
-    },
+    askingPhone: namingAccount(whichPhone, { own: "starting", over: "abandoned" }),
+    keeping: keepingName({ kept: "starting", again: "askingPhone" }),
     starting: {
       invoke: {
         id: "start",
@@ -253,43 +186,7 @@ const machine = setup({
       },
       after: { serviceTimeout: { target: "askingPhone", actions: failed } },
     },
-    proving: {
-      invoke: {
-        id: "code",
-        src: "code",
-        input: ({ context }) => ({ purpose: "sign-in", start: context.code }),
-        onDone: [
-          { guard: isSignedIn, target: "signedIn", actions: assign({ signedIn: true }) },
-          {
-            guard: isNext("second-proof"),
-            target: "startingSecond",
-            actions: assign({ challengeId: ({ event }) => event.output.challengeId, code: noCode }),
-          },
-          { guard: isNext("no-second-proof"), target: "refused", actions: noSecondProof },
-          {
-            guard: isMissing,
-            target: "givingPassword",
-            actions: assign(({ event }) => ({
-              missing: pageFor(event.output.next) ?? "enter-password",
-              code: noCode,
-              challengeId: event.output.challengeId,
-            })),
-          },
-          {
-            guard: { type: "mustChoose", params: ({ event }) => event.output },
-            target: "choosingAccount",
-            actions: assign(({ event }) => ({
-              accounts: event.output.accounts,
-              challengeId: event.output.challengeId,
-            })),
-          },
-          { guard: codeEnded("again"), target: "starting" },
-          { guard: codeEnded("back"), target: "askingPhone" },
-          { target: "refused", actions: stopped },
-        ],
-        onError: "unavailable",
-      },
-    },
+    proving: provingPhone({ again: "starting" }),
     choosingAccount: {
       description:
         "Several people share this number, which is common in families: each is named by initials only.",
@@ -301,105 +198,24 @@ const machine = setup({
       },
       after: { answerTimeout: "abandoned" },
     },
-    opening: {
-      invoke: {
-        id: "open",
-        src: "chooseAccount",
-        input: ({ context }) => ({ challengeId: context.challengeId, account: context.chosen }),
-        onDone: [
-          { guard: isSignedIn, target: "signedIn", actions: assign({ signedIn: true }) },
-          { guard: isNext("second-proof"), target: "startingSecond" },
-          { guard: isNext("no-second-proof"), target: "refused", actions: noSecondProof },
-          {
-            guard: isMissing,
-            target: "givingPassword",
-            actions: assign({ missing: ({ event }) => pageFor(event.output.next) ?? "enter-password" }),
-          },
-          { target: "askingPhone", actions: saying({ text: { key: "sign-in:too-late" } }) },
-        ],
-        onError: { target: "choosingAccount", actions: failed },
-      },
-      after: { serviceTimeout: { target: "choosingAccount", actions: failed } },
-    },
-    startingSecond: {
-      description: "A forgotten password needs a second proof, from the e-mail of the account.",
-      invoke: {
-        id: "second",
-        src: "startSecondProof",
-        input: ({ context }) => ({ challengeId: context.challengeId }),
-        onDone: [
-          { guard: isStarted, target: "provingSecond", actions: keepCode },
-          { guard: isGone, target: "askingPhone", actions: pageGone },
-          { target: "refused", actions: noSecondProof },
-        ],
-        onError: "unavailable",
-      },
-      after: { serviceTimeout: "unavailable" },
-    },
-    provingSecond: {
-      invoke: {
-        id: "second-code",
-        src: "code",
-        input: ({ context }) => ({ purpose: "sign-in", start: context.code }),
-        onDone: [
-          {
-            guard: isMissing,
-            target: "givingPassword",
-            actions: assign({
-              missing: ({ event }) => pageFor(event.output.next) ?? "reset-password",
-              code: noCode,
-              challengeId: ({ event }) => event.output.challengeId,
-            }),
-          },
-          { guard: codeEnded("again"), target: "startingSecond" },
-          { guard: codeEnded("back"), target: "askingPhone" },
-          { target: "refused", actions: stopped },
-        ],
-        onError: "unavailable",
-      },
-    },
-    givingPassword: {
-      description: "The code was right; the password, never typed into the chat, is what is missing.",
-      invoke: {
-        id: "page",
-        src: "page",
-        input: ({ context }) => ({ purpose: context.missing, challengeId: context.challengeId }),
-        onDone: [
-          { guard: isSignedIn, target: "signedIn", actions: assign({ signedIn: true }) },
-          { guard: pageEnded("done"), target: "renewed" },
-          { guard: pageEnded("gone"), target: "askingPhone", actions: pageGone },
-          { guard: pageEnded("back"), target: "askingPhone" },
-          { target: "refused", actions: stopped },
-        ],
-        onError: "unavailable",
-      },
-    },
+    opening: openingChosen({ again: "choosingAccount" }),
+    startingSecond: startingSecondProof({ sent: "provingSecond" }),
+    provingSecond: provingMail({ again: "startingSecond" }),
+    givingPassword: passwordPage({ renewed: "renewed" }),
     renewed: {
       description: "Whoever gave both proofs still signs in like anybody else (OWASP Forgot Password).",
       ...lastWord({ text: { key: "sign-in:renewed" }, choices: [offer("login"), offer("menu")] }),
     },
     signedIn: {
       always: [
-        { guard: "isOnTheWay", target: "done", actions: saying({ text: { key: "sign-in:signed-in" } }) },
-        {
-          target: "done",
-          actions: saying({
-            text: { key: "sign-in:welcome" },
-            choices: [offer("check-balance"), offer("menu")],
-          }),
-        },
+        { guard: "isOnTheWay", target: "done", actions: goesOn },
+        { target: "done", actions: welcome },
       ],
     },
     alreadySignedIn: {
       always: [
         { guard: "isOnTheWay", target: "done" },
-        {
-          target: "done",
-          actions: saying({
-            text: { key: "sign-in:already" },
-            choices: [offer("check-balance"), offer("logout")],
-          }),
-        },
+        { target: "done", actions: already },
       ],
     },
     done: { type: "final" },

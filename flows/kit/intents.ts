@@ -58,3 +58,17 @@ export const INTENTS = [
 ] as const;
 
 export type Intent = (typeof INTENTS)[number];
+
+/** Readings of words that name nothing to do: a name may be taken for one of these, and a password that is typed in the wrong place. */
+const NO_WISHES: readonly (Intent | null)[] = [
+  null,
+  "ambiguous",
+  "multi-intent",
+  "out-of-scope",
+  "unsafe-input",
+];
+
+/** Whether words are no clear wish, so that they may as well be the answer to a question. */
+export function isNoWish(intent: Intent | null): boolean {
+  return NO_WISHES.includes(intent);
+}

@@ -32,3 +32,6 @@ export const failed = saying({ text: { key: "common:try-again" } });
 
 /** What was entered is kept for a while only, and has been forgotten. */
 export const forgotten = saying({ text: { key: "common:draft-gone" } });
+
+/** "kembali" at the first question. */
+export const noneBefore = saying({ text: { key: "register:first" } });
