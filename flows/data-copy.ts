@@ -14,7 +14,7 @@ import {
 } from "./kit/flow.ts";
 import { frozen, lastWord, unavailable } from "./kit/saying.ts";
 import type { PageStart } from "./kit/services.ts";
-import { isSignedIn, signInAgain, signingIn } from "./kit/signing-in.ts";
+import { signInAgain, signInFirst, signingIn } from "./kit/signing-in.ts";
 import { provingStepUp, startingStepUp, stepUpGuards, whenFrozen } from "./kit/step-up.ts";
 import { yesNoGuards, yesOrNo } from "./kit/yes-no.ts";
 
@@ -54,7 +54,7 @@ const machine = setup({
     })),
   },
   actors: {
-    readSession: service<"readSession">(),
+    requireSession: service<"requireSession">(),
     startStepUp: service<"startStepUp">(),
     openPage: service<"openPage">(),
     code: subFlow<"code">(),
@@ -75,10 +75,10 @@ const machine = setup({
     looking: {
       invoke: {
         id: "session",
-        src: "readSession",
+        src: "requireSession",
         input: {},
-        onDone: [{ guard: isSignedIn, target: "offering" }, { target: "signingIn" }],
-        onError: "unavailable",
+        onDone: "offering",
+        onError: signInFirst("signingIn", "unavailable"),
       },
       after: { serviceTimeout: "unavailable" },
     },

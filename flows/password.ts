@@ -5,7 +5,7 @@ import type { UserEvent } from "./kit/events.ts";
 import { defineFlow, delays, type OpenedBy, service, subFlow } from "./kit/flow.ts";
 import { pageEnded, pageGuards } from "./kit/pages.ts";
 import { lastWord, unavailable } from "./kit/saying.ts";
-import { isSignedIn, sessionGuards, signInAgain, signingIn } from "./kit/signing-in.ts";
+import { sessionGuards, signInAgain, signInFirst, signingIn } from "./kit/signing-in.ts";
 
 interface Context {
   purpose: "set-password" | "authenticator";
@@ -18,7 +18,7 @@ const machine = setup({
   types: { context: {} as Context, events: {} as UserEvent, input: {} as OpenedBy },
   actions: { ...effects, sessionEnded: assign({ expired: true }) },
   actors: {
-    readSession: service<"readSession">(),
+    requireSession: service<"requireSession">(),
     "sign-in": subFlow<"sign-in">(),
     page: subFlow<"page">(),
   },
@@ -35,10 +35,10 @@ const machine = setup({
     looking: {
       invoke: {
         id: "session",
-        src: "readSession",
+        src: "requireSession",
         input: {},
-        onDone: [{ guard: isSignedIn, target: "filling" }, { target: "signingIn" }],
-        onError: "unavailable",
+        onDone: "filling",
+        onError: signInFirst("signingIn", "unavailable"),
       },
       after: { serviceTimeout: "unavailable" },
     },

@@ -60,6 +60,8 @@ export interface Services extends AccountServices {
 
   /** Whether this chat has a live session. */
   readSession: { input: Nothing; output: { signedIn: boolean } };
+  /** Fails without a live session, as whatever is asked for next would. */
+  requireSession: { input: Nothing; output: Nothing };
   /** Ends this chat's session. */
   endSession: { input: Nothing; output: Nothing };
 
@@ -159,6 +161,7 @@ export interface KeptIdentifiers {
 
 /** Services whose answer is personal: the runtime refuses to call them for a chat without a live session. */
 export const NEEDS_SESSION = [
+  "requireSession",
   "readBalances",
   ...ACCOUNT_NEEDS_SESSION,
 ] as const satisfies readonly ServiceName[];

@@ -16,6 +16,7 @@ type AccountServices = Pick<
   | "checkCode"
   | "chooseAccount"
   | "readSession"
+  | "requireSession"
   | "endSession"
 >;
 
@@ -62,6 +63,10 @@ export function accountServices(parts: ServiceParts): AccountServices {
     },
     async readSession(_, { session }) {
       return { output: { signedIn: session !== null } };
+    },
+    // Called for a live session only, like whatever needs one.
+    async requireSession() {
+      return { output: {} };
     },
     async endSession(_, { session }) {
       if (session) await fromCore(core.endSession(session, "signed-out"));

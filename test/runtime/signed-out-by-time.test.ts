@@ -14,13 +14,17 @@ async function away() {
 }
 
 describe("whoever was signed out because time had run out", () => {
-  test.each(["saldo", "perangkat saya", "rekening bank", "batasi data saya"])(
-    "is told so when he asks for something of his account (%s)",
-    async (wish) => {
-      const bench = await away();
-      expect((await bench.asks(wish)).join("\n")).toContain(EXPIRED);
-    },
-  );
+  test.each([
+    "saldo",
+    "perangkat saya",
+    "rekening bank",
+    "batasi data saya",
+    "unduh data saya",
+    "ganti kata sandi",
+  ])("is told so when he asks for something of his account (%s)", async (wish) => {
+    const bench = await away();
+    expect((await bench.asks(wish)).join("\n")).toContain(EXPIRED);
+  });
 
   test("is told so before his phone is changed, once he has said that it works", async () => {
     const bench = await away();

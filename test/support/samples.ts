@@ -289,6 +289,7 @@ export const serviceSamples: ServiceSamples = {
     { result: "over", signedIn: false },
   ],
   readSession: [{ signedIn: true }, { signedIn: false }],
+  requireSession: [{}],
   endSession: [{}],
   readBalances: [balances],
   readDesk: [
