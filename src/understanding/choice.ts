@@ -48,7 +48,21 @@ export function matchChoice(text: string, choices: readonly Choice[]): number | 
     YES_WORDS.has(typed[0] ?? "") &&
     choices.some((choice) => choice.number === labelled && NO_LABEL.test(choice.label));
   if (contradicts) return null;
-  return byNumber(cleanText(text), typed, choices) ?? labelled ?? byYesOrNo(typed, choices);
+  return (
+    byNumber(cleanText(text), typed, choices) ??
+    labelled ??
+    byYesOrNo(typed, choices) ??
+    afterYes(typed, choices)
+  );
+}
+
+/** "iya amankan" picks "Ya, amankan", and "ok kirim" what is sent; a yes before "Tidak, itu saya" picks nothing. */
+function afterYes(typed: readonly string[], choices: readonly Choice[]): number | null {
+  const [first = "", ...rest] = typed;
+  if (!YES_WORDS.has(first)) return null;
+  const found = byLabel(rest, choices);
+  const choice = choices.find(({ number }) => number === found);
+  return choice === undefined || NO_LABEL.test(choice.label) ? null : choice.number;
 }
 
 /** A line of a numbered list, copied or quoted as it stands there: "2. Bantuan". */
@@ -105,7 +119,7 @@ function byDistinctiveWords(
   const pointed = new Set<number>();
   for (const word of said) {
     const holders = labelled.filter((choice) => choice.words.some((part) => isNear(word, part)));
-    if (holders.length === 0 && !NUMBER_TALK.has(word)) return null;
+    if (holders.length === 0 && !NUMBER_TALK.has(word) && !isAlready(word)) return null;
     const [holder] = holders;
     const telling = word.length >= LEAST_DISTINCTIVE || holder?.words.includes(word);
     if (holders.length === 1 && holder && telling) pointed.add(holder.number);
@@ -155,6 +169,11 @@ function isNear(said: string, label: string): boolean {
   if (said === label) return true;
   const slips = label.length >= 8 ? 2 : label.length >= 4 ? 1 : 0;
   return slips > 0 && said[0] === label[0] && editDistance(said, label, slips) <= slips;
+}
+
+/** "udah mati" tells of what is so: it is one with "mati". */
+function isAlready(word: string): boolean {
+  return recognise(word).words[0] === "sudah";
 }
 
 function isNegation(word: string): boolean {

@@ -1,7 +1,7 @@
 import type { Intent } from "../../flows/kit/intents.ts";
 import { cleanText } from "./clean.ts";
 import { type Judgement, judge, type Verdict } from "./judge.ts";
-import { isOutside } from "./lexicon/concepts.ts";
+import { type Concept, isOutside } from "./lexicon/concepts.ts";
 import { applyNegation, isWeighty, type Negated } from "./negation.ts";
 import { evidenceOf, findSeveral } from "./parts.ts";
 import { type Piece, read } from "./reading.ts";
@@ -82,12 +82,16 @@ function fromNegation(negated: Negated, judgement: Judgement, why: string[]): Un
   const refused = negated.pieces.filter((piece) => piece.refused).flatMap((piece) => piece.concepts);
   const wanted = judgement.best;
   if (wanted && wanted.points >= CLEAR_WISH && !TALK.has(wanted.intent)) return null;
-  if (refused.some((concept) => concept === "store" || concept === "notification")) {
+  const refuses = (...all: Concept[]) => all.every((concept) => refused.includes(concept));
+  if (refuses("store") || refuses("notification") || refuses("use", "data")) {
     return {
       intent: "delete-data",
       confidence: 0.85,
-      why: [...why, "keeping data or sending notices is refused"],
+      why: [...why, "keeping or using data, or sending notices, is refused"],
     };
+  }
+  if (refuses("restrict", "again")) {
+    return { intent: "restrict-data", confidence: 0.85, why: [...why, "no restriction any more"] };
   }
   if (refused.some(isWeighty)) {
     return { intent: "continue", confidence: 0.9, why: [...why, "a stop is refused"] };

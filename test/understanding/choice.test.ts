@@ -54,6 +54,17 @@ describe("picking one of what was offered", () => {
     expect(matchChoice(text, yesNo)).toBe(2);
   });
 
+  test("by a yes and what it is said to: it takes nothing that says no", () => {
+    const secure = ["Ya, amankan", "Tidak, itu saya"].map(numbered);
+    expect(
+      ["iya amankan", "ok amankan aja", "iya itu saya"].map((text) => matchChoice(text, secure)),
+    ).toEqual([1, 1, null]);
+  });
+
+  test("by telling that it is so already", () => {
+    expect(matchChoice("udh mati", ["Masih bisa", "Nomor lama mati"].map(numbered))).toBe(2);
+  });
+
   test("by yes and no in English", () => {
     expect([matchChoice("ok", english), matchChoice("nope", english)]).toEqual([1, 2]);
   });

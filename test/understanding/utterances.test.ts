@@ -41,8 +41,9 @@ describe("how people type", () => {
     expectShare(labelled("utterances.tsv"), 0.95);
   });
 
-  // Written in three batches, each before any rule was tuned on it. Understood at first sight: 95 % of 442 (written
-  // together with the lexicon, so flattering), 87 % of 460, 91 % of 216. Since tuned on, so the floor guards, it does not measure.
+  // Written in four batches, each before any rule was tuned on it. Understood at first sight: 95 % of 442 (written
+  // together with the lexicon, so flattering), 87 % of 460, 91 % of 216; in a fourth, shorter and sloppier, 91 % of 69. Since tuned on, so the
+  // floor guards, it does not measure.
   test("at least 95 % of our own paraphrases are understood", () => {
     expectShare(labelled("held-out.tsv"), 0.95);
   });

@@ -50,7 +50,8 @@ export const acts = {
     batal, cancel, urungkan, wurung, urung, never mind, nevermind, lupakan saja, lupain, lupakan, skip,
     nanti saja, nanti dulu, nanti lagi, lain kali, sudahan, stop, berhenti, abort, engke deui, engke wae,
     mengko wae, kapan kapan, forget it, batalna, bolay, pending dulu, undo, malas, udahan, besok saja,
-    besok lagi, nanti besok, urung wae`,
+    besok lagi, nanti besok, urung wae, ulang dari awal, mulai dari awal, dari awal lagi, mulai ulang,
+    start over, restart`,
   continue: words`
     lanjut, lanjutkan, lanjutin, terusin, teruskan, teruskeun, terusno, resume, continue, lajengkeun, lajeng,
     tuluykeun, terusake, yang tadi, proceed, carry on, go on, keep going, tuluy, lajengaken`,
@@ -68,10 +69,11 @@ export const acts = {
     unduh, ngunduh, mengunduh, unduhkan, unduhin, download, donlot, donlod, mendownload, downloadin, salinan,
     ekspor, export, mengekspor, copy of`,
   restrict: words`
-    batasi, membatasi, pembatasan, dibatasi, batasin, restrict, restricting, restriction, limit the use`,
+    batasi, membatasi, pembatasan, dibatasi, batasin, diwatesi, watesi, restrict, restricting, restriction, limit the use`,
   store: words`simpan, simpen, store, keep, disimpan, nyimpen, tersimpan, rekam`,
   send: words`kirim, send, ngirim, ngintun, kintun, kirimkan`,
   resend: words`
+    tidak dapat sms, belum dapat sms, sms tidak masuk, sms belum masuk, sms tidak datang, sms belum datang,
     kirim ulang, resend, send again, kirim lagi, minta lagi, minta ulang, minta baru, ulang kode,
     kirim maneh, kirim deui, minta kode, kirimkan lagi, ulangi kirim, new code, kode baru, kode lagi,
     otp baru, otp lagi, another code, send me the code`,
@@ -97,7 +99,7 @@ export const acts = {
     calculation`,
   explain: words`
     jelaskan, jelasin, artinya, arti, maksud, pengertian, apa itu, itu apa, beda, perbedaan, fungsi,
-    kegunaan, definisi, explain, difference, meaning, what are, apa bedanya, kepanjangan, singkatan, info,
+    kegunaan, buat apa, untuk apa, definisi, explain, difference, meaning, what are, apa bedanya, kepanjangan, singkatan, info,
     informasi, information, infone, tentang, about, penjelasan, guna, seputar, tahu soal, tujuan`,
   benefit: words`
     manfaat, benefit, benefits, keuntungan, untung, mangpaat, paedah, faedah, nanggung, menanggung,

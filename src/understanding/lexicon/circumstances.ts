@@ -146,5 +146,8 @@ export const circumstances = {
     ada orang masuk akun, ada orang masuk ke akun, orang lain masuk akun, orang lain masuk ke akun, orang lain login,
     akun dipakai orang lain, akun saya dipakai orang, someone is in my account, someone logged in to my account,
     someone logged into my account, someone hacked my account, somebody is in my account`,
+  // What is asked for is not there to be given.
+  lacking: words`tidak punya, belum punya, belum ada, tidak memiliki, dont have, do not have`,
+  who: words`siapa, siapa yang, ada yang, sopo, saha, sinten, who`,
   know: words`tahu, know, kenal`,
 } as const;

@@ -19,6 +19,8 @@ export const spellings: Readonly<Record<string, readonly string[]>> = {
   "tidak tahu": words`gatau, gatahu, gaktau, entah`,
   usah: words`kedah, kudu, kudune`,
   jadi: words`jd, sido, janten, sios, jadinya`,
+  saya: words`sy, sya, syaa, saia, gw, gwe, gua, gweh, ane`,
+  aku: words`ak, aq, akuh`,
   // Questions.
   berapa: words`brp, brapa, brpa, berap, bp, brape, barapa, piroan`,
   gimana: words`
@@ -47,6 +49,7 @@ export const spellings: Readonly<Record<string, readonly string[]>> = {
   karena: words`krn, karna, soalnya, amargi, sebab, because`,
   saja: words`aja, aj, wae, mawon, just`,
   semua: words`smua, kabeh, sadaya, sedoyo, semuanya, all`,
+  sebentar: words`bentar, bntar, bntr, sbntr, sebentr, sedhela, sakedap`,
   bulan: words`bln, bulanan`,
   tahun: words`thn, th, taun`,
   hari: words`hr, dinten, dina`,

@@ -8,7 +8,7 @@ export const talk = {
     iya, yes, yup, yoi, oke, ok, okay, sip, setuju, betul, benar, leres, nggih, inggih, muhun, sumuhun, enya,
     iyo, siap, gas, gaskeun, yo, yap, agree, right, correct, sure, boleh, deal, cocok, heeh, ho oh, sepakat,
     monggo, mangga, confirm, exactly, fine, yep, gass, oce, okelah, nuhun leres, tentu, pasti, sudah benar,
-    sudah betul, yakin, he eh, iye`,
+    sudah betul, sudah punya, yakin, he eh, iye`,
   // "no" is how most people here shorten "nomor", so the English refusals are listed as phrases.
   refusal: words`no thanks, no thank you, no way`,
   hello: words`

@@ -8,7 +8,8 @@ export const topics = {
   balance: words`saldo, balance, tabungan, simpanan, isi tabungan, savings`,
   money: words`uang, duit, dana, money, fund, dhuwit, arta, artos, yatra, dana saya, pitih, transfer`,
   jht: words`
-    jht, jehate, jeha te, jaminan hari tua, hari tua, tabungan hari tua, old age savings, old age benefit`,
+    jht, jehate, jeha te, jaminan hari tua, hari tua, tabungan hari tua, old age savings, old age benefit,
+    tarik jht`,
   jp: words`jp, jepe, je pe, jaminan pensiun, program pensiun, pension benefit`,
   jkk: words`
     jkk, jekaka, jaminan kecelakaan kerja, jaminan kecelakaan, asuransi kecelakaan kerja,
@@ -39,7 +40,8 @@ export const topics = {
   authenticator: words`
     autentikator, authenticator, otentikator, aplikasi autentikator, google authenticator, totp, 2fa, aegis,
     verifikasi dua langkah, two step verification, two factor`,
-  account: words`akun, account, akaun, user id, username`,
+  // "akn" is short for "akan" as well: only what is somebody's is an account.
+  account: words`akun, account, akaun, user id, username, akn saya, akn aku, akn gue, akn abdi`,
   app: words`aplikasi, app, apps`,
   session: words`sesi, session`,
   // The chats that speak for an account.

@@ -1,5 +1,8 @@
 import { type Rule, rule } from "./rule.ts";
 
+/** With one of these beside it, whoever signs in is no stranger. */
+const NOT_A_STRANGER = ["want", "can", "how", "agent", "fail", "register", "relative"] as const;
+
 const access: readonly Rule[] = [
   rule("register", 7.6, ["register"], {
     unless: ["services", "enrolled", "hospital", "forget", "when", "chatter"],
@@ -13,6 +16,20 @@ const access: readonly Rule[] = [
   rule("register", 6, ["self-employed", ["want", "how"]]),
   rule("not-me", 9.5, ["not-me"]),
   rule("not-me", 9.2, ["hijacked", "account"], { unless: ["email"] }),
+  rule("not-me", 9, [
+    "hijacked",
+    ["institution", "membership", "member-number", "member-card", "nik", "data"],
+  ]),
+  // "Ada yang login pakai akun saya": somebody, and not he.
+  rule("not-me", 9.1, [["a-person", "who"], ["login", "enter", "use"], "account"], {
+    unless: NOT_A_STRANGER,
+  }),
+  rule("not-me", 9.1, ["who", ["login", "check"], "account"], { unless: NOT_A_STRANGER }),
+  rule("not-me", 9.1, ["who", "login"], { unless: NOT_A_STRANGER }),
+  rule("my-devices", 8.9, ["phone", "login", ["check", "what"]], {
+    unless: ["fail", "can", "how", "want", "new", "old", "change", "lost", "not"],
+  }),
+  rule("my-devices", 9.3, [["exit", "logout"], "phone", "new"], { unless: ["change"] }),
   rule("my-devices", 8.9, ["device"], { unless: ["private-link", "app"] }),
   rule("login", 8.4, ["login"], { unless: ["logout"] }),
   rule("login", 7, ["enter"], { alone: true }),
@@ -121,7 +138,7 @@ const record: readonly Rule[] = [
       ["card", "member-card"],
       ["lost", "check", "give", "where", "want", "make", "again", "self"],
     ],
-    { unless: ["phone", "add", "merge"] },
+    { unless: ["phone", "add", "merge", "active", "inactive", "status"] },
   ),
   rule("digital-card", 8.2, ["member-number", ["how-much", "forget", "what", "check", "where", "lost"]], {
     unless: ["explain", "add", "merge", "balance", "account"],
@@ -188,6 +205,12 @@ const record: readonly Rule[] = [
     unless: ["balance", "claim"],
   }),
   rule("restrict-data", 7.5, ["restrict"], { unless: ["balance", "claim", "contribution"] }),
+  // Both ways: what is restricted can be opened again there.
+  rule("restrict-data", 9.1, ["restrict", ["cancel", "end", "delete", "again"]], {
+    unless: ["balance", "claim", "contribution"],
+  }),
+  rule("restrict-data", 8.6, ["use", "data", "again"]),
+  rule("delete-data", 8.9, [["cancel", "end"], "use", "data"]),
   rule("delete-data", 9.2, ["leave-service"]),
   rule("delete-data", 8.6, [["data", "consent"], "store"]),
   rule("delete-data", 8.4, ["store", ["nik", "chat"]]),

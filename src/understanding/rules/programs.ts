@@ -244,6 +244,8 @@ export const programRules: readonly Rule[] = [
   rule("check-balance", 7, ["money", "check"]),
   rule("check-balance", 5.5, ["how-much", "self", "institution"]),
   rule("claim", 8, ["claim"]),
+  // Of which claim is asked there.
+  rule("claim", 6.5, ["document"], { alone: true }),
   rule("claim", 7.5, ["payout", ["how", "institution", "document", "want"]]),
   rule("claim", 7, ["payout"]),
   rule("claim", 6.5, ["apply", ["institution", "how"]]),
@@ -273,6 +275,9 @@ export const programRules: readonly Rule[] = [
   ),
   rule("claim", 8.8, ["payout", "when", "can"], { unless: ["jht", "jp", "jkk", "jkm", "jkp", "left-job"] }),
   rule("claim-status", 8.3, ["claim", "old"], { unless: ["jht"] }),
+  rule("claim-status", 7.8, ["payout", "old"], {
+    unless: ["jht", "want", "balance", "card", "member-number", "company", "phone", "number"],
+  }),
   rule("claim-status", 8.7, ["payout", "when"], { unless: ["if"] }),
   rule("claim-status", 8.4, ["payout", "why"]),
   rule("claim-status", 8.6, ["money", ["not-arrived", "not-yet", "when", "progress"]], {

@@ -1,3 +1,4 @@
+import type { Concept } from "../lexicon/concepts.ts";
 import { type Rule, rule } from "./rule.ts";
 
 const safety: readonly Rule[] = [
@@ -118,6 +119,26 @@ const information: readonly Rule[] = [
   rule("out-of-scope", 7, ["swear"]),
 ];
 
+/** Then an identifier is what is wrong, and not what somebody was asked for. */
+const ASKED_OF_ITSELF: readonly Concept[] = [
+  "change",
+  "wrong",
+  "fail",
+  "not-arrived",
+  "code",
+  "new",
+  "old",
+  "claim",
+  "payout",
+  "apply",
+  "password",
+  "account",
+  "authenticity",
+  "stranger",
+  "hijacked",
+  "office",
+];
+
 const talk: readonly Rule[] = [
   rule("greeting", 5.5, ["hello"]),
   rule("greeting", 9, ["hello"], { alone: true }),
@@ -127,6 +148,8 @@ const talk: readonly Rule[] = [
   rule("affirm", 9.2, ["yes", "continue"], { alone: true }),
   rule("affirm", 5, ["yes"]),
   rule("deny", 8.5, ["refusal"]),
+  // "Sudah punya akun?"
+  rule("deny", 7, ["lacking"], { alone: true }),
   rule("deny", 8.6, ["not", ["yes", "thanks"]], { alone: true }),
   rule("greeting", 9.3, ["hello", "yes"], { alone: true }),
   rule("affirm", 6, ["can"], { alone: true }),
@@ -144,6 +167,19 @@ const talk: readonly Rule[] = [
   rule("help", 8.4, ["help", ["how", "what", "can"]], { alone: true }),
   rule("help", 6, ["how"], { alone: true }),
   rule("help", 8, ["how", "use"]),
+  // Asked for it, people want to know why, or where it stands: the question that is open has the answer.
+  rule(
+    "help",
+    7.2,
+    [
+      ["why", "explain"],
+      ["nik", "email"],
+    ],
+    { unless: ASKED_OF_ITSELF },
+  ),
+  rule("help", 7.2, ["why", "member-number"], { unless: ASKED_OF_ITSELF }),
+  rule("help", 7.2, ["nik", ["forget", "where", "lost"]], { unless: ASKED_OF_ITSELF }),
+  rule("help", 7.2, ["lacking", ["nik", "email", "member-number"]], { unless: ASKED_OF_ITSELF }),
 ];
 
 /** Rules about people, places, information, safety and the talk around a request. */
