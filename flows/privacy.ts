@@ -3,7 +3,16 @@ import type { CaseReceipt, CorrectableField } from "./kit/account.ts";
 import { offer, toAgent } from "./kit/choices.ts";
 import { type Ask, effects } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
-import { defineFlow, delays, noCode, type StartedCode, service, subFlow } from "./kit/flow.ts";
+import {
+  defineFlow,
+  delays,
+  noCode,
+  type StartedCode,
+  type StoredState,
+  service,
+  subFlow,
+} from "./kit/flow.ts";
+import type { Intent } from "./kit/intents.ts";
 import { failed, frozen, lastWord } from "./kit/saying.ts";
 import { unlessSignedIn } from "./kit/signing-in.ts";
 import { keepReceipt, provingStepUp, startingStepUp, stepUpGuards, whenFrozen } from "./kit/step-up.ts";
@@ -46,7 +55,7 @@ const machine = setup({
     startStepUp: service<"startStepUp">(),
     code: subFlow<"code">(),
   },
-  guards: stepUpGuards,
+  guards: { ...stepUpGuards, asksAgain: (_, intent: Intent | null) => intent === "delete-data" },
   delays,
 }).createMachine({
   id: "privacy",
@@ -79,6 +88,13 @@ const machine = setup({
         "chose.withdraw": "withdrawing",
         "chose.keep": "kept",
         "user.back": "kept",
+        "user.said": {
+          description:
+            "What is kept, asked again in words, is told again: the short question would be no answer.",
+          guard: { type: "asksAgain", params: ({ event }) => event.intent },
+          target: "explaining",
+          reenter: true,
+        },
       },
       after: { answerTimeout: "abandoned" },
     },
@@ -175,11 +191,15 @@ const machine = setup({
   },
 });
 
+function asItIs(state: StoredState): StoredState {
+  return state;
+}
+
 export const privacy = defineFlow({
-  version: 4,
+  version: 5,
   machine,
   intents: ["delete-data"],
   // The first version kept nothing in mind; the second took requests to restrict, too, and those on their way are still answered; the third
-  // knew of no bank account.
-  migrations: { 1: ({ value }) => ({ value, context: begun }), 2: (state) => state, 3: (state) => state },
+  // knew of no bank account; the fourth did not hear the question asked again.
+  migrations: { 1: ({ value }) => ({ value, context: begun }), 2: asItIs, 3: asItIs, 4: asItIs },
 });
