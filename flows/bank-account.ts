@@ -4,6 +4,7 @@ import {
   FIELDS,
   type Field,
   isOnItsWay,
+  isTalk,
   type Masks,
   typedOrChosen,
   whichField,
@@ -100,7 +101,7 @@ const machine = setup({
     isLast: ({ context }) => fieldAfter(FIELDS, context.field) === null,
     isFirst: ({ context }) => fieldBefore(FIELDS, context.field) === null,
     isAnswer: ({ context: { field } }, { text, intent }: { text: string; intent: Intent | null }) =>
-      "value" in readField(field, text) && (field === "account" || isNoWish(intent)),
+      "value" in readField(field, text) && (field === "account" || (isNoWish(intent) && !isTalk(text))),
     hasDigits: (_, text: string) => /\d{3}/.test(text),
   },
   delays,

@@ -86,6 +86,8 @@ const machine = setup({
   actors: { checkCode: service<"checkCode">(), resendCode: service<"resendCode">() },
   guards: {
     isCode: (_, text: string) => readCode(text) !== null,
+    saysWrong: (_, text: string) =>
+      /\b(?:salah|keliru|wrong)(?!\p{L})/iu.test(text) && !/\d|kode|terus|mulu/i.test(text),
     hasDigits: (_, text: string) => /\d{2}/.test(text),
     wantsAnother: (_, intent: string | null) => intent === "resend-otp",
     isYes: (_, intent: string | null) =>
@@ -115,6 +117,13 @@ const machine = setup({
         "user.said": [
           { guard: { type: "isCode", params: ({ event }) => event.text }, target: "checking" },
           { guard: { type: "wantsAnother", params: ({ event }) => event.intent }, target: "resending" },
+          {
+            description:
+              '"No nya salah": what he gave before is to be corrected, and is no wish to change it on record.',
+            guard: { type: "saysWrong", params: ({ event }) => event.text },
+            target: "finished",
+            actions: assign({ result: back }),
+          },
           {
             guard: { type: "hasDigits", params: ({ event }) => event.text },
             actions: { type: "say", params: { text: { key: "code:six-digits" } } },

@@ -8,7 +8,7 @@ import { noneBefore, unavailable } from "./kit/saying.ts";
 import type { PagePurpose, PageStart, WantedIdentifiers } from "./kit/services.ts";
 import { yesNoGuards, yesOrNo } from "./kit/yes-no.ts";
 import { confirmingNumber, numberGuards } from "./page/confirming.ts";
-import { fourDigits, question, tooMany, whetherAgain } from "./page/texts.ts";
+import { fourDigits, howTo, question, tooMany, whetherAgain } from "./page/texts.ts";
 import { keepingTyped, type TypedIdentifier, typedGuards, whenTypedHere } from "./page/typed.ts";
 
 interface Context {
@@ -36,6 +36,17 @@ const sayFourDigits = {
   params: ({ context }: { context: Context }) => ({ text: fourDigits(context.wanted) }),
 } as const;
 
+/** "Link nya error", "ga bisa dibuka", "halamannya mana". */
+const ABOUT_THE_PAGE = /\b(?:link|tautan|halaman|page|(?:di|ke)?buka|open)/i;
+
+/** To words about the page how it is opened; to any others what it shows. */
+const sayWhatHelps = {
+  type: "say",
+  params: ({ context, event }: { context: Context; event: { text: string } }) => ({
+    text: ABOUT_THE_PAGE.test(event.text) ? howTo(context.wanted) : fourDigits(context.wanted),
+  }),
+} as const;
+
 /** Halaman aman: sends the link of a one-time page and waits for the number that it shows. The one place where these are asked for. */
 const machine = setup({
   types: {
@@ -60,6 +71,7 @@ const machine = setup({
     ...typedGuards,
     isFirst: ({ context }) => context.isFirst,
     isThisPage: ({ context }, pageId: string) => context.pageId === pageId,
+    asksHow: ({ context }, text: string) => context.wanted !== null && ABOUT_THE_PAGE.test(text),
     hasDigits: (_, text: string) => /\d{2}/.test(text),
     mayBePassword: ({ context }, intent: Intent | null) => context.wanted === null && isNoWish(intent),
     isStarted: (_, start: PageStart) => start.result === "started",
@@ -126,10 +138,11 @@ const machine = setup({
           { guard: { type: "isNumber", params: ({ event }) => event.text }, target: "confirming" },
           ...whenTypedHere("keeping"),
           { guard: { type: "hasDigits", params: ({ event }) => event.text }, actions: sayFourDigits },
+          { guard: { type: "asksHow", params: ({ event }) => event.text }, actions: sayWhatHelps },
           {
             description: "What is no wish either may well be the password, typed in the wrong place.",
             guard: { type: "mayBePassword", params: ({ event }) => event.intent },
-            actions: ["hideMessage", sayFourDigits],
+            actions: ["hideMessage", sayWhatHelps],
           },
         ],
         "user.unclear": { actions: sayFourDigits },

@@ -36,6 +36,15 @@ export function typedOrChosen(event: UserEvent): string {
   return BANK_NAMES[Number(number) - 1] ?? "";
 }
 
+/** Words of somebody who is still looking, or asks: they stand in the name of no bank and of nobody. */
+const TALK =
+  /(?<!\p{L})(?:sebentar|bentar|bntar|tunggu|dulu|lihat|liat|nyari|lupa|gimana|gmn|kenapa|knp|belum|blm|tidak|nggak|gak|bisa|boleh)(?!\p{L})/iu;
+
+/** Whether it is talk around the question, where any words might be a name. */
+export function isTalk(text: string): boolean {
+  return TALK.test(text);
+}
+
 /** Whether it is all right so. */
 export function check({ masks }: { masks: Masks }): Ask {
   return {

@@ -11,9 +11,7 @@ export function question({ purpose, wanted }: { purpose: PagePurpose; wanted: Wa
   return {
     text: wanted === null ? { key: `page:ask-${purpose}` } : askingFor(wanted.fields),
     again: fourDigits(wanted),
-    help: {
-      key: wanted === null ? "page:help" : isBank(wanted.fields) ? "page:help-bank" : "page:help-identifiers",
-    },
+    help: howTo(wanted),
     choices: [again],
   };
 }
@@ -23,6 +21,12 @@ export const whetherAgain: Ask = {
   text: { key: "page:over" },
   choices: [again, { id: "stop", label: { key: "page:stop-button" } }],
 };
+
+/** How it is opened, and what comes then. */
+export function howTo(wanted: Wanted): Text {
+  if (wanted === null) return { key: "page:help" };
+  return { key: isBank(wanted.fields) ? "page:help-bank" : "page:help-identifiers" };
+}
 
 /** What the page shows when it is filled in. */
 export function fourDigits(wanted: Wanted): Text {
