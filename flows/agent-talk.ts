@@ -1,11 +1,25 @@
 import { assign, setup } from "xstate";
+import { keepFile, keepWords, tellingDesk, whenTold } from "./agent-talk/telling.ts";
+import {
+  afterwards,
+  farewell,
+  greeting,
+  heldUp,
+  heldUpStill,
+  leaveQuestion,
+  rateQuestion,
+  sentFile,
+  words,
+} from "./agent-talk/texts.ts";
 import { offer } from "./kit/choices.ts";
 import type { DeskEvent } from "./kit/desk.ts";
-import { type Ask, type Choice, effects, type Say } from "./kit/effects.ts";
+import { effects } from "./kit/effects.ts";
 import type { UserEvent } from "./kit/events.ts";
-import { asSent, FILE_TIMEOUT_MS, fileSaid, keepUnsent, withoutArrived } from "./kit/files.ts";
+import { FILE_TIMEOUT_MS, keepUnsent, withoutArrived } from "./kit/files.ts";
 import { defineFlow, delays, service } from "./kit/flow.ts";
+import { failed, lastWord, saying } from "./kit/saying.ts";
 import type { ToDesk, ToldDesk } from "./kit/services.ts";
+import { arrived, fileTold } from "./kit/telling.ts";
 
 interface Context {
   ticket: string;
@@ -19,63 +33,9 @@ interface Context {
   score: number;
 }
 
-/** In ascending order, so that the number typed is the score. */
-const SCORES: Choice[] = [
-  { id: "score1", label: { key: "agent-talk:score-none" } },
-  { id: "score2", label: { key: "agent-talk:score-little" } },
-  { id: "score3", label: { key: "agent-talk:score-fair" } },
-  { id: "score4", label: { key: "agent-talk:score-good" } },
-  { id: "score5", label: { key: "agent-talk:score-full" } },
-];
-
-/** An agent's words, under his name, as a message of their own. */
-function words(event: DeskEvent, { agent }: Context): Say {
-  const text = event.type === "desk.said" ? event.text : "";
-  const { ticket, position, epoch } = event;
-  const name = event.agent?.name ?? agent;
-  return {
-    text: { key: "agent-talk:said", values: { agent: name, text } },
-    from: { ticket, position, epoch },
-  };
-}
-
-/** However much he goes on to send: it is kept, as he knows by then. */
-const heldUp: Say = { text: { key: "agent-talk:held-up" }, sparing: true };
-
-/** An agent's photo or document, with a word under it of whom it is from. */
-function sentFile(event: DeskEvent & { type: "desk.file" }, { agent: known }: Context): Say {
-  const { kind, ticket, number, position, epoch, agent } = event;
-  return {
-    text: { key: `agent-talk:sent-${kind}`, values: { agent: agent?.name ?? known } },
-    from: { ticket, position, epoch },
-    file: { ticket, position, kind, name: `${number}-${position}` },
-  };
-}
-
-/** He is told who it is, and how he will be answered. */
-function greeting({ agent, number, ...act }: DeskEvent): Ask {
-  const values = { agent: agent?.name ?? "", code: agent?.code ?? "", number };
-  const kind = act.type === "desk.taken" ? (act.kind ?? "chat") : "chat";
-  switch (kind) {
-    case "chat":
-      return { text: { key: "agent-talk:taken", values } };
-    case "callback":
-      return { text: { key: "agent-talk:taken-callback", values } };
-    case "email":
-      return { text: { key: "agent-talk:taken-email", values } };
-  }
-}
-
-function farewell({ type, ...event }: DeskEvent): Say {
-  const { number } = event;
-  const summary = "summary" in event && type === "desk.resolved" ? event.summary : "";
-  if (summary === "") return { text: { key: "agent-talk:resolved", values: { number } } };
-  return { text: { key: "agent-talk:resolved-summary", values: { number, summary } } };
-}
-
-/** Whether all that was written and sent is kept at the desk: nothing is left, and no file was refused. */
-function isAllKept({ unsent }: Context, { arrived, file }: ToldDesk): boolean {
-  return unsent.every(({ id }) => arrived.includes(id)) && (file === null || file === "passed-on");
+/** The tap is the score. */
+function scoring(score: number) {
+  return { target: "rated", actions: { type: "keepScore", params: { score } } } as const;
 }
 
 /** An agent has the talk: his words are said, the person's go to him, and of itself the assistant says only what the person must know. */
@@ -141,11 +101,8 @@ const machine = setup({
       tags: "relaying",
       initial: "listening",
       on: {
-        "user.wrote": {
-          target: ".telling",
-          actions: { type: "keep", params: ({ event: { id, text } }) => [{ id, text }] },
-        },
-        "user.file": { target: ".telling", actions: { type: "keep", params: ({ event }) => asSent(event) } },
+        "user.wrote": { target: ".telling", actions: keepWords },
+        "user.file": { target: ".telling", actions: keepFile },
         "user.leave": ".leaving",
         "user.help": {
           actions: {
@@ -163,108 +120,31 @@ const machine = setup({
         listening: { always: { guard: "hasUnsent", target: "telling" } },
         telling: {
           invoke: {
-            id: "tell",
-            src: "tellDesk",
-            input: ({ context: { ticket, unsent } }) => ({ ticket, sent: unsent }),
-            onDone: [
-              {
-                guard: {
-                  type: "isTrue",
-                  params: ({ context, event }) => event.output.over && isAllKept(context, event.output),
-                },
-                target: "#agent-talk.unread",
-              },
-              {
-                guard: { type: "isTrue", params: ({ event }) => event.output.file !== null },
-                target: "listening",
-                actions: [
-                  { type: "arrived", params: ({ event }) => event.output },
-                  { type: "say", params: ({ event }) => fileSaid(event.output) },
-                ],
-              },
-              {
-                guard: { type: "isTrue", params: ({ event }) => event.output.known },
-                target: "listening",
-                actions: { type: "arrived", params: ({ event }) => event.output },
-              },
-              { target: "#agent-talk.lost" },
-            ],
-            onError: {
-              target: "waiting",
-              actions: { type: "say", params: heldUp },
-            },
+            ...tellingDesk("tell"),
+            onDone: whenTold(),
+            onError: { target: "waiting", actions: saying<Context>(heldUp) },
           },
-          after: {
-            tellTimeout: {
-              target: "waiting",
-              actions: { type: "say", params: heldUp },
-            },
-          },
+          after: { tellTimeout: { target: "waiting", actions: saying<Context>(heldUp) } },
         },
         /** The desk can't be reached: what was written is kept, and tried again in its order. */
         waiting: {
           after: { retry: "retrying" },
           on: {
-            "user.wrote": {
-              target: "waiting",
-              actions: { type: "keep", params: ({ event: { id, text } }) => [{ id, text }] },
-            },
-            "user.file": {
-              target: "waiting",
-              actions: [
-                { type: "keep", params: ({ event }) => asSent(event) },
-                { type: "say", params: heldUp },
-              ],
-            },
-            "user.leave": { actions: { type: "say", params: { text: { key: "agent-talk:held-up" } } } },
+            "user.wrote": { target: "waiting", actions: keepWords },
+            "user.file": { target: "waiting", actions: [keepFile, saying<Context>(heldUp)] },
+            "user.leave": { actions: saying<Context>(heldUpStill) },
           },
         },
         retrying: {
           invoke: {
-            id: "retry",
-            src: "tellDesk",
-            input: ({ context: { ticket, unsent } }) => ({ ticket, sent: unsent }),
-            onDone: [
-              {
-                guard: {
-                  type: "isTrue",
-                  params: ({ context, event }) => event.output.over && isAllKept(context, event.output),
-                },
-                target: "#agent-talk.unread",
-              },
-              {
-                guard: { type: "isTrue", params: ({ event }) => event.output.file !== null },
-                target: "listening",
-                actions: [
-                  { type: "arrived", params: ({ event }) => event.output },
-                  { type: "say", params: ({ event }) => fileSaid(event.output) },
-                ],
-              },
-              {
-                guard: { type: "isTrue", params: ({ event }) => event.output.known },
-                target: "listening",
-                actions: [
-                  { type: "arrived", params: ({ event }) => event.output },
-                  { type: "say", params: { text: { key: "agent-talk:arrived" } } },
-                ],
-              },
-              { target: "#agent-talk.lost" },
-            ],
+            ...tellingDesk("retry"),
+            onDone: whenTold(saying<Context>({ text: { key: "agent-talk:arrived" } })),
             onError: "waiting",
           },
           after: { tellTimeout: "waiting" },
         },
         leaving: {
-          entry: {
-            type: "ask",
-            params: ({ context: { agent } }) => ({
-              text: { key: "agent-talk:leave", values: { agent } },
-              choices: [
-                { id: "end", label: { key: "agent-talk:end-button" } },
-                { id: "stay", label: { key: "agent-talk:stay-button" } },
-              ],
-            }),
-          },
+          entry: { type: "ask", params: ({ context }) => leaveQuestion(context) },
           on: {
             "chose.end": "ending",
             "chose.stay": {
@@ -293,17 +173,9 @@ const machine = setup({
                 }),
               },
             },
-            onError: {
-              target: "leaving",
-              actions: { type: "say", params: { text: { key: "common:try-again" } } },
-            },
+            onError: { target: "leaving", actions: failed },
           },
-          after: {
-            serviceTimeout: {
-              target: "leaving",
-              actions: { type: "say", params: { text: { key: "common:try-again" } } },
-            },
-          },
+          after: { serviceTimeout: { target: "leaving", actions: failed } },
         },
       },
     },
@@ -320,20 +192,8 @@ const machine = setup({
         },
         passing: {
           invoke: {
-            id: "hand",
-            src: "tellDesk",
-            input: ({ context: { ticket, unsent } }) => ({ ticket, sent: unsent }),
-            onDone: [
-              {
-                guard: { type: "isTrue", params: ({ event }) => event.output.file !== null },
-                target: "judging",
-                actions: [
-                  { type: "arrived", params: ({ event }) => event.output },
-                  { type: "say", params: ({ event }) => fileSaid(event.output) },
-                ],
-              },
-              { target: "judging", actions: { type: "arrived", params: ({ event }) => event.output } },
-            ],
+            ...tellingDesk("hand"),
+            onDone: [fileTold("judging"), { target: "judging", actions: arrived }],
             onError: "pausing",
           },
           after: { tellTimeout: "pausing" },
@@ -341,68 +201,33 @@ const machine = setup({
         pausing: {
           tags: "relaying",
           on: {
-            "user.wrote": {
-              actions: [
-                { type: "keep", params: ({ event: { id, text } }) => [{ id, text }] },
-                { type: "say", params: { text: { key: "agent-talk:held-up" } } },
-              ],
-            },
-            "user.file": {
-              actions: [
-                { type: "keep", params: ({ event }) => asSent(event) },
-                { type: "say", params: heldUp },
-              ],
-            },
-            "user.*": { actions: { type: "say", params: { text: { key: "agent-talk:held-up" } } } },
+            "user.wrote": { actions: [keepWords, saying<Context>(heldUpStill)] },
+            "user.file": { actions: [keepFile, saying<Context>(heldUp)] },
+            "user.*": { actions: saying<Context>(heldUpStill) },
           },
           after: { retry: "passing" },
         },
       },
     },
-    released: {
-      type: "final",
-      entry: {
-        type: "say",
-        params: ({ context: { number, agent } }) => ({
-          text: { key: "agent-talk:released", values: { number, agent } },
-          choices: [offer("contact-agent"), offer("menu")],
-        }),
-      },
-    },
-    moved: { type: "final", entry: { type: "say", params: { text: { key: "agent-talk:moved" } } } },
+    released: lastWord(({ context: { number, agent } }: { context: Context }) => ({
+      text: { key: "agent-talk:released", values: { number, agent } },
+      choices: afterwards,
+    })),
+    moved: lastWord({ text: { key: "agent-talk:moved" } }),
     /** It ended a while ago, and the news of it got lost with the last second of a store: what was written now is kept, and nobody reads it. */
-    unread: {
-      type: "final",
-      entry: {
-        type: "say",
-        params: ({ context: { number } }) => ({
-          text: { key: "agent-talk:unread", values: { number } },
-          choices: [offer("contact-agent"), offer("menu")],
-        }),
-      },
-    },
-    lost: {
-      type: "final",
-      entry: {
-        type: "say",
-        params: { text: { key: "agent-talk:lost" }, choices: [offer("contact-agent"), offer("menu")] },
-      },
-    },
-    /** One tap; whatever else is said here is a wish like any other. */
+    unread: lastWord(({ context: { number } }: { context: Context }) => ({
+      text: { key: "agent-talk:unread", values: { number } },
+      choices: afterwards,
+    })),
+    lost: lastWord({ text: { key: "agent-talk:lost" }, choices: afterwards }),
     rating: {
-      entry: {
-        type: "ask",
-        params: {
-          text: { key: "agent-talk:rate" },
-          choices: [...SCORES, offer("menu")],
-        },
-      },
+      entry: { type: "ask", params: rateQuestion },
       on: {
-        "chose.score1": { target: "rated", actions: { type: "keepScore", params: { score: 1 } } },
-        "chose.score2": { target: "rated", actions: { type: "keepScore", params: { score: 2 } } },
-        "chose.score3": { target: "rated", actions: { type: "keepScore", params: { score: 3 } } },
-        "chose.score4": { target: "rated", actions: { type: "keepScore", params: { score: 4 } } },
-        "chose.score5": { target: "rated", actions: { type: "keepScore", params: { score: 5 } } },
+        "chose.score1": scoring(1),
+        "chose.score2": scoring(2),
+        "chose.score3": scoring(3),
+        "chose.score4": scoring(4),
+        "chose.score5": scoring(5),
       },
       after: { ratingTimeout: "over" },
     },
@@ -416,10 +241,7 @@ const machine = setup({
       },
       after: { serviceTimeout: "thanked" },
     },
-    thanked: {
-      type: "final",
-      entry: { type: "say", params: { text: { key: "agent-talk:thanks" }, choices: [offer("menu")] } },
-    },
+    thanked: lastWord({ text: { key: "agent-talk:thanks" }, choices: [offer("menu")] }),
     over: { type: "final" },
   },
 });
