@@ -1,6 +1,7 @@
 import { assign, setup } from "xstate";
+import { byMail, callingAt, choosing, tellingWhy } from "./contact/arrows.ts";
 import { atFirst, type Context } from "./contact/context.ts";
-import { isOtherWay } from "./contact/other-way.ts";
+import { namedWay } from "./contact/named-way.ts";
 import {
   agentOffer,
   condolence,
@@ -8,11 +9,11 @@ import {
   notOpened,
   opened,
   regret,
-  signInFirst,
   slotQuestion,
   standing,
   topicQuestion,
   ways,
+  waysBesides,
   withoutDesk,
   wordsQuestion,
 } from "./contact/texts.ts";
@@ -24,20 +25,8 @@ import type { UserEvent } from "./kit/events.ts";
 import { FILE_TIMEOUT_MS, keepUnsent, withoutArrived } from "./kit/files.ts";
 import { defineFlow, delays, type OpenedBy, service } from "./kit/flow.ts";
 import type { Intent } from "./kit/intents.ts";
-import { lastWord, saying } from "./kit/saying.ts";
+import { lastWord } from "./kit/saying.ts";
 import type { ToDesk, ToldDesk } from "./kit/services.ts";
-
-/** What it is about is told in words: they become the ticket's, and an emergency is answered before it is opened. */
-const tellingWhy = [
-  { guard: "tellsOfAccident", target: "opening", actions: ["takeWords", saying<Context>(emergency)] },
-  { guard: "tellsOfDeath", target: "opening", actions: ["takeWords", saying<Context>(condolence)] },
-  { target: "opening", actions: "takeWords" },
-] as const;
-
-/** A topic is chosen; what counts in an emergency is said at once. */
-function choosing(topic: Topic) {
-  return { target: "words", actions: { type: "setTopic", params: { topic } } } as const;
-}
 
 /** Hubungi kami: emergencies first, then the ways to a person; a talk gets a number, its honest place and, where it is known, its wait. */
 const machine = setup({
@@ -82,7 +71,15 @@ const machine = setup({
     isTrue: (_, answer: boolean) => answer,
     hasUnsent: ({ context }) => context.unsent.length > 0,
     namesTopic: ({ event }) => event.type === "user.said" && namesTopic(event.intent),
-    namesOtherWay: ({ event }) => event.type === "user.said" && isOtherWay(event.text),
+    canBeCalled: ({ context, event }) =>
+      context.signedIn && event.type === "user.said" && namedWay(event.text) === "call",
+    canBeMailed: ({ context, event }) =>
+      context.canMail && event.type === "user.said" && namedWay(event.text) === "mail",
+    namesOtherWay: ({ event }) =>
+      event.type === "user.said" && !["branch", null].includes(namedWay(event.text)),
+    tellsWhy: ({ event }) =>
+      event.type === "user.said" && (event.intent !== "branch-location" || namedWay(event.text) !== "branch"),
+    knowsTopic: ({ context }) => context.topic !== "other",
     tellsOfAccident: ({ context, event }) =>
       event.type === "user.said" && event.intent === "report-accident" && context.topic !== "accident",
     tellsOfDeath: ({ context, event }) =>
@@ -148,7 +145,7 @@ const machine = setup({
       on: {
         "chose.chat": { target: "topic", actions: { type: "setKind", params: { kind: "chat" } } },
         "chose.callback": "findingSlots",
-        "chose.email": { target: "topic", actions: { type: "setKind", params: { kind: "email" } } },
+        "chose.email": { target: "topic", actions: byMail },
         "user.said": [
           {
             guard: "tellsOfAccident",
@@ -161,7 +158,12 @@ const machine = setup({
             actions: ["takeTopic", { type: "say", params: condolence }],
           },
           { guard: "namesTopic", target: "words", actions: "takeTopic" },
-          { guard: "namesOtherWay", actions: { type: "ask", params: signInFirst } },
+          { guard: "canBeCalled", target: "findingSlots" },
+          { guard: "canBeMailed", target: "topic", actions: byMail },
+          {
+            guard: "namesOtherWay",
+            actions: { type: "ask", params: ({ context }) => waysBesides(context) },
+          },
         ],
       },
       after: { answerTimeout: "abandoned" },
@@ -179,10 +181,10 @@ const machine = setup({
     slot: {
       entry: { type: "ask", params: ({ context }) => slotQuestion(context) },
       on: {
-        "chose.slot0": { target: "topic", actions: { type: "setCallback", params: { index: 0 } } },
-        "chose.slot1": { target: "topic", actions: { type: "setCallback", params: { index: 1 } } },
-        "chose.slot2": { target: "topic", actions: { type: "setCallback", params: { index: 2 } } },
-        "chose.slot3": { target: "topic", actions: { type: "setCallback", params: { index: 3 } } },
+        "chose.slot0": callingAt(0),
+        "chose.slot1": callingAt(1),
+        "chose.slot2": callingAt(2),
+        "chose.slot3": callingAt(3),
         "user.back": "ways",
       },
       after: { answerTimeout: "abandoned" },
@@ -211,7 +213,7 @@ const machine = setup({
         "chose.company": choosing("company"),
         "chose.complaint": choosing("complaint"),
         "chose.other": choosing("other"),
-        "user.said": tellingWhy,
+        "user.said": tellingWhy("topic"),
         "user.back": "ways",
       },
       after: { answerTimeout: "abandoned" },
@@ -219,7 +221,7 @@ const machine = setup({
     words: {
       entry: { type: "ask", params: wordsQuestion },
       on: {
-        "user.said": tellingWhy,
+        "user.said": tellingWhy("words"),
         "chose.skip": "opening",
         "user.back": "topic",
       },

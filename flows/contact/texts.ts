@@ -35,11 +35,22 @@ export function ways({ hours, signedIn, canMail }: Context): Ask {
   return hours ? { ...ask, footer: hoursText(hours) } : ask;
 }
 
-/** What is answered to whoever asks for a call or a mail and has not signed in. */
-export const signInFirst: Ask = {
-  text: { key: "contact:ways-signed-out", values: facts },
-  choices: [chat, offer("login"), offer("menu")],
-};
+/** How a way goes that was named and that nobody here can take for him: the official numbers, and what signing in would give. */
+export function otherWays({ signedIn }: Context): Say {
+  return { text: { key: signedIn ? "contact:ways-direct" : "contact:ways-signed-out", values: facts } };
+}
+
+/** The same, where nothing but the way was asked for. */
+export function waysBesides(context: Context): Ask {
+  const { choices = [] } = ways(context);
+  return {
+    ...otherWays(context),
+    choices: context.signedIn ? choices : [chat, offer("login"), offer("menu")],
+  };
+}
+
+/** He will be answered by e-mail. */
+export const mailPromised: Say = { text: { key: "contact:by-email" } };
 
 /** After what had to be said first: an agent is offered, not pressed upon anybody. */
 export function agentOffer({ hours, topic }: Context): Ask {
