@@ -86,7 +86,8 @@ export const acts = {
   talk: words`
     ngomong, bicara, ngobrol, hubungi, sambung, sambungin, sambungkan, nyarios, kontak, contact, talk, speak,
     connect, call, balas, bales, telepon, bicara sama, omong, ngomongan, jawab, curhat, tersambung,
-    dihubungi, wicanten, ngendikan, chat, chatting, alihkan`,
+    dihubungi, wicanten, ngendikan, chat, chatting, alihkan, minta ditelepon, minta ditelpon, mau ditelepon,
+    mau ditelpon, tolong telepon saya, tolong telpon saya, call me back`,
   complain: words`
     komplain, complaint, complain, keluhan, pengaduan, aduan, ngadu, adukan, adu, wadul, protes, kecewa,
     kesal, judes, jutek, tidak ramah, pelayanan buruk, pelayanan jelek, pelayanan lama, pelayanan lambat,
