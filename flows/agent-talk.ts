@@ -3,14 +3,12 @@ import { keepFile, keepWords, tellingDesk, whenTold } from "./agent-talk/telling
 import {
   afterwards,
   farewell,
-  greeting,
   heldUp,
   heldUpStill,
   leaveQuestion,
   rateQuestion,
-  sentFile,
-  words,
 } from "./agent-talk/texts.ts";
+import { greeting, sentFile, words } from "./kit/agent-words.ts";
 import { offer } from "./kit/choices.ts";
 import type { DeskEvent } from "./kit/desk.ts";
 import { effects } from "./kit/effects.ts";

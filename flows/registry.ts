@@ -13,6 +13,7 @@ import { file } from "./file.ts";
 import { help } from "./help.ts";
 import type { Flow } from "./kit/flow.ts";
 import { language } from "./language.ts";
+import { mailedAnswer } from "./mailed-answer.ts";
 import { menu } from "./menu.ts";
 import { notMe } from "./not-me.ts";
 import { official } from "./official.ts";
@@ -54,6 +55,7 @@ export const flows: readonly Flow[] = [
   safety,
   contact,
   agentTalk,
+  mailedAnswer,
   file,
   checkAgent,
   branches,

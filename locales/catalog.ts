@@ -7,6 +7,7 @@ export interface Catalog {
   "agent-talk:taken": { agent: string; code: string; number: string };
   "agent-talk:taken-callback": { agent: string; code: string; number: string };
   "agent-talk:taken-email": { agent: string; code: string; number: string };
+  "agent-talk:by-mail": undefined;
   "agent-talk:said": { agent: string; text: string };
   "agent-talk:sent-photo": { agent: string };
   "agent-talk:sent-document": { agent: string };
@@ -304,6 +305,8 @@ export interface Catalog {
   "common:left-alone": undefined;
   "contact:ways": { phone: string; phoneHours: string; whatsapp: string; mail: string; asOf: string | null; site: string };
   "contact:ways-signed-out": { phone: string; whatsapp: string; mail: string };
+  "contact:ways-direct": { phone: string; phoneHours: string; whatsapp: string; mail: string };
+  "contact:by-email": undefined;
   "contact:ways-again": undefined;
   "contact:ways-only": { phone: string; phoneHours: string; whatsapp: string; mail: string; asOf: string | null; site: string };
   "contact:hours-open": { time: string };

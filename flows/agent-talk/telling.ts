@@ -30,7 +30,9 @@ export function tellingDesk<const Id extends string>(id: Id) {
 
 /** Whether all that was written and sent is kept at the desk: nothing is left, and no file was refused. */
 function isAllKept({ unsent }: Unsent, told: ToldDesk): boolean {
-  return unsent.every(({ id }) => told.arrived.includes(id)) && (told.file === null || told.file === "passed-on");
+  return (
+    unsent.every(({ id }) => told.arrived.includes(id)) && (told.file === null || told.file === "passed-on")
+  );
 }
 
 /** Where the desk's answer leads while the talk goes on; `then` is done besides once words have arrived. */

@@ -80,6 +80,8 @@ export type DeskEvent = DeskAct & {
   epoch: number;
   /** Who did it, or who has it now; null when nobody has it any more. */
   agent: AgentSeen | null;
+  /** The ticket is answered by e-mail: the agent does not have the chat. */
+  byMail?: true;
 };
 
 export type DeskAct =

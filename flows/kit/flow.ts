@@ -33,6 +33,8 @@ export interface Flow {
    * is below it on the stack sleeps, its timers too.
    */
   relays: boolean;
+  /** Opened by what a desk does to a ticket that is answered by e-mail, which leaves the chat to the assistant; its input is `{ event }`. One flow is. */
+  tellsOfMail: boolean;
   /** Opened by a photo or a document for which the flow that has the word has no use; its input is `OpenedByFile`. One flow is. */
   takesFiles: boolean;
   /** What is said to it is read by people: identifiers and secrets in it are masked before it hears them. */
@@ -60,6 +62,7 @@ export function defineFlow(description: Pick<Flow, "version" | "machine" | "inte
     needsConsent: false,
     aside: false,
     relays: false,
+    tellsOfMail: false,
     takesFiles: false,
     forPeople: false,
     hearsWords: false,

@@ -3,12 +3,18 @@ import type { Flow } from "../../flows/kit/flow.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Exchange } from "./exchange.ts";
 
+/** Those through which a desk is heard. */
+interface Flows {
+  relay: Flow | undefined;
+  mail: Flow | undefined;
+}
+
 /**
  * Tells a conversation what a desk did. What it has heard already, and what an earlier owner did, it passes over: the newest letter it took
  * is part of its state, and so of the commit. The flow that relays hears the rest; it is begun when an agent comes, or when his words come
  * first because the store has lost his coming.
  */
-export function hearDesk(exchange: Exchange, event: DeskEvent, relay: Flow | undefined): void {
+export function hearDesk(exchange: Exchange, event: DeskEvent, { relay, mail }: Flows): void {
   const { conversation } = exchange;
   if (isPast(event, conversation.desk)) return;
   const { ticket, position, epoch } = event;
@@ -19,6 +25,8 @@ export function hearDesk(exchange: Exchange, event: DeskEvent, relay: Flow | und
   }
   if (!relay || exchange.deliverTo(relay.id, event)) return;
   if (event.type === "desk.released" || event.type === "desk.moved") return;
+  // Who answers by e-mail does not have the chat; how well it helped is asked at the end all the same.
+  if (mail && event.byMail && event.type !== "desk.resolved") return exchange.open(mail, { event });
   exchange.open(relay, { event });
   exchange.deliverTo(relay.id, event);
 }

@@ -31,6 +31,11 @@ export class Navigation {
     return [...this.#flows.values()].find((flow) => flow.relays);
   }
 
+  /** The flow that tells of an agent who answers by e-mail. */
+  get mail(): Flow | undefined {
+    return [...this.#flows.values()].find((flow) => flow.tellsOfMail);
+  }
+
   /** The flow for files that nothing asked for. */
   get filing(): Flow | undefined {
     return [...this.#flows.values()].find((flow) => flow.takesFiles);

@@ -92,7 +92,7 @@ export class Respondent {
 
   /** Responds to what a desk did. */
   toDesk(exchange: Exchange, event: DeskEvent): void {
-    hearDesk(exchange, event, this.#navigation.relay);
+    hearDesk(exchange, event, this.#navigation);
   }
 
   /** Responds to what a person sent. */

@@ -9,7 +9,9 @@ const agent = { name: "Sari", code: "7F3-KDM" };
 const BYTES = Buffer.from("%PDF-1.7");
 const DOCUMENT = { kind: "document", mime: "application/pdf", bytes: BYTES } as const;
 
-function event(act: DeskAct, position: number, epoch = 1): DeskEvent {
+type Act = DeskAct & { byMail?: true };
+
+function event(act: Act, position: number, epoch = 1): DeskEvent {
   return { ...act, ticket: "t1", number: "HK-7F3KD", position, epoch, agent };
 }
 
@@ -43,7 +45,7 @@ async function openTalk() {
     },
   };
   Object.assign(bench.core, desk);
-  const does = async (act: DeskAct, position: number, epoch = 1) => {
+  const does = async (act: Act, position: number, epoch = 1) => {
     letters.push({ conversation: CHAT, ticket: "t1", position, event: event(act, position, epoch) });
     const before = bench.channel.sent.length;
     await bench.runtime.collectLetters();
@@ -69,6 +71,45 @@ async function openTalk() {
 }
 
 const greet = (bench: Bench) => bench.asks("halo");
+
+describe("an agent who answers by e-mail", () => {
+  const mailed = (act: DeskAct): Act => ({ ...act, byMail: true });
+
+  test("leaves the chat to the assistant, and what was asked there is asked again", async () => {
+    const { bench, told, does } = await openTalk();
+    await bench.asks("bahasa");
+    const [taken] = await does(mailed({ type: "desk.taken", kind: "email" }), 1);
+    expect(taken).toContain("Chat ini tetap bisa Anda pakai seperti biasa");
+    expect(await bench.asks("1")).toEqual([expect.stringContaining("Bahasa Indonesia")]);
+    expect(told).toEqual([]);
+  });
+
+  test("is heard here too, with a word on how to reply that is not said of each", async () => {
+    const { bench, noted, does } = await openTalk();
+    await greet(bench);
+    await does(mailed({ type: "desk.taken", kind: "email" }), 1);
+    expect(await does(mailed({ type: "desk.said", text: "Sudah saya cek." }), 2)).toEqual([
+      "Sari: Sudah saya cek.",
+      expect.stringContaining("Mau membalas? Ketik petugas"),
+    ]);
+    expect(await does(mailed({ type: "desk.said", text: "Saldo Anda naik." }), 3)).toEqual([
+      "Sari: Saldo Anda naik.",
+    ]);
+    expect(noted).toHaveLength(2);
+    const [menu] = await bench.asks("menu");
+    expect(menu).toContain("Ada yang bisa saya bantu?");
+  });
+
+  test("is nobody's loss when he goes, and asks at the end how well it helped", async () => {
+    const { bench, does } = await openTalk();
+    await greet(bench);
+    await does(mailed({ type: "desk.taken", kind: "email" }), 1);
+    expect(await does(mailed({ type: "desk.released", why: "shift-end" }), 2, 2)).toEqual([]);
+    const [end] = await does(mailed({ type: "desk.resolved", summary: "Iuran sudah masuk." }), 3, 3);
+    expect(end).toContain("Iuran sudah masuk.");
+    expect(end).toContain("Seberapa terbantu Anda?");
+  });
+});
 
 describe("while an agent has the talk", () => {
   test("and it has ended without a word of it here, the person hears that nobody reads what he writes", async () => {

@@ -395,6 +395,7 @@ export const inputSamples: Record<string, unknown[]> = {
     },
   ],
   "agent-talk": [{ event: deskEvents[0] }],
+  "mailed-answer": deskEvents.slice(0, 4).map((event) => ({ event })),
   recovery: [{}],
   safety: [{ intent: "unsafe-input" }, { intent: "unsafe-input", secret: true }],
 };

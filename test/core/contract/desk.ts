@@ -284,9 +284,11 @@ export function deskContract(world: World): void {
       await take("sari", (await open("web:1", { kind: "callback", callbackAt })).ticket);
       await take("sari", (await open("web:2", { kind: "email" })).ticket);
       const taken = (await letters()).flatMap(({ event }) =>
-        event.type === "desk.taken" ? [event.kind] : [],
+        event.type === "desk.taken"
+          ? [`${event.kind} ${event.byMail ? "leaves the chat" : "has the chat"}`]
+          : [],
       );
-      expect(taken.sort()).toEqual(["callback", "email"]);
+      expect(taken.sort()).toEqual(["callback has the chat", "email leaves the chat"]);
     });
 
     test("ends a talk whose participant has said nothing for a day", async () => {

@@ -22,8 +22,9 @@ export function addEntry(
   ticket.entries.push({ ...plain, ...entry, position, at: clock.now() });
   records.tickets.feed.push(ticket.ticket);
   if (!letter) return position;
-  const { ticket: id, number, epoch, conversation } = ticket;
-  const event = { ...letter, ticket: id, number, position, epoch, agent: seen ?? null };
+  const { ticket: id, number, epoch, conversation, kind } = ticket;
+  const byMail = kind === "email" && ({ byMail: true } as const);
+  const event = { ...letter, ticket: id, number, position, epoch, agent: seen ?? null, ...byMail };
   records.tickets.letters.push({ conversation, ticket: id, position, event });
   return position;
 }

@@ -117,10 +117,11 @@ function writeLetter(
   act: DeskAct,
   agent: AgentSeen | null,
 ): { conversation: string; event: DeskEvent } {
-  const { ticket: id, number, newest: position, epoch } = ticket;
+  const { ticket: id, number, newest: position, epoch, kind } = ticket;
+  const byMail = kind === "email" && ({ byMail: true } as const);
   return {
     conversation: addressOf(context, ticket),
-    event: { ...act, ticket: id, number, position, epoch, agent },
+    event: { ...act, ticket: id, number, position, epoch, agent, ...byMail },
   };
 }
 
