@@ -7,7 +7,7 @@ Supaya bisa menjawab, saya perlu NIK, KPJ, nomor HP, dan e-mail Anda. Semuanya h
 
 Boleh saya lanjutkan?`;
 
-const whatNow = "Ada yang bisa saya bantu? Pilih, ketik nomornya, atau tulis saja dengan kata-kata Anda.";
+const whatNow = "Ada yang bisa saya bantu? Pilih salah satu, atau tulis saja dengan kata-kata Anda.";
 
 export const menu = whatNow;
 export const thanks = `Terima kasih.\n\n${whatNow}`;

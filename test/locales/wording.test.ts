@@ -57,6 +57,11 @@ describe.each(LANGUAGES)("the texts in %s", (language: Language) => {
     expect(namesOf(texts.filter(({ sentence }) => figure.test(sentence)))).toEqual([]);
   });
 
+  test("let nobody look for a choice's number where a channel shows none", () => {
+    const typed = /(?:pilih|choice|choose)[^.]*(?:ketik nomornya|type (?:its|the) number)/i;
+    expect(namesOf(texts.filter(({ sentence }) => typed.test(sentence)))).toEqual([]);
+  });
+
   test("close every mark that they open, around words and on one line", () => {
     const wrong = texts.filter(({ sentence }) => {
       const spans = parseMarkup(sentence);
