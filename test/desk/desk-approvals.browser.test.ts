@@ -97,6 +97,19 @@ test("a refusal takes a reason and ends the case", async () => {
   await page.context().close();
 });
 
+test("a bank account is held against its book", async () => {
+  const number = await askRecovery(stage, 1);
+  await stage.database.query("update cases set kind = 'change-bank' where number = $1", [number]);
+  const page = await comeIn("Ratna");
+  await caseOf(page, number)
+    .getByRole("button", { name: say("case-approve-open") })
+    .click();
+  const dialog = page.getByRole("dialog", { name: say("case-approve-title", number) });
+  await dialog.getByRole("button", { name: say("ground-passbook") }).click();
+  await dialog.locator(".primary:enabled").waitFor();
+  await page.context().close();
+});
+
 test.each([
   [1280, 800],
   [768, 1024],

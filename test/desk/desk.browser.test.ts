@@ -160,7 +160,7 @@ test("by keyboard alone: take who waits longest, answer with a canned text, note
   await page.context().close();
 });
 
-test("a call waits for its hour: whoever takes the next takes the chat", async () => {
+test("a call waits for its hour: whoever takes the next takes the chat, and is told when the hour of his call comes", async () => {
   const page = await comeIn("Sari");
   const call = await stage.asks({ words: "Tolong telepon saya." });
   await stage.database.query(
@@ -174,6 +174,18 @@ test("a call waits for its hour: whoever takes the next takes the chat", async (
   await page.locator(`[data-ticket="${chat}"]`).waitFor();
   await page.keyboard.press("n");
   await log(page).getByText("Saya menunggu di chat.").waitFor();
+
+  await opens(page, "shelf-queue", call);
+  await page.getByRole("button", { name: say("take-button"), exact: true }).click();
+  await page.locator(".talk-acts", { hasText: say("resolve-button") }).waitFor();
+  const { number = "" } = (await stage.core.desk.readOpen()).find((one) => one.ticket === call) ?? {};
+  const reminded = page.locator(".toast", { hasText: say("call-soon", { number }) }).waitFor();
+  await stage.database.query(
+    "update tickets set callback_at = clock_now() + interval '5 minutes' where id = $1",
+    [call],
+  );
+  await stage.says(call, "Saya tunggu teleponnya.");
+  await reminded;
   await page.context().close();
 });
 

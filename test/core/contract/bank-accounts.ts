@@ -86,8 +86,11 @@ export function bankAccountsContract(world: World): void {
       const [file] = await world.core.listCases();
       expect(file).toMatchObject({ number, state: "open", missing: 1, bank: `${MASK}, ${BANK.holder}` });
       expect(file?.history.map(({ event }) => event)).toEqual(["opened", "holding", "released"]);
-      const approved = await world.core.approveCase({ number, by: "Ratna" }, world.key());
+      const seen = { number, by: "Ratna", grounds: ["passbook"] as const };
+      const approved = await world.core.approveCase(seen, world.key());
       expect(approved).toMatchObject({ result: "closed", case: { state: "done", bank: null } });
+      const yes = "case" in approved && approved.case?.history.find(({ event }) => event === "approved");
+      expect(yes).toMatchObject({ actor: "Ratna", grounds: ["passbook"] });
       const told = (await heard()).map(({ to, about }) => [to.address, about.kind]);
       expect(told).toEqual(expect.arrayContaining([[siti().phone, "change-done"]]));
       const again = await world.signIn(chat, siti());
