@@ -1,4 +1,4 @@
-import { type AnyStateMachine, fromPromise, type StateValue } from "xstate";
+import type { AnyStateMachine, PromiseActorLogic, StateValue } from "xstate";
 import type { CaseReceipt } from "./account.ts";
 import type { Intent } from "./intents.ts";
 import type {
@@ -89,7 +89,7 @@ export interface OpenedByFile {
 
 /** Stands for a service in a machine; the runtime calls the real one. */
 export function service<Name extends ServiceName>() {
-  return fromPromise<Services[Name]["output"], Services[Name]["input"]>(calledDirectly);
+  return typeOfCall<Services[Name]["output"], Services[Name]["input"]>();
 }
 
 /** Flows that other flows may ask for something, with what goes in and what comes out. */
@@ -169,11 +169,12 @@ export function withoutCode({ value, context }: StoredState): StoredState {
 
 /** Stands for another flow in a machine; the runtime puts it on the stack and delivers its output. */
 export function subFlow<Name extends keyof SubFlows>() {
-  return fromPromise<SubFlows[Name]["output"], SubFlows[Name]["input"]>(calledDirectly);
+  return typeOfCall<SubFlows[Name]["output"], SubFlows[Name]["input"]>();
 }
 
-function calledDirectly(): never {
-  throw new Error("A flow is stepped by the runtime; its services are never called by XState itself.");
+/** What goes into a call and comes out of it, and nothing more: of whatever stood there XState would make an actor with each call, for nobody to start. */
+function typeOfCall<Output, Input>() {
+  return undefined as unknown as PromiseActorLogic<Output, Input>;
 }
 
 /** How long things may take; every state that waits has one of these. */

@@ -67,54 +67,73 @@ export function failureOf(id: string, error: unknown): EventObject {
   return { type: `xstate.error.actor.${id}`, error, actorId: id } as EventObject;
 }
 
-/** Whether the machine of today still knows the stored state. */
-export function isKnown({ machine }: Flow, state: StoredState): boolean {
+/** A stored state as the machine of today reads it, so that no step has to resolve it again; null when the machine does not know it any more. */
+export function recognise({ machine }: Flow, state: StoredState): StoredState | null {
   try {
-    resolve(machine, state);
-    return true;
+    return new KnownState(state, resolve(machine, state));
   } catch {
-    return false;
+    return null;
   }
 }
 
 /**
- * What XState makes of a stored state, for as long as that very object is kept: a state that this process has just made or read need not be
- * resolved again by the next step.
+ * A state together with what XState makes of it, for as long as that very object is kept. In a private field, which is not stored; a WeakMap would carry what
+ * it holds through the next collection of garbage, whether its key is alive or not.
  */
-const resolved = new WeakMap<StoredState, AnyMachineSnapshot>();
+class KnownState implements StoredState {
+  readonly value: StoredState["value"];
+  readonly context: unknown;
+  readonly #snapshot: AnyMachineSnapshot;
+
+  constructor({ value, context }: StoredState, snapshot: AnyMachineSnapshot) {
+    this.value = value;
+    this.context = context;
+    this.#snapshot = snapshot;
+  }
+
+  static snapshotOf(state: StoredState): AnyMachineSnapshot | null {
+    return #snapshot in state ? state.#snapshot : null;
+  }
+}
 
 function resolve(machine: AnyStateMachine, state: StoredState): AnyMachineSnapshot {
-  const known = resolved.get(state);
+  const known = KnownState.snapshotOf(state);
   if (known?.machine === machine) return known;
   const { value, context } = state;
-  const snapshot = machine.resolveState({ value, context, status: "active" } as never) as AnyMachineSnapshot;
-  resolved.set(state, snapshot);
-  return snapshot;
+  return machine.resolveState({ value, context, status: "active" } as never) as AnyMachineSnapshot;
 }
 
 /** The state to be stored. What it resolves to is the snapshot without its children, which no stored state has. */
 function toState(snapshot: AnyMachineSnapshot): StoredState {
-  const state = { value: snapshot.value, context: snapshot.context };
-  if (snapshot.status === "active") resolved.set(state, { ...snapshot, children: {} } as AnyMachineSnapshot);
-  return state;
+  if (snapshot.status !== "active") return { value: snapshot.value, context: snapshot.context };
+  return new KnownState(snapshot, { ...snapshot, children: {} } as AnyMachineSnapshot);
 }
 
 function toStep(snapshot: AnyMachineSnapshot, actions: EmittedAction[]): Step {
+  const calls = snapshot._nodes.flatMap((node): CallToMake[] => node.invoke);
   return {
     state: toState(snapshot),
     done: snapshot.status === "done",
     output: snapshot.output,
-    effects: actions.flatMap(toEffect),
-    waitingFor: snapshot._nodes.flatMap((node) => node.invoke.map((call) => call.id)),
+    effects: actions.flatMap((action) => toEffect(action, calls)),
+    waitingFor: calls.map((call) => call.id),
   };
+}
+
+/** A call as it stands in the machine. */
+interface CallToMake {
+  id: string;
+  input?: unknown;
 }
 
 interface EmittedAction {
   type: string;
   params: unknown;
+  /** What the step stood at when the action came up. */
+  info: { context: unknown; event: EventObject };
 }
 
-function toEffect({ type, params }: EmittedAction): Effect[] {
+function toEffect({ type, params, info }: EmittedAction, calls: readonly CallToMake[]): Effect[] {
   const given = (params ?? {}) as Record<string, never>;
   switch (type) {
     case "say":
@@ -130,7 +149,7 @@ function toEffect({ type, params }: EmittedAction): Effect[] {
     case "hideMessage":
       return [{ type }];
     case "xstate.spawnChild":
-      return [{ type: "call", id: given["id"] ?? "", name: given["src"] ?? "", input: given["input"] }];
+      return callOf(params as { id: string; src: string }, info, calls);
     case "xstate.raise":
       return timerOf(given);
     case "xstate.cancel":
@@ -140,6 +159,21 @@ function toEffect({ type, params }: EmittedAction): Effect[] {
     default:
       throw new Error(`A flow did something that is not an effect: ${type}`);
   }
+}
+
+/**
+ * XState works out a call's input only where it makes an actor of it, which it does not here (`typeOfCall` in flows/kit/flow.ts). A call of a
+ * place that the same step has left again is none: nobody waits for it.
+ */
+function callOf(
+  { id, src }: { id: string; src: string },
+  { context, event }: EmittedAction["info"],
+  calls: readonly CallToMake[],
+): Effect[] {
+  const call = calls.find((other) => other.id === id);
+  if (!call) return [];
+  const input = typeof call.input === "function" ? call.input({ context, event, self: host }) : call.input;
+  return [{ type: "call", id, name: src, input }];
 }
 
 /** A raise without a delay has happened inside the step; with one it is a timer. */
