@@ -10,7 +10,7 @@ import { createCapturedLog } from "../channels/telegram/bench.ts";
 import { holdNothingOpen, NO_PACE } from "../channels/whatsapp/bench.ts";
 import { trustFakeWhatsApp } from "../support/fake-whatsapp/certificate.ts";
 import { FakeWhatsApp } from "../support/fake-whatsapp/fake-whatsapp.ts";
-import { until } from "../support/redis-until.ts";
+import { until } from "../support/until.ts";
 import { type CrashProcess, startProcess } from "./crash-process.ts";
 import { MASTER_KEY } from "./program-settings.ts";
 import type { Stage, World } from "./stage.ts";

@@ -14,7 +14,7 @@ import { systemClock } from "../../src/ports/clock.ts";
 import type { ConversationStore } from "../../src/ports/conversation-store.ts";
 import { openRedisStore } from "../../src/store/redis/open-redis-store.ts";
 import { findFreePort, startRedisProcess } from "../support/redis-process.ts";
-import { until } from "../support/redis-until.ts";
+import { until } from "../support/until.ts";
 
 const RUNS = Number(process.argv[2] ?? 5);
 

@@ -3,7 +3,7 @@ import { jest } from "@jest/globals";
 import type { Link } from "../../src/channels/whatsapp/options.ts";
 import { FakeWhatsApp } from "../support/fake-whatsapp/fake-whatsapp.ts";
 import { type DataFolder, makeDataFolder, type Program, startProgram } from "../support/program.ts";
-import { until } from "../support/redis-until.ts";
+import { until } from "../support/until.ts";
 import { comeToChat } from "../support/web-person.ts";
 import { words } from "../support/words.ts";
 

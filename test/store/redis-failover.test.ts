@@ -1,4 +1,5 @@
 import { jest } from "@jest/globals";
+import type { Redis } from "ioredis";
 import { systemClock } from "../../src/ports/clock.ts";
 import {
   type ConversationStore,
@@ -10,7 +11,7 @@ import { dueKey, shardOf } from "../../src/store/redis/keys.ts";
 import { openRedisStore } from "../../src/store/redis/open-redis-store.ts";
 import { startCluster, type TestCluster } from "../support/redis-cluster.ts";
 import { startSentinels, type TestSentinels } from "../support/redis-sentinel.ts";
-import { until, untilReplicated } from "../support/redis-until.ts";
+import { until } from "../support/until.ts";
 import { takeTurn } from "./turns.ts";
 
 jest.setTimeout(60_000);
@@ -89,6 +90,13 @@ function createTalk(store: ConversationStore) {
       return { handled, refused };
     },
   };
+}
+
+/** Waits until a replica of this master has all that it has acknowledged; writes the key for that. Throws when it takes five seconds. */
+async function untilReplicated(master: Redis, key: string): Promise<void> {
+  // WAIT looks at what its own connection has written: https://redis.io/docs/latest/commands/wait/
+  await master.set(key, "");
+  if ((await master.wait(1, 5_000)) < 1) throw new Error("no replica follows");
 }
 
 const EACH_ONCE_IN_ORDER = Array.from({ length: MESSAGES }, (_, i) => i + 1);

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { type Browser, chromium, type Page, type ViewportSize } from "playwright-core";
-import { until } from "./redis-until.ts";
+import { until } from "./until.ts";
 
 /** Where systems put Chromium; `CHROMIUM` names another. */
 const USUAL_PLACES = [

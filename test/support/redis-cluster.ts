@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Redis } from "ioredis";
 import { findFreePort, type RedisProcess, startRedisProcess } from "./redis-process.ts";
-import { until } from "./redis-until.ts";
+import { until } from "./until.ts";
 
 /** A real Redis Cluster of the test's own, on 127.0.0.1. */
 export interface TestCluster {

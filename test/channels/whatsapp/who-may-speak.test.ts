@@ -3,7 +3,7 @@ import { Restrictions } from "../../../src/channels/whatsapp/restrictions.ts";
 import { policy } from "../../../src/policy.ts";
 import type { Recipient } from "../../../src/ports/channel.ts";
 import type { Person } from "../../support/fake-whatsapp/person.ts";
-import { until } from "../../support/redis-until.ts";
+import { until } from "../../support/until.ts";
 import { createInbox, type Inbox, message, plain } from "../channel-contract.ts";
 import { createWhatsAppBench, hurried, openVaults, type Vaults, type WhatsAppBench } from "./bench.ts";
 
