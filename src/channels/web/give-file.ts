@@ -1,7 +1,7 @@
 import type { FastifyReply } from "fastify";
 import type { CleanFile } from "../../ports/files.ts";
 
-/** Nothing in a file may run, load or reach the page around it, whatever it turns out to be (security.md T21). */
+/** Nothing in a file may run, load or reach the page around it, whatever it turns out to be (OWASP File Upload). */
 const FILE_HEADERS = {
   "content-security-policy": "sandbox; default-src 'none'",
   "x-content-type-options": "nosniff",
