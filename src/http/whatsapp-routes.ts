@@ -3,6 +3,7 @@ import { renderSVG } from "uqr";
 import type { LinkBoard } from "../channels/whatsapp/link-board.ts";
 import type { Link } from "../channels/whatsapp/options.ts";
 import type { Restriction } from "../channels/whatsapp/restrictions.ts";
+import { escaped } from "./secure-pages/markup.ts";
 
 /** What the page says, in each language. */
 export type LinkTexts = Record<"id" | "en", Record<string, string>>;
@@ -54,7 +55,9 @@ function withoutCode(link: Link): object {
   return link.state === "waiting" ? link : { state: link.state };
 }
 
-function isHere({ ip }: FastifyRequest): boolean {
+/** A proxy on this machine that is not named in the settings speaks for others. */
+function isHere({ ip, headers }: FastifyRequest): boolean {
+  if (headers["x-forwarded-for"] !== undefined || headers.forwarded !== undefined) return false;
   return /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/.test(ip);
 }
 
@@ -108,8 +111,4 @@ function codeOf(link: Link, here: boolean, say: (key: string) => string): string
   if (!here) return `<p>${say("elsewhere")}</p>`;
   if (link.state === "type") return `<p><strong>${escaped(link.code)}</strong></p>`;
   return `<img src="/demo/whatsapp/qr.svg" alt="${say("code")}" width="320" height="320">`;
-}
-
-function escaped(words: string): string {
-  return words.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

@@ -37,20 +37,26 @@ test("the page says what to do, in both languages, and shows the code as a pictu
   await page.close();
 });
 
-test("a code is shown to this machine alone, and never as JSON", async () => {
-  const page = await openPage({ state: "scan", qr: QR }, { trustProxy: true });
-  const stranger = { "x-forwarded-for": "203.0.113.9" };
-  const html = await (await page.get("/demo/whatsapp", stranger)).text();
-  expect(html).toContain("Demi keamanan");
-  expect(html).not.toContain("qr.svg");
-  expect((await page.get("/demo/whatsapp/qr.svg", stranger)).status).toBe(404);
-  expect(await (await page.get("/demo/whatsapp.json")).json()).toEqual({
-    state: "scan",
-    restriction: null,
-    phoneTalks: 0,
-  });
-  await page.close();
-});
+test.each([
+  ["named", true],
+  ["not named", false],
+])(
+  "a code is shown to this machine alone, and never as JSON, with a proxy that is %s",
+  async (_, trustProxy) => {
+    const page = await openPage({ state: "scan", qr: QR }, { trustProxy });
+    const stranger = { "x-forwarded-for": "203.0.113.9" };
+    const html = await (await page.get("/demo/whatsapp", stranger)).text();
+    expect(html).toContain("Demi keamanan");
+    expect(html).not.toContain("qr.svg");
+    expect((await page.get("/demo/whatsapp/qr.svg", stranger)).status).toBe(404);
+    expect(await (await page.get("/demo/whatsapp.json")).json()).toEqual({
+      state: "scan",
+      restriction: null,
+      phoneTalks: 0,
+    });
+    await page.close();
+  },
+);
 
 test.each<[Link, string]>([
   [{ state: "linked" }, "Tertaut"],
