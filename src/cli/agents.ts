@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { mkdir } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { readConfig } from "../config.ts";
+import { type Config, readConfig } from "../config.ts";
 import { type OpenedCore, openCore } from "../core/open-core.ts";
 import { enlist, USUAL_DUTY } from "../desk/enlist.ts";
 import { createToken, digestOfToken } from "../desk/tokens.ts";
@@ -20,17 +21,24 @@ const USAGE = `npm run agents -- <command>
   ROLE is one of ${ROLES.join(", ")}. The link begins with PUBLIC_URL, or with --url.
   With the embedded database the service must not be running: one process at a time has it.`;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
+const { values, positionals } = parse();
+
+function parse() {
+  const options = {
     login: { type: "string" },
     name: { type: "string" },
     role: { type: "string", default: "agent" },
     url: { type: "string" },
-  },
-});
+  } as const;
+  try {
+    return parseArgs({ allowPositionals: true, options });
+  } catch {
+    console.error(USAGE);
+    process.exit(1);
+  }
+}
 
-type Command = (records: OpenedCore) => Promise<void>;
+type Command = (records: OpenedCore, config: Config) => Promise<void>;
 
 const COMMANDS: Record<string, Command> = { list, add, "invite-again": inviteAgain, disable, enable };
 
@@ -39,7 +47,7 @@ async function list({ accounts }: OpenedCore): Promise<void> {
     console.log(`${login.padEnd(20)} ${role.padEnd(11)} ${state.padEnd(9)} ${name}`);
 }
 
-async function add({ accounts, desk }: OpenedCore): Promise<void> {
+async function add({ accounts, desk }: OpenedCore, config: Config): Promise<void> {
   const login = needed("login");
   if (!/^[a-z][a-z0-9.-]{2,31}$/.test(login))
     throw new Wrong("--login must have 3 to 32 small letters, digits, dots or dashes.");
@@ -57,15 +65,15 @@ async function add({ accounts, desk }: OpenedCore): Promise<void> {
     randomUUID(),
   );
   if (invited === "login-taken") throw new Wrong(`There is already a ${login}: choose another --login.`);
-  printLink(token);
+  printLink(token, config);
 }
 
-async function inviteAgain(records: OpenedCore): Promise<void> {
+async function inviteAgain(records: OpenedCore, config: Config): Promise<void> {
   const token = createToken();
   const tokenSha256 = digestOfToken(token) ?? "";
   const agentId = await idOf(records);
   await records.accounts.inviteAgain({ agentId, tokenSha256, by: "command-line" }, randomUUID());
-  printLink(token);
+  printLink(token, config);
 }
 
 async function disable(records: OpenedCore): Promise<void> {
@@ -85,9 +93,8 @@ async function changeState(records: OpenedCore, state: "active" | "disabled"): P
 }
 
 /** The token stands behind the `#`, which no server or proxy sees. */
-function printLink(token: string): void {
-  const config = process.env["PUBLIC_URL"]?.trim() || `http://localhost:${process.env["PORT"] ?? 3000}`;
-  const base = (values.url ?? config).replace(/\/$/, "");
+function printLink(token: string, { publicUrl, port }: Config): void {
+  const base = (values.url ?? publicUrl ?? `http://localhost:${port}`).replace(/\/$/, "");
   console.log(`Give this link to nobody else; it works once, for two days:\n${base}/desk/#undangan=${token}`);
 }
 
@@ -120,11 +127,12 @@ async function main(): Promise<void> {
     return;
   }
   const config = readConfig(process.env);
+  await mkdir(config.dataDir, { recursive: true });
   const keyring = await openKeyring(config);
   const log = createPinoLog(config.logLevel);
   const records = await openCore({ ...config, keyring, policy, clock: systemClock, log });
   try {
-    await command(records);
+    await command(records, config);
   } finally {
     await records.close();
   }
@@ -133,7 +141,9 @@ async function main(): Promise<void> {
 main().then(
   () => process.exit(0),
   (error: unknown) => {
-    console.error(error instanceof Wrong ? error.message : describeStartupFailure(error).sentence);
-    process.exit(1);
+    const { sentence, exitCode } =
+      error instanceof Wrong ? { sentence: error.message, exitCode: 1 } : describeStartupFailure(error);
+    console.error(sentence);
+    process.exit(exitCode);
   },
 );

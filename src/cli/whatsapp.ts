@@ -1,6 +1,7 @@
+import { mkdir } from "node:fs/promises";
 import { unlink } from "../channels/whatsapp/unlink.ts";
-import { readConfig } from "../config.ts";
-import { openCore } from "../core/open-core.ts";
+import { type Config, readConfig } from "../config.ts";
+import { type OpenedCore, openCore } from "../core/open-core.ts";
 import { createPinoLog } from "../log/pino-log.ts";
 import { openKeyring } from "../open-keyring.ts";
 import { policy } from "../policy.ts";
@@ -8,28 +9,46 @@ import { systemClock } from "../ports/clock.ts";
 import { describeStartupFailure } from "../startup-failure.ts";
 import { describeTalks, handBack } from "./phone-talks.ts";
 
-/**
- * `npm run whatsapp -- status` says how the link stands; `-- unlink` removes the device from the number and forgets its keys; `-- talks` and
- * `-- hand-back` are about the chats in which somebody answers on the phone.
- */
-async function main(): Promise<void> {
-  const [command = "status", ...words] = process.argv.slice(2);
+const USAGE = `npm run whatsapp -- status              how the link stands
+npm run whatsapp -- unlink              removes the device from the number and forgets its keys
+npm run whatsapp -- talks               chats in which somebody answers on the phone
+npm run whatsapp -- hand-back <chat>    gives one of them back to the bot; \`all\` gives back all
+With the embedded database the service must not be running: one process at a time has it.`;
+
+/** Does something and gives what to say of it. */
+type Command = (core: OpenedCore, config: Config, words: readonly string[]) => Promise<string>;
+
+const COMMANDS: Record<string, Command> = {
+  status: async ({ whatsapp }) => (await whatsapp.readLink()) ?? "WhatsApp was never linked here.",
+  unlink: removeDevice,
+  talks: async ({ whatsapp }) => describeTalks(await whatsapp.readPhoneTalks()),
+  "hand-back": ({ whatsapp }, _, words) => handBack(whatsapp, words),
+};
+
+async function removeDevice(
+  { whatsapp: vault }: OpenedCore,
+  { whatsapp, logLevel }: Config,
+): Promise<string> {
+  if (whatsapp === null) return ANSWERS.nothing;
+  return ANSWERS[await unlink({ ...whatsapp, vault, clock: systemClock, log: createPinoLog(logLevel) })];
+}
+
+/** `npm run whatsapp`: the operator's hand on the linked number. */
+async function main(): Promise<number> {
+  const [name = "status", ...words] = process.argv.slice(2);
+  const command = COMMANDS[name];
+  if (!command) {
+    console.error(USAGE);
+    return 1;
+  }
   const config = readConfig({ ...process.env, WHATSAPP: "linked-device" });
-  const log = createPinoLog(config.logLevel);
+  await mkdir(config.dataDir, { recursive: true });
   const keyring = await openKeyring(config);
+  const log = createPinoLog(config.logLevel);
   const core = await openCore({ ...config, keyring, policy, clock: systemClock, log });
   try {
-    if (command === "unlink" && config.whatsapp) {
-      const options = { ...config.whatsapp, vault: core.whatsapp, clock: systemClock, log };
-      console.log(ANSWERS[await unlink(options)]);
-    } else if (command === "status") {
-      console.log((await core.whatsapp.readLink()) ?? "WhatsApp was never linked here.");
-    } else if (command === "talks") {
-      console.log(describeTalks(await core.whatsapp.readPhoneTalks()));
-    } else if (command === "hand-back") {
-      console.log(await handBack(core.whatsapp, words));
-    } else
-      console.error("Usage: npm run whatsapp -- status | unlink | talks | hand-back <chat> | hand-back all");
+    console.log(await command(core, config, words));
+    return 0;
   } finally {
     await core.close();
   }
@@ -43,7 +62,7 @@ const ANSWERS = {
 };
 
 main().then(
-  () => process.exit(0),
+  (exitCode) => process.exit(exitCode),
   (error: unknown) => {
     const { sentence, exitCode } = describeStartupFailure(error);
     console.error(sentence);
