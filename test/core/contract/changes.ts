@@ -245,6 +245,17 @@ export function changesContract(world: World): void {
       expect(await world.core.settleDue()).toMatchObject({ settled: 0 });
     });
 
+    test("leaves the code of the same e-mail to secure the account with, once its link was pressed", async () => {
+      await askForPhone(await world.signIn(chat, siti()));
+      const notices = (await world.core.takeNotices(100)).map(({ about }) => about);
+      const told = notices.find((about) => about.kind === "change-pending" && about.token !== undefined);
+      if (told?.kind !== "change-pending") throw new Error("no e-mail was sent");
+      await world.core.stopByLink(told.token ?? "");
+      expect(await world.core.disown({ conversation: other, code: told.code }, world.key())).toMatchObject({
+        kind: "disowned",
+      });
+    });
+
     test("has its link in e-mail alone, and the link is about nothing else", async () => {
       await world.signIn(other, siti());
       await askForPhone(await world.signIn(chat, siti()));

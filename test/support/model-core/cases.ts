@@ -281,7 +281,7 @@ function memberByCode({ records, clock, policy }: ModelContext, code: string): s
   const found = records.cases.find(
     ({ cancelCode, state, closedAt }) =>
       cancelCode === typed &&
-      ["holding", "open", "done"].includes(state) &&
+      ["holding", "open", "done", "cancelled"].includes(state) &&
       (closedAt ?? clock.now()) > since,
   );
   return found?.member ?? null;

@@ -74,11 +74,11 @@ const UNBOUND_BY_RECOVERY = `(b.suspended_at is null and exists (select 1 from c
     and b.ended_at between c.effective_at and c.closed_at
     and c.closed_at > clock_now() - $3::float8 * interval '1 millisecond'))`;
 
-/** The code of a notice works while the change is on its way, and for some days after. */
+/** The code of a notice works while the change is on its way, and for some days after, also where the link beside it has taken the change back. */
 async function findByCode(context: CoreContext, queries: Queries, code: string): Promise<string | null> {
   const [change] = await queries.query<{ member: string }>(
     `select member_id as member from cases where cancel_mac = $1 and member_id is not null
-       and state in ('holding', 'open', 'done')
+       and state in ('holding', 'open', 'done', 'cancelled')
        and (closed_at is null or closed_at > clock_now() - $2::float8 * interval '1 millisecond')`,
     [macCancelCode(context, code), context.policy.change.disownWithinMs],
   );
