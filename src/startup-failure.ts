@@ -17,10 +17,14 @@ const BAD_CONFIG = 78;
 /** A supervisor may start again: what did not answer may by then. */
 const TRY_AGAIN = 1;
 
+const NO_HOST = "HOST is no address of this machine: set it to one, or leave it out for all of them.";
+
 const BY_CODE: Record<string, string> = {
   EADDRINUSE: "PORT is taken by another program: stop that one, or set PORT to a free one.",
   EACCES:
     "DATA_DIR or PORT is not ours to use: set DATA_DIR to a folder that can be written, and PORT to 1024 or above.",
+  EADDRNOTAVAIL: NO_HOST,
+  ENOTFOUND: NO_HOST,
   EEXIST: "DATA_DIR is not a folder: set it to one, or leave it out for .data.",
   ENOTDIR: "DATA_DIR is not a folder: set it to one, or leave it out for .data.",
   EROFS: "DATA_DIR can't be written: set it to a folder that can.",

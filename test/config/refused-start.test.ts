@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { jest } from "@jest/globals";
+import { describeStartupFailure } from "../../src/startup-failure.ts";
 import { type DataFolder, makeDataFolder, runProgram } from "../support/program.ts";
 
 jest.setTimeout(120_000);
@@ -61,3 +62,12 @@ test("a damaged key of the demo is said in one line that names the folder's vari
   expect(code).toBe(BAD_CONFIG);
   expect(said.trim().split("\n")).toEqual([expect.stringContaining("DATA_DIR")]);
 });
+
+test.each(["EADDRNOTAVAIL", "ENOTFOUND"])(
+  "an address that is none of ours (%s) is said in a sentence about HOST",
+  (code) => {
+    const { sentence, exitCode } = describeStartupFailure(Object.assign(new Error("CANARY"), { code }));
+    expect(exitCode).toBe(BAD_CONFIG);
+    expect(sentence).toMatch(/^HOST /);
+  },
+);
