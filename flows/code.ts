@@ -62,6 +62,14 @@ const stopped: Result = { ending: "stopped", signedIn: false, accounts: [] };
 const again: Result = { ...stopped, ending: "again" };
 const back: Result = { ...stopped, ending: "back" };
 
+const another: Ask = {
+  text: { key: "code:again" },
+  choices: [
+    { id: "again", label: { key: "code:again-button" } },
+    { id: "stop", label: { key: "code:stop-button" } },
+  ],
+};
+
 function provenBy(verdict: CodeVerdict): Result {
   if (verdict.result !== "right") return stopped;
   const { signedIn, accounts, next, receipt } = verdict;
@@ -258,20 +266,18 @@ const machine = setup({
     },
     over: {
       description: "The challenge is dead. A new one is the parent's to start, for it knows for what.",
-      entry: {
-        type: "ask",
-        params: {
-          text: { key: "code:again" },
-          choices: [
-            { id: "again", label: { key: "code:again-button" } },
-            { id: "stop", label: { key: "code:stop-button" } },
-          ],
-        },
-      },
+      entry: { type: "ask", params: another },
       on: {
         "chose.again": { target: "finished", actions: assign({ result: again }) },
         "chose.stop": "finished",
         "user.said": [
+          {
+            guard: { type: "isCode", params: ({ event }) => event.text },
+            actions: [
+              { type: "say", params: { text: { key: "code:over-used" } } },
+              { type: "ask", params: another },
+            ],
+          },
           {
             guard: { type: "isYes", params: ({ event }) => event.intent },
             target: "finished",

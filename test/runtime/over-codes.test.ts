@@ -26,6 +26,9 @@ test("a code that is over by the clock of the records is begun anew, not sent ag
   expect(answer).toContain("Kode itu sudah tidak berlaku.");
   expect(answer).toContain("Mau saya kirim kode baru?");
   expect(answer).not.toContain("(sms:");
+  const late = await says("482913");
+  expect(late).toContain("Kode itu sudah tidak berlaku.");
+  expect(late).toContain("Mau saya kirim kode baru?");
   // What was typed a day ago is forgotten by now, so the number is asked for again.
   const next = await says("ya");
   expect(next).toContain("Berapa nomor HP");
