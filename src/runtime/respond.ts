@@ -134,6 +134,7 @@ export class Respondent {
       return;
     }
     if (this.#answersBelow(exchange, text, intent)) return;
+    if (!exchange.top?.question && CODE_ALONE.test(text)) return this.#navigation.open(exchange, "resend-otp");
     if (intent) this.#toIntent(exchange, intent, understood, text);
     else this.#navigation.notUnderstood(exchange, "text");
   }
@@ -296,8 +297,13 @@ export class Respondent {
       this.#navigation.askOrShowMenu(exchange);
   }
 
-  /** One question settles which of two wishes was meant. */
+  /**
+   * One question settles which of two wishes was meant. Where another is open already it can't be put, and "keluar" is then taken for what may
+   * be urgent: somebody looks over his shoulder.
+   */
   #askWhich(exchange: Exchange, between: readonly Intent[]): void {
+    if (exchange.top && exchange.conversation.session && between.includes("logout"))
+      return this.#navigation.open(exchange, "logout");
     const known = between.filter((intent) => intent !== "menu" && this.#navigation.knows(intent));
     if (exchange.top || known.length === 0) return this.#navigation.notUnderstood(exchange, "text");
     exchange.say({ text: { key: "common:which-one" }, choices: offers([...known, "menu"]) });
