@@ -11,6 +11,7 @@ import {
   type Turn,
 } from "../../ports/conversation-store.ts";
 import { translateRedisError } from "./errors.ts";
+import { gatherWrites } from "./gather-writes.ts";
 import { conversationKeys, dueKey, SHARDS, touchKey } from "./keys.ts";
 import { type RedisClient, runScript, type Script } from "./script.ts";
 import {
@@ -123,6 +124,7 @@ function createCalls(redis: RedisClient, clock: Clock) {
  * Separate commands and no pipeline, which on a cluster must not span slots.
  */
 async function listDue(redis: RedisClient, now: number, limit: number): Promise<string[]> {
+  gatherWrites(redis);
   const asked = Array.from({ length: SHARDS }, (_, shard) =>
     redis.zrangebyscore(dueKey(shard), "-inf", now, "WITHSCORES", "LIMIT", 0, limit),
   );
