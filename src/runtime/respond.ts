@@ -134,7 +134,8 @@ export class Respondent {
       return;
     }
     if (this.#answersBelow(exchange, text, intent)) return;
-    if (!exchange.top?.question && CODE_ALONE.test(text)) return this.#navigation.open(exchange, "resend-otp");
+    if (!exchange.top?.question && CODE_ALONE.test(text))
+      return this.#navigation.open(exchange, "resend-otp");
     if (intent) this.#toIntent(exchange, intent, understood, text);
     else this.#navigation.notUnderstood(exchange, "text");
   }
