@@ -44,7 +44,7 @@ export interface Config extends MasterKeys {
   identifiers: IdentifiersConfig;
   /** Path of the list of branch offices; null: none, or that of the demo. */
   branchesFile: string | null;
-  /** Address under which people reach this server, without a path; null: this machine. */
+  /** Address under which people reach this server, without a path; null, in the demo only: this machine. */
   publicUrl: string | null;
   /** Addresses and networks of the proxies in front, whose word for whom they pass on is taken. */
   trustedProxies: string[];
@@ -71,6 +71,7 @@ export function readConfig(environment: Environment): Config {
   const read = (name: string) => environment[name]?.trim() || null;
   const demo = read("NODE_ENV") !== "production";
   if (!demo) requireForProduction(read);
+  const publicUrl = readPublicUrl(read, demo);
   const config = {
     demo,
     port: readPort(read("PORT")),
@@ -85,7 +86,7 @@ export function readConfig(environment: Environment): Config {
       "postgres://user:password@localhost:5432/peserta",
     ),
     ...readMasterKeys(read),
-    telegram: readTelegram(read),
+    telegram: readTelegram(read, publicUrl),
     delivery: readDelivery(read, demo),
     whatsapp: readWhatsApp(read),
     whatsappCloud: readWhatsAppCloud(read, demo),
@@ -96,9 +97,9 @@ export function readConfig(environment: Environment): Config {
       "password-optional",
       "password-required",
     ]),
-    identifiers: readIdentifiers(read, demo),
+    identifiers: readIdentifiers(read),
     branchesFile: read("BRANCHES_FILE"),
-    publicUrl: readPublicUrl(read),
+    publicUrl,
     trustedProxies: readTrustedProxies(read),
     operator: read("OPERATOR_NAME"),
     logLevel: oneOf("LOG_LEVEL", read("LOG_LEVEL") ?? "warn", LOG_LEVELS),
@@ -114,6 +115,8 @@ const REQUIRED: Record<string, string> = {
   OPERATOR_NAME: "name who runs the service, for everybody is told",
   MASTER_KEY: "set it to k1:$(openssl rand -hex 32), and keep a copy apart",
   DATABASE_URL: "name a Postgres, for the embedded database is for the demo",
+  PUBLIC_URL:
+    "give the https address under which people reach this server, for links to its pages lead there",
 };
 
 function requireForProduction(read: (name: string) => string | null): void {
@@ -153,7 +156,10 @@ function readRedisTlsCa(read: (name: string) => string | null): string | null {
   );
 }
 
-function readTelegram(read: (name: string) => string | null): TelegramConfig | null {
+function readTelegram(
+  read: (name: string) => string | null,
+  publicUrl: string | null,
+): TelegramConfig | null {
   const token = read("TELEGRAM_BOT_TOKEN");
   const replyInAnswer = readWebhookReply(read);
   if (!token) return null;
@@ -167,29 +173,31 @@ function readTelegram(read: (name: string) => string | null): TelegramConfig | n
       ["http:", "https:"],
       "https://api.telegram.org",
     ) ?? "https://api.telegram.org";
-  return { token, apiRoot, mode: readTelegramMode(read, replyInAnswer) };
+  return { token, apiRoot, mode: readTelegramMode(read, publicUrl, replyInAnswer) };
 }
 
 /** One-time pages and Telegram's webhook are found under it. */
-function readPublicUrl(read: (name: string) => string | null): string | null {
-  const url = readUrl("PUBLIC_URL", read("PUBLIC_URL"), ["http:", "https:"], "https://chat.example.com");
+function readPublicUrl(read: (name: string) => string | null, demo: boolean): string | null {
+  const given = read("PUBLIC_URL");
+  if (!demo && given !== null && !(URL.canParse(given) && new URL(given).protocol === "https:"))
+    throw new ConfigError(
+      "PUBLIC_URL must be an address such as https://chat.example.com: NODE_ENV is production, so what people enter there may not travel unencrypted.",
+    );
+  const url = readUrl("PUBLIC_URL", given, ["http:", "https:"], "https://chat.example.com");
   return url?.replace(/\/+$/, "") ?? null;
 }
 
+/** The secret alone decides (docs/decisions/0063): an address is needed for more than a webhook, a secret for nothing else. */
 function readTelegramMode(
   read: (name: string) => string | null,
+  publicUrl: string | null,
   replyInAnswer: boolean,
 ): TelegramConfig["mode"] {
-  const publicUrl = readPublicUrl(read);
   const secret = read("TELEGRAM_WEBHOOK_SECRET");
-  if (!publicUrl && !secret) return { type: "polling" };
+  if (!secret) return { type: "polling" };
   if (!publicUrl)
     throw new ConfigError(
-      "PUBLIC_URL is missing: TELEGRAM_WEBHOOK_SECRET asks for a webhook, which needs both, or neither for long polling.",
-    );
-  if (!secret)
-    throw new ConfigError(
-      "TELEGRAM_WEBHOOK_SECRET is missing: a webhook at PUBLIC_URL must not accept what anybody sends; set it to the output of openssl rand -hex 32.",
+      "PUBLIC_URL is missing: TELEGRAM_WEBHOOK_SECRET asks for a webhook, which needs an address; leave the secret out for long polling.",
     );
   if (!/^[\w-]{32,256}$/.test(secret)) {
     throw new ConfigError(

@@ -23,9 +23,9 @@ async function main(): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
   if (app.whatsapp) sayHowWhatsAppStands(app.whatsapp);
   const port = await app.start();
-  const where = { port: port ?? config.port, telegram: config.telegram !== null, deskPeople: app.deskPeople };
+  const where = { port: port ?? config.port, telegram: howTelegramIs(config), deskPeople: app.deskPeople };
   if (config.demo) greet({ ...where, whatsapp: whereWhatsAppIs(config, where.port) });
-  else console.log(`Service of ${config.operator}\n\n  Web chat       http://localhost:${where.port}/`);
+  else greetOperator(config, where);
 }
 
 /** The warning once, then each change that somebody should know of. */
@@ -41,14 +41,31 @@ function sayHowWhatsAppStands(board: LinkBoard): void {
 interface Running {
   deskPeople: App["deskPeople"];
   port: number;
-  telegram: boolean;
+  telegram: string;
   whatsapp: string;
+}
+
+/** Which of the two ways it is, for one setting that was lost changes it. */
+function howTelegramIs({ telegram }: Config): string {
+  if (telegram === null) return "off (set TELEGRAM_BOT_TOKEN)";
+  if (telegram.mode.type === "polling") return "on, by long polling";
+  return `on, by webhook (Telegram calls ${telegram.mode.publicUrl}/telegram/webhook)`;
 }
 
 function whereWhatsAppIs({ whatsapp, whatsappCloud, publicUrl }: Config, port: number): string {
   if (whatsappCloud) return `on (Meta calls ${publicUrl}/whatsapp/webhook)`;
   if (whatsapp) return `http://localhost:${port}/demo/whatsapp`;
   return "off (set WHATSAPP=cloud, or WHATSAPP=linked-device for trials)";
+}
+
+function greetOperator(
+  { operator, publicUrl }: Config,
+  { port, telegram }: Pick<Running, "port" | "telegram">,
+): void {
+  console.log(`Service of ${operator}
+
+  Web chat       http://localhost:${port}/, for people ${publicUrl}/
+  Telegram       ${telegram}`);
 }
 
 /** Says where everything is, and who to be. */
@@ -61,7 +78,7 @@ function greet({ port, telegram, whatsapp, deskPeople }: Running): void {
   Demo inbox     http://localhost:${port}/demo/inbox   (SMS and e-mails that would have been sent)
   Agents' desk   http://localhost:${port}/desk/
   Terminal chat  npm run chat
-  Telegram       ${telegram ? "on" : "off (set TELEGRAM_BOT_TOKEN)"}
+  Telegram       ${telegram}
   WhatsApp       ${whatsapp}
 
   Be ${hero?.name}: type "saldo", then register with

@@ -86,7 +86,15 @@ describe("a setting that can be used", () => {
     });
   });
 
-  test("an address and a secret make it a webhook", () => {
+  test("so does one with an address and no secret, for people need the address for more than Telegram", () => {
+    const settings = { TELEGRAM_BOT_TOKEN: TOKEN, PUBLIC_URL: "https://chat.example.com/" };
+    expect(readConfig(settings)).toMatchObject({
+      publicUrl: "https://chat.example.com",
+      telegram: { mode: { type: "polling" } },
+    });
+  });
+
+  test("a secret makes it a webhook", () => {
     const settings = {
       TELEGRAM_BOT_TOKEN: TOKEN,
       PUBLIC_URL: "https://chat.example.com",
@@ -153,8 +161,11 @@ describe("a setting that can't be used stops the start with one sentence that na
     ["TELEGRAM_API_ROOT", { ...telegram, TELEGRAM_API_ROOT: "api.telegram.org" }],
     ["PUBLIC_URL", { ...telegram, TELEGRAM_WEBHOOK_SECRET: SECRET }],
     ["PUBLIC_URL", { ...telegram, PUBLIC_URL: "chat.example.com", TELEGRAM_WEBHOOK_SECRET: SECRET }],
-    ["TELEGRAM_WEBHOOK_SECRET", { ...telegram, PUBLIC_URL: "https://chat.example.com" }],
     ["TELEGRAM_WEBHOOK_REPLY", { ...telegram, TELEGRAM_WEBHOOK_REPLY: "on" }],
+    [
+      "TELEGRAM_WEBHOOK_REPLY",
+      { ...telegram, PUBLIC_URL: "https://chat.example.com", TELEGRAM_WEBHOOK_REPLY: "on" },
+    ],
     ["TELEGRAM_WEBHOOK_REPLY", { TELEGRAM_WEBHOOK_REPLY: "on" }],
     ["TELEGRAM_WEBHOOK_REPLY", { ...telegram, TELEGRAM_WEBHOOK_REPLY: "yes" }],
     [

@@ -8,6 +8,7 @@ const PRODUCTION = {
   OPERATOR_NAME: "Dinas Contoh",
   MASTER_KEY: KEY,
   DATABASE_URL: "postgres://db/peserta",
+  PUBLIC_URL: "https://chat.example.go.id",
   SMS_GATEWAY_URL: "https://gateway.example/send",
   SMS_GATEWAY_BODY: '{"to":"{{to}}","text":"{{text}}"}',
   SMTP_URL: "smtps://bot:CANARY@mail.example",
@@ -34,6 +35,7 @@ describe("production", () => {
     expect(readConfig(PRODUCTION)).toMatchObject({
       demo: false,
       operator: "Dinas Contoh",
+      publicUrl: "https://chat.example.go.id",
       delivery: {
         sms: {
           url: "https://gateway.example/send",
@@ -50,13 +52,27 @@ describe("production", () => {
     });
   });
 
-  test.each(["OPERATOR_NAME", "MASTER_KEY", "DATABASE_URL", "SMS_GATEWAY_URL", "SMTP_URL", "MAIL_FROM"])(
-    "does not start without %s, and says so in one sentence",
-    (name) => {
-      const complaint = complaintAbout(without(name));
-      expect(complaint).toMatch(new RegExp(`^${name} `));
-      expect(complaint).toMatch(/^[^\n]+[.)]$/);
-      expect(complaint).not.toMatch(/\. [A-Z]|CANARY|caca/);
+  test.each([
+    "OPERATOR_NAME",
+    "MASTER_KEY",
+    "DATABASE_URL",
+    "PUBLIC_URL",
+    "SMS_GATEWAY_URL",
+    "SMTP_URL",
+    "MAIL_FROM",
+  ])("does not start without %s, and says so in one sentence", (name) => {
+    const complaint = complaintAbout(without(name));
+    expect(complaint).toMatch(new RegExp(`^${name} `));
+    expect(complaint).toMatch(/^[^\n]+[.)]$/);
+    expect(complaint).not.toMatch(/\. [A-Z]|CANARY|caca/);
+  });
+
+  test.each(["http://chat.example.go.id", "http://localhost:3000", "chat.example.go.id"])(
+    "does not send people to pages that are not encrypted: %s",
+    (address) => {
+      expect(complaintAbout({ ...PRODUCTION, PUBLIC_URL: address })).toBe(
+        "PUBLIC_URL must be an address such as https://chat.example.com: NODE_ENV is production, so what people enter there may not travel unencrypted.",
+      );
     },
   );
 });
@@ -129,7 +145,13 @@ describe("a gateway that can't be used stops the start with one sentence that na
     ["SMS_GATEWAY_CHECK_URL", { ...PRODUCTION, SMS_GATEWAY_CHECK_URL: "http://gateway.example/" }],
     ["SMS_GATEWAY_REPORT", { ...PRODUCTION, SMS_GATEWAY_REPORT: "status" }],
     ["SMS_GATEWAY_REPORT", { ...PRODUCTION, SMS_GATEWAY_BODY: "{{to}}{{text}}{{callback}}" }],
-    ["PUBLIC_URL", { ...PRODUCTION, SMS_GATEWAY_REPORT: "status:delivered=1:failed=2" }],
+    [
+      "PUBLIC_URL",
+      {
+        SMS_GATEWAY_URL: "http://127.0.0.1:9/?to={{to}}&text={{text}}",
+        SMS_GATEWAY_REPORT: "status:delivered=1:failed=2",
+      },
+    ],
     ["SMTP_URL", { ...PRODUCTION, SMTP_URL: "mail.example" }],
     ["SMTP_URL", { ...PRODUCTION, SMTP_URL: "https://CANARY@mail.example" }],
     ["SMTP_URL", { SMTP_URL: "smtps://bot:CANARY@mail.example", MAIL_FROM: "a@example.com" }],

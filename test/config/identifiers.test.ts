@@ -2,8 +2,7 @@ import { ConfigError } from "../../src/config/config-error.ts";
 import { readIdentifiers } from "../../src/config/identifiers.ts";
 import { identifierWayBy } from "../../src/services/identifier-way.ts";
 
-const readFrom = (settings: Record<string, string>, demo = true) =>
-  readIdentifiers((name) => settings[name] ?? null, demo);
+const readFrom = (settings: Record<string, string>) => readIdentifiers((name) => settings[name] ?? null);
 
 test.each([
   ["page", "page", "page"],
@@ -22,12 +21,4 @@ test.each([
 test("anything else stops the start with its name", () => {
   expect(() => readFrom({ IDENTIFIERS: "pages" })).toThrow(ConfigError);
   expect(() => readFrom({ IDENTIFIERS: "pages" })).toThrow(/^IDENTIFIERS must be page or chat/);
-});
-
-test("pages for real people need an address under which they can be reached", () => {
-  expect(() => readFrom({ IDENTIFIERS: "page" }, false)).toThrow(
-    /^PUBLIC_URL is missing: IDENTIFIERS is page/,
-  );
-  expect(readFrom({ IDENTIFIERS: "page", PUBLIC_URL: "https://chat.example.com" }, false)).toBe("page");
-  expect(readFrom({ IDENTIFIERS: "chat" }, false)).toBe("chat");
 });

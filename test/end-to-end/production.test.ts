@@ -41,6 +41,7 @@ beforeAll(async () => {
     DATA_DIR: folder.path,
     DATABASE_URL: postgres.url,
     MASTER_KEY: `k1:${KEY}`,
+    PUBLIC_URL: "https://chat.example.go.id",
     SMS_GATEWAY_URL: `${gateway.url}/send`,
     SMS_GATEWAY_BODY: '{"to":"{{to0}}","text":"{{text}}"}',
     SMS_GATEWAY_ID: "id",

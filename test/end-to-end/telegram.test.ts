@@ -74,7 +74,7 @@ async function registers(person: TelegramPerson, { nik, kpj, phone, email }: New
 }
 
 describe.each<[string, Record<string, string>]>([
-  ["by long polling", {}],
+  ["by long polling", { PUBLIC_URL: "https://bot.example.test" }],
   ["by webhook", { PUBLIC_URL: "https://bot.example.test", TELEGRAM_WEBHOOK_SECRET: SECRET }],
 ])("%s", (_, settings) => {
   test("a person registers with his own number, reads his balance, and an old button says so", async () => {

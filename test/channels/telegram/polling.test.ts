@@ -21,8 +21,9 @@ afterEach(async () => {
 });
 
 describe("when the bot starts to poll", () => {
-  test("people who wrote before it are heard", async () => {
+  test("people who wrote before it are heard, though a webhook was left from before", async () => {
     bench.api.userSays(PERSON, "saldo");
+    bench.api.webhook = { url: "https://bot.example.test/telegram/webhook" };
     await bench.channel.start(inbox.receive);
     expect((await inbox.next()).content).toEqual({ type: "text", text: "saldo" });
     expect(bench.api.calls("deleteWebhook")).toEqual([{}]);
