@@ -342,6 +342,7 @@ export interface Catalog {
   "contact:standing-callback": { number: string; date: string | null; time: string };
   "contact:standing-email": { number: string };
   "contact:standing-held": { number: string; agent: string };
+  "contact:standing-again": { number: string };
   "contact:meanwhile": undefined;
   "contact:meanwhile-later": undefined;
   "contact:elsewhere": { number: string };
@@ -417,6 +418,14 @@ export interface Catalog {
   "copy:opened": undefined;
   "copy:closed": undefined;
   "copy:still-open": undefined;
+  "copy:files": undefined;
+  "copy:photo-from-participant": { size: number };
+  "copy:photo-from-agent": { size: number };
+  "copy:document-from-participant": { size: number };
+  "copy:document-from-agent": { size: number };
+  "copy:file-kept": undefined;
+  "copy:file-kept-until": { at: number | null };
+  "copy:file-not-delivered": undefined;
   "copy:jht": undefined;
   "copy:jht-text": undefined;
   "copy:jht-nothing": undefined;
@@ -456,6 +465,7 @@ export interface Catalog {
   "copy:elsewhere-membership": undefined;
   "copy:elsewhere-claims": undefined;
   "copy:elsewhere-tickets": undefined;
+  "copy:elsewhere-files": undefined;
   "copy:elsewhere-chat": undefined;
   "copy:elsewhere-secrets": undefined;
   "copy:elsewhere-audit": undefined;
@@ -1186,6 +1196,12 @@ export interface Catalog {
   "secure:copy-json-about": undefined;
   "secure:copy-hint": undefined;
   "secure:copy-warning": undefined;
+  "secure:copy-files": undefined;
+  "secure:copy-files-about": undefined;
+  "secure:copy-file-photo": { at: number | null };
+  "secure:copy-file-document": { at: number | null };
+  "secure:copy-file-from-participant": { number: string; size: number };
+  "secure:copy-file-from-agent": { number: string; size: number };
   "secure:stop-heading": undefined;
   "secure:stop-change-phone": { number: string; to: string; at: number | null };
   "secure:stop-change-email": { number: string; to: string; at: number | null };

@@ -93,6 +93,8 @@ export const policy = {
     opensPerConversationPerHour: 10,
     /** Files that one page gives: both kinds, and again where a connection broke off. */
     copiesPerPage: 6,
+    /** Photos and documents that it gives besides: all that both sides may have put on one ticket, whose limits are below. */
+    filesPerPage: 60,
     /** How old what Telegram says of a visitor may be (it asks to check `auth_date`), and how far its clock may be ahead of ours. */
     proofMs: 5 * MINUTE,
     proofAheadMs: 30 * SECOND,

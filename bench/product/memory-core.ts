@@ -59,6 +59,7 @@ export function createMemoryCore(balances: Balances): CoreSystem {
     viewChange: notHere,
     stopByLink: notHere,
     takeCopy: notHere,
+    takeCopyFile: notHere,
     revealNotice: notHere,
     isLive: async () => true,
     touchSession: async () => undefined,

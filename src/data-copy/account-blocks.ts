@@ -1,5 +1,6 @@
-import type { DataCopy } from "../ports/data-copy.ts";
-import { type Block, heading, moment, plain, section } from "./blocks.ts";
+import type { Text } from "../../locales/catalog.ts";
+import type { CopyFile, DataCopy } from "../ports/data-copy.ts";
+import { type Block, heading, kilobytes, moment, plain, section } from "./blocks.ts";
 
 /** Who it is about, and what this service itself keeps of him. */
 export function personBlocks({ person, balances }: DataCopy): Block[] {
@@ -73,7 +74,7 @@ function accountFacts({ account, signIns, balances }: DataCopy): Block[] {
   ];
 }
 
-function requestBlocks({ requests, tickets }: DataCopy): Block[] {
+function requestBlocks({ requests, tickets, files }: DataCopy): Block[] {
   return [
     ...section(
       { key: "copy:requests" },
@@ -101,5 +102,25 @@ function requestBlocks({ requests, tickets }: DataCopy): Block[] {
         rightAligned: [],
       },
     ),
+    ...section(
+      { key: "copy:files" },
+      {
+        header: [{ key: "copy:ticket" }, { key: "copy:when" }, { key: "copy:what" }, { key: "copy:state" }],
+        rows: files.map((file) => [
+          plain(file.ticket),
+          moment(file.at),
+          { key: `copy:${file.kind}-from-${file.from}`, values: { size: kilobytes(file.bytes) } },
+          stateOf(file),
+        ]),
+        widths: [2, 3, 3, 3],
+        rightAligned: [],
+      },
+    ),
   ];
+}
+
+function stateOf({ delivery, keptUntil }: CopyFile): Text {
+  if (delivery === "failed") return { key: "copy:file-not-delivered" };
+  if (keptUntil === null) return { key: "copy:file-kept" };
+  return { key: "copy:file-kept-until", values: { at: keptUntil } };
 }

@@ -25,6 +25,8 @@ export const heading = (text: Text): Block => ({ kind: "heading", text });
 export const day = (at: string): Text => ({ key: "copy:day", values: { at } });
 export const moment = (at: number | null): Text => ({ key: "copy:moment", values: { at } });
 export const money = (amount: number): Text => ({ key: "copy:money", values: { amount } });
+/** Whole ones, and never none. */
+export const kilobytes = (bytes: number): number => Math.max(1, Math.round(bytes / 1024));
 /** Words of the record itself. */
 export const plain = (text: string): Text => ({ key: "copy:plain", values: { text } });
 

@@ -9,6 +9,7 @@ export const ELSEWHERE: readonly Text[] = [
   { key: "copy:elsewhere-membership" },
   { key: "copy:elsewhere-claims" },
   { key: "copy:elsewhere-tickets" },
+  { key: "copy:elsewhere-files" },
   { key: "copy:elsewhere-chat" },
   { key: "copy:elsewhere-secrets" },
   { key: "copy:elsewhere-audit" },

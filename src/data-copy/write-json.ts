@@ -3,7 +3,7 @@ import type { Translator } from "../ports/translator.ts";
 import { ELSEWHERE } from "./copy-blocks.ts";
 
 /** Raised with every change that a program reading the file would notice. */
-const FORMAT = "layanan-peserta/data-copy/1";
+const FORMAT = "layanan-peserta/data-copy/2";
 
 /** A copy for programs: field names in English, times in ISO 8601, amounts in whole rupiah, and with each part where it comes from. */
 export function writeJson(copy: DataCopy, translator: Translator): string {
@@ -34,7 +34,8 @@ export function writeJson(copy: DataCopy, translator: Translator): string {
   return `${JSON.stringify(file, null, 2)}\n`;
 }
 
-function serviceData({ account, chats, consents, signIns, requests, tickets }: DataCopy, source: string) {
+function serviceData(copy: DataCopy, source: string) {
+  const { account, chats, consents, signIns, requests, tickets, files } = copy;
   return {
     source,
     account: { ...account, since: iso(account.since) },
@@ -48,6 +49,9 @@ function serviceData({ account, chats, consents, signIns, requests, tickets }: D
     })),
     talks: tickets.map(({ number, openedAt, closedAt }) => ({
       ...{ number, openedAt: iso(openedAt), closedAt: iso(closedAt) },
+    })),
+    files: files.map(({ ticket, at, from, kind, mime, bytes, delivery, keptUntil }) => ({
+      ...{ talk: ticket, sentAt: iso(at), from, kind, mime, bytes, delivery, keptUntil: iso(keptUntil) },
     })),
   };
 }

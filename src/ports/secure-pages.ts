@@ -8,6 +8,7 @@ import type {
   PageStart,
   WantedIdentifiers,
 } from "../../flows/kit/services.ts";
+import type { CopyFile } from "./data-copy.ts";
 import type { Session, SessionRef } from "./session.ts";
 
 /**
@@ -89,6 +90,8 @@ export interface CopyView {
   language: "id" | "en";
   /** Of the request. */
   number: string;
+  /** What can be fetched besides, each by itself; oldest first. */
+  files: readonly CopyFile[];
 }
 
 /** A page to fill in. */

@@ -41,6 +41,7 @@ function openDoor(
     viewPage: noted("viewPage"),
     submitPage: noted("submitPage"),
     takeCopy: noted("takeCopy"),
+    takeCopyFile: core.takeCopyFile,
     viewChange: noted("viewChange"),
     stopByLink: noted("stopByLink"),
   };

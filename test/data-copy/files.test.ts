@@ -33,6 +33,23 @@ const copy: DataCopy = {
     },
   ],
   tickets: [{ number: "HK-7F3KD", openedAt: AT, closedAt: null }],
+  files: [
+    {
+      ...{ ticket: "HK-7F3KD", position: 3, at: AT, from: "participant", kind: "photo", mime: "image/jpeg" },
+      ...{ bytes: 236_544, delivery: null, keptUntil: null },
+    },
+    {
+      ...{
+        ticket: "HK-7F3KD",
+        position: 5,
+        at: AT,
+        from: "agent",
+        kind: "document",
+        mime: "application/pdf",
+      },
+      ...{ bytes: 99, delivery: "delivered", keptUntil: AT + 366 * 86_400_000 },
+    },
+  ],
   balances,
   employments: [{ kpj: "•••••••1234", employer: "PT Contoh 例 Maju", since: "2019-02-01", until: null }],
   contributions: Array.from({ length: 120 }, (_, index) => ({
@@ -83,6 +100,9 @@ test("the PDF says whose it is, of which day, what is a balance and what is not,
   expect(words).toContain("Oktober 2025");
   expect(words).toMatch(/Halaman 1 dari \d/);
   expect(words).toContain("Budi Santoso");
+  expect(words).toContain("Foto dari Anda, 231 KB");
+  expect(words).toContain("PDF dari petugas, 1 KB");
+  expect(words).toContain("Disimpan sampai 23");
   expect(pdf.toString("latin1")).toContain("/Lang (id)");
 });
 
@@ -102,6 +122,7 @@ test("somebody with nothing but an account gets a short copy, without empty tabl
     consents: [],
     requests: [],
     tickets: [],
+    files: [],
     employments: [],
     contributions: [],
     returns: [],
@@ -119,7 +140,7 @@ test("somebody with nothing but an account gets a short copy, without empty tabl
 test("the JSON is for programs: times in ISO 8601, rupiah as numbers, each part with its day and source", () => {
   const file = JSON.parse(writeJson(copy, translator));
   expect(file).toMatchObject({
-    format: "layanan-peserta/data-copy/1",
+    format: "layanan-peserta/data-copy/2",
     request: "PB-7K3M-2Q",
     madeAt: "2026-11-22T03:00:00.000Z",
     official: false,
@@ -127,10 +148,25 @@ test("the JSON is for programs: times in ISO 8601, rupiah as numbers, each part 
     service: {
       account: { since: "2026-11-22T03:00:00.000Z" },
       talks: [{ number: "HK-7F3KD", closedAt: null }],
+      files: [
+        {
+          talk: "HK-7F3KD",
+          sentAt: "2026-11-22T03:00:00.000Z",
+          from: "participant",
+          bytes: 236_544,
+          keptUntil: null,
+        },
+        {
+          from: "agent",
+          mime: "application/pdf",
+          delivery: "delivered",
+          keptUntil: "2027-11-23T03:00:00.000Z",
+        },
+      ],
     },
   });
   expect(file.membership.source).toContain("per 22 November 2026");
   expect(file.membership.contributions).toHaveLength(120);
   expect(file.note).toContain("Ini demo");
-  expect(file.notIncluded).toHaveLength(6);
+  expect(file.notIncluded).toHaveLength(7);
 });

@@ -31,6 +31,26 @@ test("the page of a copy gives both files, by POST, under names that name nobody
   expect(JSON.stringify(stage.logged)).not.toContain(token);
 });
 
+test("the page of a copy gives each photo of a talk by itself, to keep and not to show", async () => {
+  const stage = await openPageStage();
+  const number = await stage.sendPhoto(Uint8Array.of(0xff, 0xd8, 0xff));
+  const { token } = await stage.openCopy("id");
+  const shown = await (await stage.post("/s/buka", { key: token })).text();
+  expect(shown).toContain(`Dari Anda, tiket ${number}, 1 KB.`);
+  const [, file = ""] = /name="file" value="([^"]+)"/.exec(shown) ?? [];
+  const photo = await stage.post("/s/unduh", { key: token, file });
+  expect(photo.status).toBe(200);
+  expect(photo.headers.get("content-type")).toBe("image/jpeg");
+  expect(photo.headers.get("content-disposition")).toBe(
+    `attachment; filename="${file.replace(" ", "-")}.jpg"`,
+  );
+  expect(photo.headers.get("content-security-policy")).toBe("sandbox; default-src 'none'");
+  expect([...new Uint8Array(await photo.arrayBuffer())]).toEqual([0xff, 0xd8, 0xff]);
+  expect(photo.headers.get("cache-control")).toBe("no-store");
+  expect(photo.headers.get("x-content-type-options")).toBe("nosniff");
+  expect((await stage.post("/s/unduh", { key: token, file: `${number} 99` })).status).toBe(410);
+});
+
 test("looking at it gives no file and uses none up", async () => {
   const stage = await openPageStage();
   const { token } = await stage.openCopy("id");

@@ -84,6 +84,15 @@ export async function openPageStage() {
     return { ...page, pageId: started.pageId };
   }
 
+  /** Sends a photo in a talk with an agent. */
+  async function sendPhoto(bytes: Uint8Array): Promise<string> {
+    const about = { topic: "balance", kind: "chat", language: "id", words: "", callbackAt: null } as const;
+    const talk = await core.openTicket({ ...about, conversation: CHAT, session, tried: [] }, key());
+    const file = { kind: "photo", mime: "image/jpeg", bytes } as const;
+    await core.addFile({ conversation: CHAT, ticket: talk.ticket, id: "photo" }, file);
+    return talk.number;
+  }
+
   /** Asks for another phone, to the hold: gives the token of the link that the old mailbox got. */
   async function openChange(): Promise<string> {
     if (!session) throw new Error("not signed in");
@@ -111,6 +120,7 @@ export async function openPageStage() {
     person: records.people.get("person-1"),
     /** Asks for a copy of one's data, with the code for it. */
     openCopy,
+    sendPhoto,
     /** Pages of which their conversation was told that it need not wait for a number. */
     filled,
     state,

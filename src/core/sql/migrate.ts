@@ -33,6 +33,7 @@ import { bankAccounts } from "./migrations/0047-bank-accounts.ts";
 import { noticesOfMembers } from "./migrations/0050-notices-of-members.ts";
 import { bridgeErasure } from "./migrations/0053-bridge-erasure.ts";
 import { bridgeWords } from "./migrations/0055-bridge-words.ts";
+import { copiedFiles } from "./migrations/0057-copied-files.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { saveRates } from "./rates.ts";
 import { RATES } from "./rates-data.ts";
@@ -72,6 +73,7 @@ const MIGRATIONS: readonly Migration[] = [
   noticesOfMembers,
   bridgeErasure,
   bridgeWords,
+  copiedFiles,
 ];
 
 /** Any number of our own: processes that start together migrate one after another. */

@@ -20,7 +20,7 @@ import {
   stopPage,
 } from "./render-page.ts";
 import { createSourceLimit, type SourceLimit } from "./source-limit.ts";
-import { writeCopy } from "./write-copy.ts";
+import { giveCopyFile, writeCopy } from "./write-copy.ts";
 
 /** Beside this file in `src`; the build copies it beside the compiled one. */
 const FOLDER = new URL("./page/", import.meta.url);
@@ -52,7 +52,11 @@ function pagePolicy(framedBy: string): string {
 const FORM_LIMIT = 16 * 1024;
 
 export interface SecurePageParts {
-  pages: Pick<SecurePages & DataCopies, "viewPage" | "enterPage" | "submitPage" | "takeCopy"> & ChangeStops;
+  pages: Pick<
+    SecurePages & DataCopies,
+    "viewPage" | "enterPage" | "submitPage" | "takeCopy" | "takeCopyFile"
+  > &
+    ChangeStops;
   translator: Translator;
   clock: Clock;
   log: Log;
@@ -71,7 +75,7 @@ interface Place extends SecurePageParts {
 
 /**
  * Adds the one-time pages (docs/decisions/0016): `GET /s` takes the token out of the fragment, or the page code; `POST /s/buka` shows
- * the form and consumes nothing; `POST /s/simpan` takes what was filled in, `POST /s/unduh` gives a copy of one's data, `POST /s/batalkan`
+ * the form and consumes nothing; `POST /s/simpan` takes what was filled in, `POST /s/unduh` gives a copy of one's data or a file of it, `POST /s/batalkan`
  * takes a change back. The key is only ever in a body. Under `/s/app` are the same for a messenger that opens them inside itself (0036).
  */
 export function addSecurePages(server: FastifyInstance, parts: SecurePageParts): void {
@@ -163,7 +167,7 @@ async function find(
 
 async function submit(form: PageForm, reply: FastifyReply, place: Place): Promise<FastifyReply> {
   const { page, pages } = place;
-  const { key, visit, said: _, form: __, ...fields } = form;
+  const { key, visit, said: _, form: __, file: ___, ...fields } = form;
   const view = await pages.viewPage(key);
   if (view === null || view.purpose === "copy") return html(reply.code(410), overPage(page));
   const outcome = await pages.submitPage(key, fields, visit);
@@ -186,10 +190,14 @@ async function stop({ key }: PageForm, reply: FastifyReply, { page, pages }: Pla
 }
 
 async function download(
-  { key, form }: PageForm,
+  { key, form, file: place }: PageForm,
   reply: FastifyReply,
   { page, pages, translator }: Place,
 ): Promise<FastifyReply> {
+  if (place !== null) {
+    const file = await pages.takeCopyFile(key, place);
+    return file === null ? html(reply.code(410), overPage(page)) : giveCopyFile(reply, place, file);
+  }
   const copy = await pages.takeCopy(key, form);
   if (copy === null) return html(reply.code(410), overPage(page));
   const { name, type, body } = await writeCopy(copy, form, translator);

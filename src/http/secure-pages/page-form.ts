@@ -1,5 +1,5 @@
 import type { FastifyRequest } from "fastify";
-import type { CopyForm } from "../../ports/data-copy.ts";
+import type { CopyFilePlace, CopyForm } from "../../ports/data-copy.ts";
 import type { PageFields } from "../../ports/secure-pages.ts";
 import { IDENTIFIER_LENGTH } from "./render-identifiers.ts";
 import type { PageKey } from "./render-page.ts";
@@ -20,8 +20,10 @@ export function isFromOurPage(request: FastifyRequest): boolean {
 export interface PageForm extends PageFields, PageKey {
   /** What a messenger says of the person. */
   said: string;
-  /** Which file is wanted. */
+  /** Which form of a copy is wanted. */
   form: CopyForm;
+  /** Which photo or document is wanted in its place; null: none. */
+  file: CopyFilePlace | null;
 }
 
 /** Reads a form; what is missing is empty. */
@@ -33,6 +35,7 @@ export function formOf({ body }: FastifyRequest): PageForm {
     visit: field("visit").slice(0, 100),
     said: field("said"),
     form: field("form") === "json" ? "json" : "pdf",
+    file: placeOf(field("file")),
     password: field("password"),
     again: field("again"),
     current: field("current"),
@@ -43,6 +46,12 @@ export function formOf({ body }: FastifyRequest): PageForm {
     account: field("account").slice(0, IDENTIFIER_LENGTH),
     holder: field("holder").slice(0, IDENTIFIER_LENGTH),
   };
+}
+
+/** `<number of the talk> <position>`, as the page writes it. */
+function placeOf(value: string): CopyFilePlace | null {
+  const [, ticket, position] = /^([\w-]{1,20}) (\d{1,9})$/.exec(value) ?? [];
+  return ticket && position ? { ticket, position: Number(position) } : null;
 }
 
 /** Whether a key is that of a link, and not typed. */

@@ -1,5 +1,6 @@
 import { renderSVG } from "uqr";
 import type { Text } from "../../../locales/catalog.ts";
+import { kilobytes } from "../../data-copy/blocks.ts";
 import type { ChangeToStop } from "../../ports/change-stop.ts";
 import type { CopyView, FormView, PageRefusal } from "../../ports/secure-pages.ts";
 import type { Language, Translator } from "../../ports/translator.ts";
@@ -119,7 +120,8 @@ ${say({ key: "secure:app-key" })}: <span class="secure-key">${escaped(key)}</spa
 }
 
 /** From where a copy of one's data is fetched: each button is a form of its own, so that it works without script. */
-export function copyPage(parts: PageParts, { language, number }: CopyView, key: string): string {
+export function copyPage(parts: PageParts, view: CopyView, key: string): string {
+  const { language, number, files } = view;
   const say = sayIn(parts.translator, language);
   const file = (form: "pdf" | "json") => `<form method="post" action="${parts.root}/unduh">
 <input type="hidden" name="key" value="${escaped(key)}"><input type="hidden" name="form" value="${form}">
@@ -134,8 +136,28 @@ export function copyPage(parts: PageParts, { language, number }: CopyView, key: 
 ${file("pdf")}
 ${file("json")}
 <p class="secure-soft">${say({ key: "secure:copy-hint" })}</p>
-<p class="secure-soft">${say({ key: "secure:copy-warning" })}</p>`,
+<p class="secure-soft">${say({ key: "secure:copy-warning" })}</p>${sentFiles(parts, files, { say, key })}`,
   );
+}
+
+/** What was sent in talks with agents: each by itself, so that only what is wanted comes to lie on the phone. */
+function sentFiles(
+  { root }: PageParts,
+  files: CopyView["files"],
+  { say, key }: { say: Say; key: string },
+): string {
+  if (files.length === 0) return "";
+  const forms = files.map(
+    ({ ticket, position, kind, from, at, bytes }) => `<form method="post" action="${root}/unduh">
+<input type="hidden" name="key" value="${escaped(key)}"><input type="hidden" name="file" value="${escaped(`${ticket} ${position}`)}">
+<button class="primary" type="submit">${say({ key: `secure:copy-file-${kind}`, values: { at } })}</button>
+<p class="secure-soft">${say({ key: `secure:copy-file-from-${from}`, values: { number: ticket, size: kilobytes(bytes) } })}</p>
+</form>`,
+  );
+  return `
+<h2>${say({ key: "secure:copy-files" })}</h2>
+<p class="secure-soft">${say({ key: "secure:copy-files-about" })}</p>
+${forms.join("\n")}`;
 }
 
 /** What a link in a notice would take back, and the one button that does it; or what has become of it. */

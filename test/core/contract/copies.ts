@@ -4,6 +4,8 @@ import type { Session } from "../../../src/ports/core.ts";
 import { nothingFilled } from "../../support/nothing-filled.ts";
 import { openCopy } from "../open-copy.ts";
 import type { World } from "../world.ts";
+import { PHOTO } from "./ticket-files.ts";
+import { ticketWays } from "./tickets.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -39,7 +41,12 @@ export function copiesContract(world: World): void {
         dueAt: (await world.now()) + 72 * HOUR,
       });
       const { number } = receipt;
-      expect(await world.core.viewPage(token)).toEqual({ purpose: "copy", language: "id", number });
+      expect(await world.core.viewPage(token)).toEqual({
+        purpose: "copy",
+        language: "id",
+        number,
+        files: [],
+      });
       expect(await world.core.readAccount(session)).toMatchObject({ requests: [{ number }] });
       expect(await world.core.takeCopy(token, "pdf")).toMatchObject({ number, language: "id" });
       expect(await world.core.readAccount(session)).toMatchObject({ requests: [] });
@@ -120,6 +127,74 @@ export function copiesContract(world: World): void {
       const fresh = await openCopy(world, { session, conversation: chat });
       await world.core.disown({ conversation: chat, code: null }, world.key());
       expect(await open(chat, session, fresh.challengeId)).toEqual(gone);
+    });
+
+    test("lists the photos and documents of his talks with their time and end, and gives each by itself", async () => {
+      const { open, agent, take } = ticketWays(world);
+      await agent("sari");
+      const { ticket, number } = await open(chat, { session, words: "" });
+      await world.core.addFile({ conversation: chat, ticket, id: "m1" }, PHOTO);
+      await take("sari", ticket);
+      const at = await world.now();
+      await world.pass(MINUTE);
+      const letter = {
+        kind: "document",
+        mime: "application/pdf",
+        bytes: PHOTO.bytes.subarray(0, 99),
+      } as const;
+      const sent = await world.core.desk.sendFile({
+        agent: "sari",
+        ticket,
+        requestKey: world.key(),
+        file: letter,
+      });
+      const position = sent.outcome === "said" ? sent.position : 0;
+      await world.core.noteDelivery({ ticket, position, outcome: "failed" });
+      await world.core.closeTicket({ conversation: chat, ticket }, world.key());
+      const keptUntil = (await world.now()) + policy.retention["agent-chat-1y"];
+      const { token, receipt } = await openCopy(world, { session, conversation: chat });
+      const view = await world.core.viewPage(token);
+      const files = view?.purpose === "copy" ? view.files : [];
+      expect(files).toEqual([
+        {
+          ...{ ticket: number, position: expect.any(Number), at, from: "participant", kind: "photo" },
+          ...{ mime: "image/jpeg", bytes: 256, delivery: null, keptUntil },
+        },
+        {
+          ...{ ticket: number, position, at: at + MINUTE, from: "agent", kind: "document" },
+          ...{ mime: "application/pdf", bytes: 99, delivery: "failed", keptUntil },
+        },
+      ]);
+      await heard();
+      for (const [place, file] of [
+        [files[0], PHOTO],
+        [files[1], letter],
+      ] as const) {
+        const given = place && (await world.core.takeCopyFile(token, place));
+        expect(given && { ...given, bytes: Uint8Array.from(given.bytes) }).toEqual(file);
+      }
+      expect((await heard()).filter((line) => line.startsWith(chat))).toEqual([`${chat} copy-taken`]);
+      expect(await world.core.readCase(receipt.number)).toMatchObject({ state: "done" });
+      expect(await world.core.takeCopy(token, "json")).toMatchObject({ files });
+    });
+
+    test("gives nobody else's photo, none that is not there, and none without end", async () => {
+      const { open } = ticketWays(world);
+      const other = await open("web:9", { words: "" });
+      await world.core.addFile({ conversation: "web:9", ticket: other.ticket, id: "m1" }, PHOTO);
+      const { ticket, number } = await open(chat, { session, words: "" });
+      await world.core.addFile({ conversation: chat, ticket, id: "m1" }, PHOTO);
+      const { token } = await openCopy(world, { session, conversation: chat });
+      const [own] = (await world.core.takeCopy(token, "json"))?.files ?? [];
+      const position = own?.position ?? 0;
+      expect(await world.core.takeCopyFile(token, { ticket: other.number, position })).toBeNull();
+      expect(await world.core.takeCopyFile(token, { ticket: number, position: position + 1 })).toBeNull();
+      expect(await world.core.takeCopyFile("A".repeat(43), { ticket: number, position })).toBeNull();
+      let given = 0;
+      for (let times = 0; times < policy.page.filesPerPage + 1; times += 1)
+        if (await world.core.takeCopyFile(token, { ticket: number, position })) given += 1;
+      expect(given).toBe(policy.page.filesPerPage);
+      expect(await world.core.viewPage(token)).not.toBeNull();
     });
 
     test("comes from a page that takes nothing else, and whose number opens nothing", async () => {

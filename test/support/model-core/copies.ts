@@ -1,6 +1,7 @@
 import { channelOf } from "../../../src/core/sql/cases/chats.ts";
 import { mask, maskBank } from "../../../src/core/sql/masks.ts";
-import type { DataCopy } from "../../../src/ports/data-copy.ts";
+import type { CopyFile, CopyFilePlace, DataCopy } from "../../../src/ports/data-copy.ts";
+import type { CleanFile } from "../../../src/ports/files.ts";
 import type { OpenPage } from "../../../src/ports/secure-pages.ts";
 import { balancesOf } from "./balances.ts";
 import { closeCase, openCasesOf, receiptOf } from "./cases.ts";
@@ -45,11 +46,49 @@ export function findCopyPage({ records, clock, policy }: ModelContext, key: stri
   return isSignedIn && page.downloads < policy.page.copiesPerPage ? page : null;
 }
 
-/** Gives a copy. The first answers the request, and everybody who may object is told. */
+/** Gives a copy. */
 export function takeCopy(context: ModelContext, key: string): DataCopy | null {
   const page = findCopyPage(context, key);
   if (!page) return null;
   page.downloads += 1;
+  answerRequest(context, page);
+  return copyOf(context, page);
+}
+
+/** Gives a file that a copy lists. */
+export function takeCopyFile(context: ModelContext, key: string, place: CopyFilePlace): CleanFile | null {
+  const page = findCopyPage(context, key);
+  if (!page || page.filesGiven >= context.policy.page.filesPerPage) return null;
+  const { member } = ownerOf(page);
+  const talk = context.records.tickets.all.find(
+    (one) => one.member === member && one.number === place.ticket,
+  );
+  const found = talk?.files.find(({ position }) => position === place.position);
+  if (!found) return null;
+  page.filesGiven += 1;
+  answerRequest(context, page);
+  return found.file;
+}
+
+/** What was sent in a member's talks. */
+export function filesOf({ records, policy }: ModelContext, page: Page): CopyFile[] {
+  const { member } = ownerOf(page);
+  const kept = policy.retention["agent-chat-1y"];
+  return records.tickets.all
+    .filter((one) => one.member === member)
+    .flatMap(({ number, files, entries, closedAt }) =>
+      files.map(({ position, at, file: { kind, mime, bytes }, sentTo }) => ({
+        ...{ ticket: number, position, at, kind, mime, bytes: bytes.length },
+        from: sentTo === null ? ("participant" as const) : ("agent" as const),
+        delivery: entries.find((entry) => entry.position === position)?.delivery ?? null,
+        keptUntil: closedAt === null ? null : closedAt + kept,
+      })),
+    )
+    .sort((a, b) => a.at - b.at);
+}
+
+/** The first that is fetched answers the request, and everybody who may object is told. */
+function answerRequest(context: ModelContext, page: Page): void {
   const { member } = ownerOf(page);
   const open = openExport(context, member);
   if (open) {
@@ -57,11 +96,11 @@ export function takeCopy(context: ModelContext, key: string): DataCopy | null {
     const receivers = [...findChats(context, member, null), ...findAddresses(context, member)];
     addNotices(context, { member, receivers, about: { kind: "copy-taken", number: open.number } });
   }
-  return copyOf(context, page);
 }
 
 /** What the model knows: it has balances, and no history beneath them. */
-function copyOf({ records, clock }: ModelContext, page: Page): DataCopy {
+function copyOf(context: ModelContext, page: Page): DataCopy {
+  const { records, clock } = context;
   const { language, request } = page;
   const account = ownerOf(page);
   const { member, phone, email } = account;
@@ -100,6 +139,7 @@ function copyOf({ records, clock }: ModelContext, page: Page): DataCopy {
       .filter((one) => one.member === member)
       .map((one) => ({ ...receiptOf(one), openedAt: one.createdAt })),
     tickets: [],
+    files: filesOf(context, page),
     balances: balancesOf(person, clock.now()),
     employments: [],
     contributions: [],

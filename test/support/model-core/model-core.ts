@@ -20,7 +20,7 @@ import { stopByLink, viewChange } from "./change-stops.ts";
 import { checkCode, chooseAccount } from "./code-check.ts";
 import { readConsent, recordConsent, refuseWithdrawn } from "./consents.ts";
 import { type ModelContext, once } from "./context.ts";
-import { takeCopy } from "./copies.ts";
+import { takeCopy, takeCopyFile } from "./copies.ts";
 import { keepInDraft } from "./drafts.ts";
 import { finishNotice, takeNotices } from "./notices.ts";
 import { confirmPage, enterPage, openPage, revealPage, submitPage, viewPage } from "./pages.ts";
@@ -96,6 +96,7 @@ export function createModelCore(options: ModelCoreOptions): ModelCore {
     viewChange: async (token) => viewChange(context, token),
     stopByLink: async (token) => stopByLink(context, token),
     takeCopy: async (key) => takeCopy(context, key),
+    takeCopyFile: async (key, place) => takeCopyFile(context, key, place),
     revealNotice: async (noticeId) => context.records.notices.get(noticeId) ?? null,
     isLive: async (session) => findLiveSession(context, session) !== null,
     touchSession: async (session) => touchSession(context, session),

@@ -28,7 +28,7 @@ import type {
 import { signIn } from "./code-check.ts";
 import { refuseWithdrawn } from "./consents.ts";
 import { type ModelContext, makeId } from "./context.ts";
-import { findCopyOwner, findCopyPage, openExport } from "./copies.ts";
+import { filesOf, findCopyOwner, findCopyPage, openExport } from "./copies.ts";
 import { keepInDraft } from "./drafts.ts";
 import { findLane } from "./lanes.ts";
 import { addNotices, findChats } from "./notices.ts";
@@ -95,6 +95,7 @@ function newPage(context: ModelContext, request: OpenPage, { account, wanted }: 
     filled: null,
     request: open?.number ?? null,
     downloads: 0,
+    filesGiven: 0,
     visit: null,
     visited: false,
     over: false,
@@ -129,7 +130,10 @@ export function revealPage({ records, clock, policy }: ModelContext, pageId: str
 
 export function viewPage(context: ModelContext, key: string): PageView | null {
   const copy = findCopyPage(context, key);
-  if (copy) return { purpose: "copy", language: copy.language, number: copy.request ?? "" };
+  if (copy) {
+    const { language, request } = copy;
+    return { purpose: "copy", language, number: request ?? "", files: filesOf(context, copy) };
+  }
   const page = findPage(context, key);
   if (!page) return null;
   const { language, secret, account } = page;

@@ -114,6 +114,7 @@ export interface Page {
   readonly request: string | null;
   /** Files that were fetched. */
   downloads: number;
+  filesGiven: number;
   /** Of whoever entered it last. */
   visit: string | null;
   visited: boolean;

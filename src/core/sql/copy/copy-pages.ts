@@ -3,12 +3,15 @@ import type { CoreContext } from "../context.ts";
 import type { Queries } from "../database.ts";
 import { columnOf } from "../pages/page-keys.ts";
 import { findLiveSession } from "../sessions.ts";
+import { listFiles } from "./copy-files.ts";
 
 /** A page from which a copy can be fetched. */
-export interface CopyPage extends CopyView {
+export interface CopyPage extends Omit<CopyView, "files"> {
   id: string;
   member: string;
   conversation: string;
+  /** The request that it answers. */
+  caseId: string;
 }
 
 /** Who may fetch a copy: the member of a live session whose code for that was right here and is fresh, for the request that it opened. */
@@ -33,7 +36,9 @@ export async function findCopyOwner(
 /** What the page of a copy is to show. */
 export async function viewCopy(context: CoreContext, key: string): Promise<CopyView | null> {
   const page = await findCopyPage(context, context.database, key);
-  return page && { purpose: "copy", language: page.language, number: page.number };
+  if (page === null) return null;
+  const files = await listFiles(context, context.database, page.member);
+  return { purpose: "copy", language: page.language, number: page.number, files };
 }
 
 /** Finds the page of a copy by the token of its link, or by its code, while its chat is signed in and it has files left to give. */
@@ -44,7 +49,7 @@ export async function findCopyPage(
 ): Promise<CopyPage | null> {
   const { column, value } = columnOf(context, key);
   const [page] = await queries.query<CopyPage>(
-    `select p.id, p.purpose, p.language, p.member_id as member, p.conversation, k.number
+    `select p.id, p.purpose, p.language, p.member_id as member, p.conversation, k.number, k.id as "caseId"
      from secure_pages p join cases k on k.id = p.case_id
      where p.${column} = $1 and p.purpose = 'copy' and p.dead_at is null and p.expires_at > clock_now() and p.downloads < $2
        and exists (select 1 from sessions s

@@ -9,6 +9,7 @@ import { mask, maskKpj } from "../masks.ts";
 import { readMemberRecord } from "../member-record.ts";
 import { readRates } from "../rates.ts";
 import { sealed } from "../sealed-columns.ts";
+import { listFiles } from "./copy-files.ts";
 import type { CopyPage } from "./copy-pages.ts";
 
 /** Everything that is on record about a member, as a copy shows it. */
@@ -46,6 +47,7 @@ export async function readCopy(
        where member_id = $1 order by opened_at, number`,
       [member],
     ),
+    files: await listFiles(context, queries, member),
     ...(await readMembership(queries, member)),
   };
 }

@@ -2,7 +2,7 @@ import type { DataCopies } from "../../../ports/data-copy.ts";
 import type { SecurePages } from "../../../ports/secure-pages.ts";
 import type { CoreContext } from "../context.ts";
 import { viewCopy } from "../copy/copy-pages.ts";
-import { takeCopy } from "../copy/take-copy.ts";
+import { takeCopy, takeCopyFile } from "../copy/take-copy.ts";
 import { keyedCalls } from "../requests.ts";
 import { confirmPage } from "./confirm-page.ts";
 import { enterPage } from "./enter-page.ts";
@@ -22,6 +22,7 @@ export function sqlPages(context: CoreContext): SecurePages & DataCopies {
     submitPage: (key, fields, visit) => submitPage(context, key, fields, visit),
     confirmPage: keyed("confirmPage", confirmPage),
     takeCopy: (key, form) => takeCopy(context, key, form),
+    takeCopyFile: (key, place) => takeCopyFile(context, key, place),
     revealNotice: (noticeId) => revealNotice(context, noticeId),
   };
 }

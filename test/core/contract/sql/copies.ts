@@ -2,6 +2,8 @@ import type { Database } from "../../../../src/core/sql/database.ts";
 import type { DataCopy } from "../../../../src/ports/data-copy.ts";
 import { openCopy } from "../../open-copy.ts";
 import type { World } from "../../world.ts";
+import { PHOTO } from "../ticket-files.ts";
+import { ticketWays } from "../tickets.ts";
 
 /** What only records with a history can show of a copy. */
 export function sqlCopiesContract(world: World, database: () => Database): void {
@@ -39,6 +41,24 @@ export function sqlCopiesContract(world: World, database: () => Database): void 
     const copy = await copyOfSiti();
     expect(copy.consents).toMatchObject([{ given: true, version: "2026-11", language: "en" }]);
     expect(copy.account.since).not.toBeNull();
+  });
+
+  test("photos are his to fetch though a restriction hides them from desks, and each leaves a trace", async () => {
+    const session = await world.signIn(chat, world.person("siti"));
+    const { ticket, number } = await ticketWays(world).open(chat, { session, words: "" });
+    await world.core.addFile({ conversation: chat, ticket, id: "m1" }, PHOTO);
+    const request = { session, conversation: chat, kind: "restrict", subject: null } as const;
+    await world.core.requestData(request, world.key());
+    await world.core.closeTicket({ conversation: chat, ticket }, world.key());
+    const { token } = await openCopy(world, { session, conversation: chat });
+    const view = await world.core.viewPage(token);
+    const [file] = view?.purpose === "copy" ? view.files : [];
+    expect(file && (await world.core.desk.readFile(ticket, file.position))).toBeNull();
+    expect(file && (await world.core.takeCopyFile(token, file))).toMatchObject({ mime: "image/jpeg" });
+    const traces = await database().query<{ detail: string }>(
+      "select detail from audit where event = 'sensitive_read' and detail like 'copy%'",
+    );
+    expect(traces).toEqual([{ detail: `copy file ${number} ${file?.position}` }]);
   });
 
   test("every copy leaves a trace that says which kind of file it was", async () => {
