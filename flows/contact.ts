@@ -37,6 +37,10 @@ const machine = setup({
       (_, desk: Pick<Context, "ticket" | "signedIn" | "canMail"> & { hours: ServiceHours }) => desk,
     ),
     keepTicket: assign((_, ticket: TicketStanding) => ({ ticket })),
+    /** Later its place and whoever has it may be others. */
+    forgetStanding: assign(({ context: { ticket } }) => ({
+      ticket: ticket && { ...ticket, place: null, agent: null },
+    })),
     keepSlots: assign((_, { slots }: { slots: CallbackSlot[] }) => ({ slots })),
     setKind: assign((_, { kind }: { kind: TicketKind }) => ({ kind })),
     setTopic: assign((_, { topic }: { topic: Topic }) => ({ topic })),

@@ -1,6 +1,6 @@
 import { offer } from "../kit/choices.ts";
 import { officialContacts as facts } from "../kit/contact-facts.ts";
-import { hoursText, standingText } from "../kit/desk-texts.ts";
+import { hoursText, standingAgain, standingText } from "../kit/desk-texts.ts";
 import type { Ask, Choice, Say } from "../kit/effects.ts";
 import type { Context } from "./context.ts";
 import { TOPIC_CHOICES } from "./topics.ts";
@@ -83,16 +83,22 @@ export function slotQuestion({ slots }: Context): Ask {
 /** How his ticket stands, and what he can do with it. */
 export function standing({ ticket }: Context): Ask {
   if (!ticket) return topicQuestion;
-  const here: Choice[] = ticket.elsewhere
-    ? [{ id: "here", label: { key: "contact:here-button" } }]
-    : [
-        { id: "add", label: { key: "contact:add-button" } },
-        { id: "end", label: { key: "contact:end-button" } },
-      ];
-  const text = ticket.elsewhere
-    ? ({ key: "contact:elsewhere", values: { number: ticket.number } } as const)
-    : standingText(ticket);
-  return { text, choices: [...here, offer("menu")] };
+  if (ticket.elsewhere) {
+    return {
+      text: { key: "contact:elsewhere", values: { number: ticket.number } },
+      choices: [{ id: "here", label: { key: "contact:here-button" } }, offer("menu")],
+    };
+  }
+  return {
+    text: standingText(ticket),
+    again: standingAgain(ticket),
+    fleeting: true,
+    choices: [
+      { id: "add", label: { key: "contact:add-button" } },
+      { id: "end", label: { key: "contact:end-button" } },
+      offer("menu"),
+    ],
+  };
 }
 
 /** The number of a new ticket, how it stands, and that nobody need wait in this chat. */

@@ -9,7 +9,8 @@ import { afterwards } from "./texts.ts";
 
 type Scope = { context: Context };
 
-const isStill = { target: "standing", actions: failed } as const;
+/** Nothing is known of it any more than its number. */
+const isStill = { target: "standing", actions: ["forgetStanding", failed] } as const;
 
 const idOf = ({ ticket }: Context) => ({ ticket: ticket?.ticket ?? "" });
 
@@ -32,7 +33,7 @@ export const ticketStates = {
           params: ({ event }: { event: Extract<UserEvent, { type: "user.file" }> }) => asSent(event),
         },
       },
-      "user.back": "standing",
+      "user.back": "looking",
     },
     after: { answerTimeout: "abandoned" },
     states: {

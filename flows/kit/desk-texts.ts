@@ -7,14 +7,20 @@ export function standingText(standing: TicketStanding): Text {
   if (agent) return { key: "contact:standing-held", values: { number, agent: agent.name } };
   if (kind === "email") return { key: "contact:standing-email", values: { number } };
   if (kind === "callback") return callbackText(standing);
+  if (place === null) return standingAgain(standing);
   const { date, time } = hours.next;
-  const values = { number, place: place ?? 1 };
+  const values = { number, place };
   if (!hours.open && hours.holiday)
     return { key: "contact:standing-holiday", values: { ...values, holiday: hours.holiday, date, time } };
   if (!hours.open) return { key: "contact:standing-closed", values: { ...values, date, time } };
   if (!wait) return { key: "contact:standing-unknown", values };
   if (wait.minutes === 1) return { key: "contact:standing-now", values: { number } };
   return { key: "contact:standing-wait", values: { ...values, count: wait.minutes } };
+}
+
+/** The same with nothing in it that may have changed meanwhile. */
+export function standingAgain({ number }: TicketStanding): Text {
+  return { key: "contact:standing-again", values: { number } };
 }
 
 function callbackText({ number, callback }: TicketStanding): Text {

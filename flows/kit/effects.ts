@@ -63,6 +63,8 @@ export interface AgentFile {
 export type Ask = Say & {
   /** How the question is repeated, when it would be tedious to say it all again. */
   again?: Text;
+  /** What it says is so at this moment, like a place in a queue: it is never repeated in any other way than that. */
+  fleeting?: true;
   /** What "bantuan" says while this question is open. */
   help?: Text;
   /** Label of a button that shares the person's own number, where the channel has one. */

@@ -93,11 +93,15 @@ export class Exchange {
     this.said.push({ type: "say", say });
   }
 
-  /** Repeats the open question, if there is one: in short where it has a short form, unless it was never read in this language. */
+  /**
+   * Repeats the open question, if there is one: in short where it has a short form, unless it was never read in this language and is as true
+   * as it was.
+   */
   askAgain(inFull = false): void {
     const question = this.top?.question;
     if (!question) return;
-    const text = (inFull ? undefined : question.again) ?? question.text;
+    const isFull = inFull && !question.fleeting;
+    const text = (isFull ? undefined : question.again) ?? question.text;
     this.said.push({ type: "ask", say: { ...question, text } });
   }
 

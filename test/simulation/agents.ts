@@ -8,7 +8,11 @@ interface Desk {
   core: ModelCore;
   records: ModelRecords;
   random: Random;
+  areSlow: boolean;
 }
+
+/** How much longer slow agents take for everything. */
+const SLOWNESS = 10;
 
 const NAMES = ["Sari", "Tono"];
 
@@ -21,7 +25,7 @@ export async function beginAgents(desk: Desk): Promise<void> {
       name,
       skills: ["general", "claims", "accounts"],
       languages: ["id", "en"],
-      capacity: 3,
+      capacity: desk.areSlow ? 1 : 3,
       active: true,
       shiftEndsAt: null,
     });
@@ -42,8 +46,8 @@ class Agent {
 
   /** Does something every few seconds; once nothing goes wrong any more he ends what he has, and nothing else. */
   work(): void {
-    const { world, random } = this.#desk;
-    world.scheduler.after(random.between(300, 3_000), () => {
+    const { world, random, areSlow } = this.#desk;
+    world.scheduler.after(random.between(300, 3_000) * (areSlow ? SLOWNESS : 1), () => {
       void this.#act().then(() => this.work());
     });
   }

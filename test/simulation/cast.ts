@@ -27,6 +27,7 @@ interface Casting {
   population: ModelPerson[];
   canaries: Canaries;
   dawdles: boolean;
+  queues: boolean;
 }
 
 /** Who talks: participants, somebody whom nobody knows, and somebody who guesses at another's codes. */
@@ -39,6 +40,7 @@ export function createPeople({
   population,
   canaries,
   dawdles,
+  queues,
 }: Casting): Person[] {
   const unknown = createModelPeople(12).slice(10);
   const count = random.between(3, 8);
@@ -59,6 +61,7 @@ export function createPeople({
       hasAccount: who.hasAccount || random.chance(0.2),
       guesses,
       dawdles,
+      queues,
     });
     platform.open(chat, person);
     if (!guesses) {

@@ -33,6 +33,8 @@ export interface PersonParts {
   guesses: boolean;
   /** Waits for minutes now and then, so that codes and sessions run out. */
   dawdles: boolean;
+  /** Is one of many who want to talk to an agent, and asks again and again how his ticket stands. */
+  queues: boolean;
 }
 
 const WISHES = [
@@ -91,7 +93,7 @@ export class Person {
   constructor(parts: PersonParts) {
     this.#parts = parts;
     this.chat = parts.chat;
-    const { identity, random, hasAccount } = parts;
+    const { identity, random, hasAccount, queues } = parts;
     this.#answers = {
       consent: () =>
         random.chance(0.5) ? this.#tap(1) : this.#say(random.chance(0.93) ? "setuju" : "tidak dulu"),
@@ -110,7 +112,9 @@ export class Person {
       topic: () => (random.chance(0.6) ? this.#tap(random.between(1, 9)) : this.#say("saldo saya salah")),
       "own-words": () => (random.chance(0.7) ? this.#say("tolong dibantu ya") : this.#tap(1)),
       rating: () => this.#tap(random.between(1, 5)),
-      anything: () => this.#say(random.pick(WISHES)),
+      "agent-to-come": () =>
+        queues && random.chance(0.4) ? this.#say("asdf qwer") : this.#answers.anything(),
+      anything: () => this.#say(queues && random.chance(0.7) ? "petugas" : random.pick(WISHES)),
     };
     this.#think(parts.random.between(0, 15_000));
   }

@@ -221,6 +221,20 @@ export const PLANTS: readonly Plant[] = [
     expects: ["I13"],
   },
   {
+    name: "a place in the queue is repeated with the question, whatever it is by then",
+    file: "flows/contact/texts.ts",
+    find: "    again: standingAgain(ticket),\n    fleeting: true,\n",
+    replace: "",
+    expects: ["I31"],
+  },
+  {
+    name: "whoever asks how his ticket stands is said to be next",
+    file: "src/services/desk-services.ts",
+    find: "output: { ticket, hours,",
+    replace: "output: { ticket: ticket && { ...ticket, place: ticket.place && 1 }, hours,",
+    expects: ["I31"],
+  },
+  {
     name: "whoever clicks gets the talk, also from a colleague",
     file: "test/simulation/run.ts",
     find: "random: () => modelRandom.next(),",

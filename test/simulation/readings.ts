@@ -20,6 +20,7 @@ export type Wanted =
   | "topic"
   | "own-words"
   | "rating"
+  | "agent-to-come"
   | "anything";
 
 const QUESTIONS: readonly [flow: string, key: string, wanted: Wanted][] = [
@@ -47,6 +48,7 @@ const QUESTIONS: readonly [flow: string, key: string, wanted: Wanted][] = [
   ["contact", "topic", "topic"],
   ["contact", "words", "own-words"],
   ["agent-talk", "rate", "rating"],
+  ["contact", "standing-again", "agent-to-come"],
   ["menu", "title", "anything"],
 ];
 

@@ -2,6 +2,7 @@ import type { OutsideMessage } from "../../src/ports/code-sender.ts";
 import type { LogFields } from "../../src/ports/log.ts";
 import type { Codec } from "../../src/runtime/codec.ts";
 import type { ModelEvent } from "../support/model-core/events.ts";
+import type { ModelTickets } from "../support/model-core/ticket-records.ts";
 import type { Canaries } from "./canaries.ts";
 import { ChatRecords } from "./chat-record.ts";
 import { CodeRules } from "./code-rules.ts";
@@ -9,6 +10,7 @@ import type { CoreWatch } from "./core-server.ts";
 import { MailboxRules } from "./mailbox-rules.ts";
 import { OutboxRules } from "./outbox-rules.ts";
 import type { PlatformWatch } from "./platform.ts";
+import { QueueRules } from "./queue-rules.ts";
 import { SecurityRules } from "./security-rules.ts";
 import type { StoreWatch } from "./store-server.ts";
 import { TalkRules } from "./talk-rules.ts";
@@ -35,6 +37,7 @@ export function createRules(
     canaries: Canaries;
     memberOf: ReadonlyMap<number, string>;
     events: readonly ModelEvent[];
+    tickets: ModelTickets;
     isLive(sessionId: string): boolean;
   },
 ): Rules {
@@ -43,8 +46,9 @@ export function createRules(
   const security = new SecurityRules({ ...parts, world, chats, codes, find: (to) => outbox.find(to) });
   const outbox = new OutboxRules(world, chats, parts.codec, security);
   const talks = new TalkRules(world);
+  const queue = new QueueRules(world, { chats, tickets: parts.tickets });
   const mailbox = new MailboxRules(world, chats);
-  const turns = new TurnRules(world, chats, { ...parts, security, codes, talks });
+  const turns = new TurnRules(world, chats, { ...parts, security, codes, talks, queue });
   const watchWakeUps = () => {
     mailbox.checkWakeUps();
     world.scheduler.after(LOOK_EVERY_MS, watchWakeUps);
@@ -71,7 +75,10 @@ export function createRules(
     onRefused: (process, to, error) => outbox.onRefused(process, to, error),
     onAnswered: (process, to, error) => outbox.onAnswered(process, to, error),
     messageBehind: (process, request) => security.messageBehind(process, request),
-    onCoreCall: (call) => security.onCoreCall(call),
+    onCoreCall(call) {
+      security.onCoreCall(call);
+      queue.onCoreCall(call);
+    },
     onOutside: (message) => codes.onOutside(message),
     onLog: (event, fields) => security.onLog(event, fields),
     atTheEnd() {

@@ -47,6 +47,9 @@ const MORNING = Date.UTC(2026, 10, 23, 2, 0, 0);
 /** After the last fault everything must be done within a minute (I29), and the last to fall asleep wakes up after 50 s at most. */
 const QUIET_WITHIN_MS = 110_000;
 
+/** Worlds in which everybody wants an agent, and agents take their time. */
+const CROWDED = 0.15;
+
 /** A run that does more than this has lost its way. */
 const MOST_EVENTS = 400_000;
 
@@ -148,7 +151,10 @@ function buildStage(seed: number, without: ReadonlySet<FaultKind>): Stage {
   const canaries = new Canaries();
   const memberOf = new Map(population.map(({ figure, id }) => [figure, id]));
   const isLive = (id: string) => core.view.sessions().some(({ sessionId, live }) => sessionId === id && live);
-  const rules = createRules(world, { codec, canaries, memberOf, events: core.view.events, isLive });
+  const rules = createRules(world, {
+    ...{ codec, canaries, memberOf, isLive },
+    ...{ events: core.view.events, tickets: records.tickets },
+  });
 
   const poison = new Set<string>();
   const store = new StoreServer(world, {
@@ -177,8 +183,11 @@ function buildStage(seed: number, without: ReadonlySet<FaultKind>): Stage {
     }),
   };
   platform.connect(new Machines(random.between(2, 3), world, equipment));
-  const people = createPeople({ seed, random, world, platform, gateway, population, canaries, dawdles });
-  void beginAgents({ world, core, records, random: createRandom(seed, 7) });
+  // A stream of its own, so that the other worlds stay what they were.
+  const queues = createRandom(seed, 11).chance(CROWDED);
+  const cast = { seed, random, world, platform, gateway, population, canaries };
+  const people = createPeople({ ...cast, dawdles, queues });
+  void beginAgents({ world, core, records, random: createRandom(seed, 7), areSlow: queues });
   if (faults.kinds.has("poison")) {
     const victim = random.pick(people);
     poison.add(`${CHANNEL}:${victim.chat}/m${random.between(2, 8)}`);

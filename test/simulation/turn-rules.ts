@@ -6,6 +6,7 @@ import type { Conversation } from "../../src/runtime/conversation.ts";
 import type { Reply } from "../../src/runtime/replies.ts";
 import type { ChatRecord, ChatRecords } from "./chat-record.ts";
 import type { CodeRules } from "./code-rules.ts";
+import type { QueueRules } from "./queue-rules.ts";
 import type { SecurityRules } from "./security-rules.ts";
 import type { StoreCall } from "./store-server.ts";
 import { isRelaying, type TalkRules } from "./talk-rules.ts";
@@ -35,11 +36,18 @@ export class TurnRules {
   readonly #security: SecurityRules;
   readonly #codes: CodeRules;
   readonly #talks: TalkRules;
+  readonly #queue: QueueRules;
 
   constructor(
     world: World,
     chats: ChatRecords,
-    parts: { codec: Codec; security: SecurityRules; codes: CodeRules; talks: TalkRules },
+    parts: {
+      codec: Codec;
+      security: SecurityRules;
+      codes: CodeRules;
+      talks: TalkRules;
+      queue: QueueRules;
+    },
   ) {
     this.#world = world;
     this.#chats = chats;
@@ -47,6 +55,7 @@ export class TurnRules {
     this.#security = parts.security;
     this.#codes = parts.codes;
     this.#talks = parts.talks;
+    this.#queue = parts.queue;
   }
 
   onStoreCall(call: StoreCall): void {
@@ -71,6 +80,7 @@ export class TurnRules {
 
   #check(outcome: Outcome): void {
     this.#talks.onTurn(outcome.name, outcome.conversation, outcome.replies);
+    this.#queue.onTurn(outcome.name, outcome.replies, outcome.call);
     this.#checkTimers(outcome);
     this.#checkSession(outcome);
     this.#checkAnswer(outcome);

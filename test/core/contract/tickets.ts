@@ -89,6 +89,17 @@ export function ticketsContract(world: World): void {
       expect(first.number).toMatch(/^HK-[2-9A-Z]{5}$/);
     });
 
+    test("is told with its place of now, also when the request that opened it is repeated", async () => {
+      await agent("sari");
+      const ahead = await open("web:2");
+      await world.pass(1_000);
+      const key = world.key();
+      const first = await world.core.openTicket(newTicket("web:1"), key);
+      expect(first).toMatchObject({ place: 2 });
+      await take("sari", ahead.ticket);
+      expect(await world.core.openTicket(newTicket("web:1"), key)).toEqual({ ...first, place: 1 });
+    });
+
     test("is the only one of its chat: asking again gives the same", async () => {
       const first = await open("web:1");
       expect(await open("web:1", { topic: "claim" })).toMatchObject({

@@ -21,6 +21,10 @@ export function modelTickets(context: ModelContext): Tickets {
     return async (request: Request, key: string): Promise<Outcome> =>
       once(context, { call, key }, () => work(request));
   };
+  const open = keyed(
+    "openTicket",
+    (request: NewTicket) => findOpen(context, request) ?? insertTicket(context, request),
+  );
   return {
     readServiceHours: async () => serviceHoursAt(clock.now()),
     readCallbackSlots: async (limit) => callbackSlotsAfter(clock.now(), limit),
@@ -28,10 +32,10 @@ export function modelTickets(context: ModelContext): Tickets {
       const ticket = findOpen(context, asked);
       return ticket && standingOf(context, ticket, asked.conversation);
     },
-    openTicket: keyed("openTicket", (request: NewTicket) => {
-      const ticket = findOpen(context, request) ?? insertTicket(context, request);
+    async openTicket(request, key) {
+      const ticket = await open(request, key);
       return standingOf(context, ticket, request.conversation);
-    }),
+    },
     moveTicketHere: keyed("moveTicketHere", (move: { asked: TicketAsker; ticket: string }) =>
       moveHere(context, move),
     ),

@@ -31,19 +31,29 @@ export async function readTicket(context: CoreContext, asked: TicketAsker): Prom
   return ticket && (await standingOf(context, database, ticket, asked.conversation));
 }
 
-/** Opens a ticket, or gives the one that is open. */
+/** Opens a ticket, or finds the one that is open. How it stands is not part of the outcome that a repetition is given: a place grows old. */
 export async function openTicket(
   context: CoreContext,
   queries: Queries,
   request: NewTicket,
-): Promise<TicketStanding> {
+): Promise<Pick<TicketRecord, "ticket">> {
   const member = await memberOf(context, queries, request);
   // One person opens one ticket at a time, from whatever chat.
   const who = member ?? context.index.conversation(request.conversation);
   await queries.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [who]);
   const open = await findOpen(context, queries, request);
-  const ticket = open ?? (await insertTicket(context, queries, request, member));
-  return await standingOf(context, queries, ticket, request.conversation);
+  const { ticket } = open ?? (await insertTicket(context, queries, request, member));
+  return { ticket };
+}
+
+/** A ticket as it stands now, be it over by now. */
+export async function readStanding(
+  context: CoreContext,
+  { ticket, conversation }: { ticket: string; conversation: string },
+): Promise<TicketStanding> {
+  const [found] = await selectTickets(context.database, "t.id = $1", [ticket]);
+  if (!found) throw new TicketUnknown("gone");
+  return await standingOf(context, context.database, found, conversation);
 }
 
 async function insertTicket(

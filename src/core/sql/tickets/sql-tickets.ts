@@ -9,7 +9,15 @@ import { sendFile } from "../ticket-files/send-file.ts";
 import { beat, findAgent, readAgents, saveAgent, setPresence } from "./agents.ts";
 import { letterArrived, noteDelivery, readLetters } from "./letters.ts";
 import { assign, release, resolve, take, transfer } from "./ownership.ts";
-import { addWords, closeTicket, moveTicketHere, openTicket, rateTicket, readTicket } from "./participant.ts";
+import {
+  addWords,
+  closeTicket,
+  moveTicketHere,
+  openTicket,
+  rateTicket,
+  readStanding,
+  readTicket,
+} from "./participant.ts";
 import { readFeed, readMetrics, readOpen, readTicketInFull, search } from "./reading.ts";
 import { label, note, say, tellDelay } from "./speaking.ts";
 import { readNow } from "./standing.ts";
@@ -19,11 +27,15 @@ import { tendTickets } from "./tend.ts";
 export function sqlTickets(context: CoreContext): Tickets {
   const keyed = keyedCalls(context);
   const close = keyed("closeTicket", closeTicket);
+  const open = keyed("openTicket", openTicket);
   return {
     readServiceHours: async () => serviceHoursAt(await readNow(context.database)),
     readCallbackSlots: async (limit) => callbackSlotsAfter(await readNow(context.database), limit),
     readTicket: (asked) => readTicket(context, asked),
-    openTicket: keyed("openTicket", openTicket),
+    openTicket: async (request, requestKey) => {
+      const { ticket } = await open(request, requestKey);
+      return await readStanding(context, { ticket, conversation: request.conversation });
+    },
     moveTicketHere: keyed("moveTicketHere", moveTicketHere),
     addWords: (words) => addWords(context, words),
     closeTicket: async (request, requestKey) => {
