@@ -3,6 +3,7 @@ import { DemoPeople, NotADemoDatabase } from "./core/demo/load.ts";
 import { FolderInUse } from "./core/sql/folder-claim.ts";
 import { RecordsUnderAnotherKey } from "./core/sql/keys/record-keys.ts";
 import { CoreUnavailable } from "./ports/core.ts";
+import { UnusableSetting } from "./ports/unusable-setting.ts";
 
 /** What a supervisor and an operator are told when the start failed. */
 export interface StartupFailure {
@@ -32,7 +33,7 @@ const BY_CODE: Record<string, string> = {
 
 /** Puts a failed start into one sentence. The words of libraries are not passed on, for they may quote an address with its password. */
 export function describeStartupFailure(error: unknown): StartupFailure {
-  if (error instanceof ConfigError) return badConfig(error.message);
+  if (error instanceof ConfigError || error instanceof UnusableSetting) return badConfig(error.message);
   if (error instanceof FolderInUse) {
     return badConfig(
       "DATA_DIR is in use by another process: stop that one, or set DATA_DIR to another folder.",

@@ -19,6 +19,8 @@ test.each<[string, Record<string, string>]>([
   ["OPERATOR_NAME", { NODE_ENV: "production" }],
   ["PORT", { PORT: "http" }],
   ["TELEGRAM_BOT_TOKEN", { TELEGRAM_BOT_TOKEN: "CANARY" }],
+  ["BRANCHES_FILE", { BRANCHES_FILE: "/nowhere/branches.json" }],
+  ["REDIS_TLS_CA", { REDIS_URL: "rediss://127.0.0.1:1", REDIS_TLS_CA: "/nowhere/ca.pem" }],
 ])("the program ends with code 78 and one line about %s", async (name, settings) => {
   const { code, said } = await runProgram({ DATA_DIR: folder.path, ...settings });
   expect(code).toBe(BAD_CONFIG);

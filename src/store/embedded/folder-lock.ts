@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { link, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { UnusableSetting } from "../../ports/unusable-setting.ts";
 import { errorCode } from "./error-code.ts";
 
 /** Times the lock is tried for; each further one means that another process came or went at this very moment. */
@@ -8,7 +9,7 @@ const ATTEMPTS = 20;
 
 /**
  * Takes a folder for this process alone, and returns what gives it back. A holder that died is recognised: its process is gone, or its
- * number now belongs to a process that was started at another time. Throws an `Error` of one sentence while another one lives.
+ * number now belongs to a process that was started at another time. Throws `UnusableSetting` while another one lives.
  * Sees only processes of the same machine and container: two containers must not share a folder.
  *
  * Locks are numbered, and the highest is the one that counts. Whoever finds its holder gone makes the next, which only one can; nobody takes
@@ -26,7 +27,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
     }
     await rm(pathOf(folder, number), { force: true });
   }
-  throw new Error(inUse(folder, "another process"));
+  throw new UnusableSetting(inUse(folder, "another process"));
 }
 
 const pathOf = (folder: string, number: number) => join(folder, `lock.${number}`);
@@ -69,7 +70,7 @@ async function removeBelow(folder: string, number: number): Promise<void> {
 async function refuseWhileHeld(folder: string, number: number): Promise<void> {
   const content = await readIfThere(pathOf(folder, number));
   const holder = content === null ? null : parseHolder(content);
-  if (holder && (await isAlive(holder))) throw new Error(inUse(folder, `process ${holder.pid}`));
+  if (holder && (await isAlive(holder))) throw new UnusableSetting(inUse(folder, `process ${holder.pid}`));
 }
 
 interface Holder {

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { ConnectionOptions } from "node:tls";
 import { Cluster, Redis } from "ioredis";
 import type { Log } from "../../ports/log.ts";
+import { UnusableSetting } from "../../ports/unusable-setting.ts";
 import { inspectRedis, type ServerTraits, UnsuitableRedis } from "./check-redis.ts";
 import { type ClusterAddress, parseRedisAddress, type RedisAddress } from "./redis-address.ts";
 import { clusterOptions, singleOptions, socketOptions } from "./redis-options.ts";
@@ -93,9 +94,12 @@ async function readAuthority(path: string | null): Promise<ConnectionOptions> {
   try {
     return { ca: await readFile(path) };
   } catch (cause) {
-    throw new Error("REDIS_TLS_CA names a file that can't be read: correct the path, or leave it out.", {
-      cause,
-    });
+    throw new UnusableSetting(
+      "REDIS_TLS_CA names a file that can't be read: correct the path, or leave it out.",
+      {
+        cause,
+      },
+    );
   }
 }
 
