@@ -164,7 +164,13 @@ const machine = setup({
         { target: "turning", actions: assign({ field: ({ context }) => firstMissing(context) }) },
       ],
     },
-    confirming: confirming({ code: "starting", again: "turning", inChat: "asking", over: "abandoned" }),
+    confirming: confirming({
+      code: "starting",
+      again: "turning",
+      inChat: "asking",
+      keep: "keeping",
+      over: "abandoned",
+    }),
     starting: {
       invoke: {
         id: "start",

@@ -1,4 +1,5 @@
 import type { Ask, Text } from "../kit/effects.ts";
+import { readField } from "../kit/identifier-texts.ts";
 import type { Intent } from "../kit/intents.ts";
 import type { IdentityField } from "../kit/services.ts";
 import { type Entered, FIELDS } from "./fields.ts";
@@ -8,21 +9,26 @@ type Summed = { context: Pick<Entered, "masks"> };
 /** Guards of the summary. */
 export const summaryGuards = {
   wantsTo: (_: unknown, { intent, wanted }: { intent: string | null; wanted: string }) => intent === wanted,
+  isTyped: (_: unknown, { field, text }: { field: IdentityField; text: string }) =>
+    "value" in readField(field, text),
 };
 
 /**
  * The state that shows what was entered and asks where the code is to go, to `code`; or what is to be corrected, on the page or in the chat
- * (`again`), or in the chat always (`inChat`). The flow's actions `sendBy` and `correct` remember it.
+ * (`again`), or in the chat always (`inChat`). A number or an address that is typed at once goes to `keep`. The flow's actions `sendBy` and
+ * `correct` remember it.
  */
 export function confirming({
   code,
   again,
   inChat,
+  keep,
   over,
 }: {
   code: string;
   again: string;
   inChat: string;
+  keep: string;
   over: string;
 }) {
   return {
@@ -36,6 +42,8 @@ export function confirming({
       "chose.fix-email": { target: inChat, actions: correct("email") },
       "user.back": { target: inChat, actions: correct("email") },
       "user.said": [
+        { guard: typed("phone"), target: keep, actions: correct("phone") },
+        { guard: typed("email"), target: keep, actions: correct("email") },
         { guard: wantsTo("change-phone"), target: inChat, actions: correct("phone") },
         { guard: wantsTo("change-email"), target: inChat, actions: correct("email") },
       ],
@@ -71,6 +79,13 @@ function summary({ masks }: Pick<Entered, "masks">): Ask {
 
 function correct<const Field extends IdentityField>(field: Field) {
   return { type: "correct", params: field } as const;
+}
+
+function typed<const Field extends "phone" | "email">(field: Field) {
+  return {
+    type: "isTyped",
+    params: ({ event }: { event: { text: string } }) => ({ field, text: event.text }),
+  } as const;
 }
 
 function wantsTo(wanted: Intent) {

@@ -48,6 +48,31 @@ describe("who is registering", () => {
   });
 });
 
+describe("who looks through what he has entered", () => {
+  const masks = { nik: "3174•••", kpj: "•••456", phone: "0812•••", email: "s•••" };
+  const { context } = startFlow(register, {}).state;
+  const confirming = { value: "confirming", context: { ...(context as object), masks, draftId: "draft" } };
+
+  test.each([
+    ["phone", "0813 1111 2222"],
+    ["email", "siti.baru@contoh.com"],
+  ])("and types the right %s at once has it kept in place of the other", (field, text) => {
+    const step = said(register, confirming, text, "unsafe-input");
+    expect(step?.effects).toContainEqual(
+      expect.objectContaining({
+        type: "call",
+        name: "keepInDraft",
+        input: expect.objectContaining({ field }),
+      }),
+    );
+    expect(step?.state.context).toMatchObject({ field, correcting: true });
+  });
+
+  test("and types something else has nothing changed", () => {
+    expect(said(register, confirming, "benar semua")).toBeNull();
+  });
+});
+
 describe("who waits for a code", () => {
   const waiting = after(code, { purpose: "sign-in", start: noCode });
 
