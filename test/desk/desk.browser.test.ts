@@ -186,6 +186,12 @@ test("a call waits for its hour: whoever takes the next takes the chat, and is t
   );
   await stage.says(call, "Saya tunggu teleponnya.");
   await reminded;
+  await page.locator(".talk-acts button", { hasText: say("resolve-button") }).click();
+  await page.locator("dialog textarea").fill("Sudah ditelepon.");
+  await page.locator("dialog .primary").click();
+  await log(page)
+    .getByText(say("did-resolved-words", { words: "Sudah ditelepon." }))
+    .waitFor();
   await page.context().close();
 });
 
