@@ -1,4 +1,5 @@
 import type { Dispatcher, Pool } from "undici";
+import { inBatches } from "./in-batches.ts";
 
 /** What came back of a call. */
 export interface Answer {
@@ -16,26 +17,50 @@ export const NOTHING = () => undefined;
 /** Makes one call over a pool of connections. Rejects when there is no answer. */
 export function dispatch(pool: Pool, call: Dispatcher.DispatchOptions, begun: Begun): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let head: Omit<Answer, "body"> = { status: 0, retryAfter: null };
-    let end: () => void = NOTHING;
-    pool.dispatch(call, {
-      onRequestStart(controller) {
-        end = begun(() => controller.abort(new DOMException("told to stop", "AbortError")));
-      },
-      onResponseStart(_controller, status, headers) {
-        const retryAfter = headers["retry-after"];
-        head = { status, retryAfter: typeof retryAfter === "string" ? retryAfter : null };
-      },
-      onResponseData: (_controller, chunk) => void chunks.push(chunk),
-      onResponseEnd() {
-        end();
-        resolve({ ...head, body: Buffer.concat(chunks).toString("utf8") });
-      },
-      onResponseError(_controller, error) {
-        end();
-        reject(error);
-      },
-    });
+    pool.dispatch(call, new Call(begun, resolve, reject));
   });
+}
+
+/** One call under way: a class, for undici asks it for its methods as often as for their work. */
+class Call implements Dispatcher.DispatchHandler {
+  readonly #begun: Begun;
+  readonly #resolve: (answer: Answer) => void;
+  readonly #reject: (error: unknown) => void;
+  readonly #chunks: Buffer[] = [];
+  #status = 0;
+  #retryAfter: string | null = null;
+  #end: () => void = NOTHING;
+
+  constructor(begun: Begun, resolve: (answer: Answer) => void, reject: (error: unknown) => void) {
+    this.#begun = begun;
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#end = this.#begun(() => controller.abort(new DOMException("told to stop", "AbortError")));
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Record<string, unknown>): void {
+    const retryAfter = headers["retry-after"];
+    this.#status = status;
+    if (typeof retryAfter === "string") this.#retryAfter = retryAfter;
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    this.#end();
+    inBatches(() => {
+      const body = Buffer.concat(this.#chunks).toString("utf8");
+      this.#resolve({ status: this.#status, retryAfter: this.#retryAfter, body });
+    });
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    this.#end();
+    this.#reject(error);
+  }
 }

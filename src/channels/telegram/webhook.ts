@@ -4,6 +4,7 @@ import type { FastifyInstance } from "fastify";
 import type { Receive } from "../../ports/channel.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
+import { inBatches } from "../shared/in-batches.ts";
 import { readBody } from "../shared/read-body.ts";
 import type { Intake } from "./intake.ts";
 import { type Received, readUpdate } from "./receive.ts";
@@ -52,7 +53,7 @@ export function registerWebhook(server: FastifyInstance, routes: WebhookRoutes):
     if (!isAuthentic(request)) return response.writeHead(401).end();
     readBody(request, BODY_LIMIT_BYTES, (body) => {
       if (body === null) response.writeHead(413, { connection: "close" }).end();
-      else routes.track(take(body.toString("utf8"), response, routes));
+      else inBatches(() => routes.track(take(body.toString("utf8"), response, routes)));
     });
   });
 }
