@@ -8,6 +8,9 @@ import { crc32 } from "node:zlib";
  */
 export const SHARDS = 256;
 
+/** The hash tag of each group. */
+const TAGS = Array.from({ length: SHARDS }, (_, shard) => `{s${shard}}`);
+
 /** The group of a conversation, 0 to `SHARDS` - 1. As permanent as `SHARDS`. */
 export function shardOf(conversation: string): number {
   return crc32(conversation) % SHARDS;
@@ -15,13 +18,13 @@ export function shardOf(conversation: string): number {
 
 /** The sorted set of a group: conversation → when `recover` must look at it (see scripts.ts). */
 export function dueKey(shard: number): string {
-  return `{s${shard}}due`;
+  return `${TAGS[shard]}due`;
 }
 
 /** The keys of a conversation in the order the scripts expect: state, mailbox, outbox, seen ids, due times of its group. */
 export function conversationKeys(conversation: string): string[] {
   const shard = shardOf(conversation);
-  const tag = `{s${shard}}`;
+  const tag = TAGS[shard];
   return [
     `${tag}c:${conversation}`,
     `${tag}m:${conversation}`,

@@ -174,6 +174,7 @@ function number(bodies: readonly string[], last: string): PendingReply[] {
 
 /** A hash has no order: the seqs give it back. */
 function readOutbox(flat: string[]): PendingReply[] {
+  if (flat.length === 0) return [];
   const replies = Array.from(pairs(flat), ([seq, body]) => ({ seq: Number(seq), body }));
   return replies.sort((a, b) => a.seq - b.seq);
 }
