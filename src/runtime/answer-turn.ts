@@ -145,7 +145,10 @@ export class Answering {
       if (letter.kind === "desk") return { type: "desk", event: letter.event };
       const { content } = letter;
       if (content.type === "new-hands" || content.type === "handed-back") return content;
-      return { ...letter, content, type: "content" };
+      const hint = letter.languageHint;
+      return hint === undefined
+        ? { type: "content", content }
+        : { type: "content", content, languageHint: hint };
     } catch (error) {
       if (!(error instanceof SealBroken)) throw error;
       return null;
@@ -168,8 +171,8 @@ export class Answering {
     if (choices) conversation.screen = { id: screen, choices };
     const { language, session } = conversation;
     const ref = session && { sessionId: session.sessionId, epoch: session.epoch };
-    const hiding: Reply[] = sessionEnded ? [{ kind: "hide-personal" }] : [];
-    const replies = [...hiding, ...toReplies(said, { language, session: ref, at: clock.now(), screen })];
+    const replies = toReplies(said, { language, session: ref, at: clock.now(), screen });
+    if (sessionEnded) replies.unshift({ kind: "hide-personal" });
     const snapshot = codec.sealSnapshot(turn.conversation, conversation);
     this.#recent.keep(turn.conversation, snapshot, conversation);
     const change: Change = {

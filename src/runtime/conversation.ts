@@ -101,12 +101,19 @@ export function newConversation(now: number, burst: number): Conversation {
 
 /** The flows that are awake: all, or those from the one that wants to be alone upwards. */
 export function awake(stack: readonly Frame[]): readonly Frame[] {
-  const alone = stack.findLastIndex((frame) => frame.alone === true);
+  const alone = stack.findLastIndex(isAlone);
   return alone < 0 ? stack : stack.slice(alone);
+}
+
+function isAlone(frame: Frame): boolean {
+  return frame.alone === true;
 }
 
 /** When the earliest timer of the flows under way is due, or null. */
 export function nextDue(conversation: Conversation): number | null {
-  const due = awake(conversation.stack).flatMap((frame) => frame.timers.map((timer) => timer.due));
-  return due.length === 0 ? null : Math.min(...due);
+  let earliest: number | null = null;
+  for (const { timers } of awake(conversation.stack)) {
+    for (const { due } of timers) if (earliest === null || due < earliest) earliest = due;
+  }
+  return earliest;
 }

@@ -45,12 +45,32 @@ export interface Wait {
   untilMail: boolean;
 }
 
+/** A chat that a reply goes to under a lease. */
+class Destination implements Recipient {
+  readonly chat: string;
+  readonly id: string;
+  readonly words?: { ticket: string; position: number };
+  readonly #lease: Lease;
+
+  constructor(chat: string, id: string, words: AgentWords | undefined, lease: Lease) {
+    this.chat = chat;
+    this.id = id;
+    if (words) this.words = { ticket: words.ticket, position: words.position };
+    this.#lease = lease;
+  }
+
+  /** Looked at when it leaves: a renewal meanwhile moves it. */
+  get notAfter(): number {
+    return this.#lease.endsAt;
+  }
+}
+
 /** What came of sending. */
-interface Delivered {
+export interface Delivered {
   /** Null: everything left. */
   wait: Wait | null;
   /** Seqs that left and are still in the outbox: the last one, which goes with the next call of the store. */
-  sent: number[];
+  sent: readonly number[];
 }
 
 /** Where a reply goes, and by which right: looked at again after every wait before it leaves. */
@@ -78,16 +98,19 @@ export class Delivery {
    * by now: only its holder may speak.
    */
   async deliver(turn: Turn, lease: Lease, replies: readonly Reply[] | null): Promise<Delivered> {
-    const sent: number[] = [];
-    const isKnown = replies?.length === turn.replies.length;
-    for (const [at, pending] of turn.replies.entries()) {
+    let sent: readonly number[] = [];
+    let at = 0;
+    for (const pending of turn.replies) {
       // What left is taken out before the next one leaves: only the newest can ever be repeated.
-      for (const seq of sent.splice(0)) await lease.insist(() => this.#parts.store.acknowledge(turn, seq));
-      await lease.ensure();
-      const wait = await this.#attempt(turn, pending, lease, isKnown ? replies[at] : undefined);
+      for (const seq of sent) await lease.insist(() => this.#parts.store.acknowledge(turn, seq));
+      sent = [];
+      if (lease.isOver) await lease.ensure();
+      const known = replies?.length === turn.replies.length ? replies[at] : undefined;
+      const wait = await this.#attempt(turn, pending, lease, known);
       if (wait !== null) return { wait, sent };
       this.#failures.delete(turn.conversation);
-      sent.push(pending.seq);
+      sent = [pending.seq];
+      at += 1;
     }
     return { wait: null, sent };
   }
@@ -101,16 +124,7 @@ export class Delivery {
       const reply = known ?? this.#parts.codec.openReply(conversation, pending.body);
       words = reply.kind === "message" ? reply.from : undefined;
       if (words && !this.#isTheirTurn(words, turn)) throw new DeliveryError("rejected");
-      const id = `${conversation}/${pending.seq}`;
-      // Looked at when it leaves: a renewal meanwhile moves it.
-      const to = {
-        chat,
-        id,
-        ...(words ? { words: { ticket: words.ticket, position: words.position } } : {}),
-        get notAfter() {
-          return lease.endsAt;
-        },
-      };
+      const to = new Destination(chat, `${conversation}/${pending.seq}`, words, lease);
       await this.#send(reply, { conversation, channel, to, lease });
       if (words && !channel.reportsDelivery) await this.#tellDesk(words, "delivered");
       return null;

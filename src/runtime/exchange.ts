@@ -418,15 +418,19 @@ export class Exchange {
   }
 
   #dueTimer() {
-    const now = this.#parts.clock.now();
-    const due = awake(this.conversation.stack)
-      .flatMap((frame) => frame.timers.map((timer) => ({ frame, timer })))
-      .filter(({ timer }) => timer.due <= now);
-    return due.sort((a, b) => a.timer.due - b.timer.due)[0];
+    const due = nextDue(this.conversation);
+    if (due === null || due > this.#parts.clock.now()) return undefined;
+    for (const frame of awake(this.conversation.stack)) {
+      const timer = frame.timers.find((one) => one.due === due);
+      if (timer) return { frame, timer };
+    }
+    return undefined;
   }
 
   /** What the first call that settles has to say; null when a timer is due before. */
   #firstSettled(): Promise<(() => void) | null> {
+    const [only] = this.#calls;
+    if (only && this.#calls.size === 1 && nextDue(this.conversation) === null) return only.settled;
     return new Promise((resolve) => {
       const stop = this.#atNextTimer(() => resolve(null));
       for (const { settled } of this.#calls) {

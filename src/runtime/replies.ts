@@ -92,7 +92,10 @@ function messageFor(say: Say, replies: Reply[], made: Made): MessageReply {
   if (last?.kind === "message" && !(last.table && say.table) && !isApart) return last;
   const message: MessageReply = {
     kind: "message",
-    ...made,
+    language: made.language,
+    session: made.session,
+    at: made.at,
+    screen: made.screen,
     personal: false,
     texts: [],
     table: null,

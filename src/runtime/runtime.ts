@@ -1,5 +1,5 @@
 import type { Flow } from "../../flows/kit/flow.ts";
-import type { Receive } from "../ports/channel.ts";
+import type { NewHands, Receive } from "../ports/channel.ts";
 import { LostTurn, StoreUnavailable, type Turn } from "../ports/conversation-store.ts";
 import { CoreUnavailable } from "../ports/core.ts";
 import type { VisitedPage } from "../ports/secure-pages.ts";
@@ -8,7 +8,7 @@ import type { DeskLetter } from "../ports/tickets.ts";
 import { Answering } from "./answer-turn.ts";
 import type { Letter } from "./codec.ts";
 import { flowsByName } from "./conduct.ts";
-import { addressOf, Delivery, type DeliveryParts, type Wait } from "./deliver.ts";
+import { addressOf, type Delivered, Delivery, type DeliveryParts, type Wait } from "./deliver.ts";
 import { digest } from "./digest.ts";
 import { Lease } from "./lease.ts";
 
@@ -40,6 +40,8 @@ const LETTERS_AT_A_TIME = 64;
 /** An answer that takes longer shows that it is being made. */
 const TYPING_AFTER_MS = 400;
 
+const NOTHING_OWED: Delivered = { wait: null, sent: [] };
+
 /** Everything between a message that came in and the replies that go out. */
 export class Runtime {
   readonly #parts: RuntimeParts;
@@ -62,16 +64,20 @@ export class Runtime {
    * Makes a message durable and has it answered. Rejects with `StoreUnavailable`, or `CoreUnavailable` for new hands, when it could not be
    * kept.
    */
-  readonly receive: Receive = async ({ channel, chat, id, content, languageHint }) => {
-    const { core } = this.#parts;
+  readonly receive: Receive = ({ channel, chat, id, content, languageHint }) => {
     const conversation = `${channel}:${chat}`;
-    // First, and whatever waits in the mailbox: nothing personal may leave for the chat any more. Done again it changes nothing.
-    if (content.type === "new-hands")
-      await core.suspendChat({ conversation, why: content.why }, `${conversation}|${id}`);
-    const plain = { kind: "content", content, messageId: id } as const;
-    const letter: Letter = languageHint ? { ...plain, languageHint } : plain;
-    await this.#post(conversation, id, letter);
+    const letter: Letter = languageHint
+      ? { kind: "content", content, messageId: id, languageHint }
+      : { kind: "content", content, messageId: id };
+    if (content.type === "new-hands") return this.#fromNewHands(conversation, id, content, letter);
+    return this.#post(conversation, id, letter);
   };
+
+  /** First, and whatever waits in the mailbox: nothing personal may leave for the chat any more. Done again it changes nothing. */
+  async #fromNewHands(conversation: string, id: string, { why }: NewHands, letter: Letter): Promise<void> {
+    await this.#parts.core.suspendChat({ conversation, why }, `${conversation}|${id}`);
+    await this.#post(conversation, id, letter);
+  }
 
   /**
    * Tells a conversation that its one-time page was filled in by whoever his messenger says he is. Rejects with `StoreUnavailable` when that
@@ -199,7 +205,7 @@ export class Runtime {
   /** First what is owed, then what is new, then what that brought. `fresh`: the turn's message, where it need not be opened. */
   async #advance(turn: Turn, lease: Lease, fresh: Fresh | null): Promise<Turn | null> {
     const { store, clock, answered } = this.#parts;
-    const owed = await this.#delivery.deliver(turn, lease, null);
+    const owed = turn.replies.length === 0 ? NOTHING_OWED : await this.#delivery.deliver(turn, lease, null);
     if (owed.wait !== null) return this.#park(turn, lease, owed.wait);
     if (!turn.message && !turn.wake) return this.#finish(turn, lease, owed.sent);
     for (const seq of owed.sent) await lease.insist(() => store.acknowledge(turn, seq));

@@ -2,7 +2,7 @@ import { GrammyError, type Transformer } from "grammy";
 import type { ApiResponse } from "grammy/types";
 import { Pool } from "undici";
 import type { RenderedFile } from "../../ports/message.ts";
-import { type Begun, dispatch, NOTHING } from "../shared/dispatch.ts";
+import { type Answer, type Begun, dispatch, NOTHING } from "../shared/dispatch.ts";
 import { multipartForm } from "../shared/multipart.ts";
 
 /** Connections to the Bot API, so many calls at once; 64 is what was measured, more calls wait their turn. */
@@ -57,21 +57,15 @@ export function createTransport({ token, apiRoot }: TransportOptions): Transport
   const path = `${base}/bot${token}/`;
   let pool: Pool | undefined;
 
-  async function call(
+  function call(
     method: string,
-    content: CallContent,
+    { headers, body }: CallContent,
     timeoutMs: number,
     begun: Begun,
-  ): Promise<string> {
+  ): Promise<Answer> {
     pool ??= new Pool(origin, { connections: CONNECTIONS });
-    const call = {
-      path: path + method,
-      method: "POST",
-      ...content,
-      headersTimeout: timeoutMs,
-      bodyTimeout: timeoutMs,
-    } as const;
-    return (await dispatch(pool, call, begun)).body;
+    const timeouts = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs };
+    return dispatch(pool, { path: path + method, method: "POST", headers, body, ...timeouts }, begun);
   }
 
   const post = (method: string, payload: object, timeoutMs: number, begun: Begun) =>
@@ -79,7 +73,7 @@ export function createTransport({ token, apiRoot }: TransportOptions): Transport
 
   return {
     within: (timeoutMs) => async (_previous, method, payload, signal) =>
-      JSON.parse(await post(method, payload, timeoutMs, (stop) => onAbort(signal, stop))),
+      JSON.parse((await post(method, payload, timeoutMs, (stop) => onAbort(signal, stop))).body),
     async sendMessage(message, timeoutMs, isLate) {
       insistOnYes(await post("sendMessage", message, timeoutMs, unless(isLate)));
     },
@@ -128,9 +122,9 @@ function unless(isLate: () => boolean): Begun {
   };
 }
 
-function insistOnYes(answer: string): void {
-  if (answer.startsWith(YES)) return;
-  const response = JSON.parse(answer) as ApiResponse<unknown>;
+function insistOnYes({ body }: Answer): void {
+  if (body.startsWith(YES)) return;
+  const response = JSON.parse(body) as ApiResponse<unknown>;
   if (!response.ok) throw new GrammyError("refused", response, "send", {});
 }
 
