@@ -155,7 +155,8 @@ export class Delivery {
     }
   }
 
-  async #send(reply: Reply, sending: Sending): Promise<void> {
+  /** Not `async`, as each layer of that is more promises for every message. */
+  #send(reply: Reply, sending: Sending): Promise<void> {
     const { channel, to } = sending;
     switch (reply.kind) {
       case "message":
@@ -167,12 +168,11 @@ export class Delivery {
       case "notice":
         return this.#sendNotice(reply, sending);
       case "hide":
-        await channel.hide(to.chat, reply.messageId);
-        return;
+        return channel.hide(to.chat, reply.messageId).then(() => undefined);
       case "hide-personal":
         return channel.hidePersonal(to.chat);
       default:
-        reply satisfies never;
+        return reply satisfies never;
     }
   }
 

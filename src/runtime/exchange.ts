@@ -306,7 +306,7 @@ export class Exchange {
     ) => Promise<Answer<unknown>>;
     const tried = this.conversation.tried ?? [];
     const { conversation } = this.#occasion;
-    return service(input, { conversation, language, session, requestKey, tried });
+    return await service(input, { conversation, language, session, requestKey, tried });
   }
 
   #answer(call: Call, answer: Answer<unknown>): void {

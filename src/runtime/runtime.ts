@@ -213,7 +213,10 @@ export class Runtime {
     const committed = await lease.insist(() => store.commit(turn, change));
     const { wait, sent } = await this.#delivery.deliver(committed, lease, replies);
     if (fresh && wait === null) answered?.(clock.now() - fresh.since);
-    return wait === null ? this.#finish(committed, lease, sent) : this.#park(committed, lease, wait);
+    // Awaited here: a promise given back by an async function is waited for three times as long.
+    return wait === null
+      ? await this.#finish(committed, lease, sent)
+      : await this.#park(committed, lease, wait);
   }
 
   async #answer(turn: Turn, letter: Letter | null) {
