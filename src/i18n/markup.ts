@@ -1,17 +1,13 @@
 import type { Span } from "../ports/message.ts";
 
 /**
- * The little markup of our own sentences: `*bold*` and `` `to be copied` ``. A backslash takes the meaning from the next character; every
- * interpolated value gets one before each of these, so that a name with stars stays a name with stars.
+ * The little markup of our own sentences: `*bold*` and `` `to be copied` ``. A backslash takes the meaning from the next character. What goes
+ * into the gaps of a sentence is never read as markup; a name that goes in before it is read gets a backslash before each mark.
  */
 
-const SPECIAL = /[*`\\]/g;
-/** The same for looking only, which costs a quarter and is all that most values need. */
-const HAS_SPECIAL = /[*`\\]/;
-
-/** Makes a value literal inside a sentence. */
-export function escapeMarkup(value: string): string {
-  return HAS_SPECIAL.test(value) ? value.replace(SPECIAL, "\\$&") : value;
+/** Makes words literal inside a sentence that is still to be read. */
+export function escapeMarkup(words: string): string {
+  return words.replace(/[*`\\]/g, "\\$&");
 }
 
 /** Reads a sentence into spans. An opening mark without its closing one is a plain character. */
@@ -39,13 +35,6 @@ export function parseMarkup(sentence: string): Span[] {
   }
   flush(false, false);
   return spans;
-}
-
-/** The words of a sentence without its marks. */
-export function stripMarkup(sentence: string): string {
-  return parseMarkup(sentence)
-    .map((span) => span.text)
-    .join("");
 }
 
 /** Position of the mark that closes the one at `from`, or -1. */

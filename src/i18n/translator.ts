@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { createInstance, type i18n, type Resource } from "i18next";
+import { createInstance, type i18n, type Resource, type TFunction } from "i18next";
 import type { Text } from "../../locales/catalog.ts";
 import { LANGUAGES, type Language, type Translator } from "../ports/translator.ts";
-import { type Fill, readSentence, type WriteValue } from "./fill.ts";
 import {
   formatDate,
   formatMoment,
@@ -13,7 +12,8 @@ import {
   formatNumber,
   formatTime,
 } from "./formats.ts";
-import { escapeMarkup, parseMarkup, stripMarkup } from "./markup.ts";
+import { escapeMarkup } from "./markup.ts";
+import { Plural, type Reading, readSentence, type Sentence, type Values } from "./sentence.ts";
 
 /** Who speaks, for the sentence that says so: a demo says that it is one, and anybody who runs the service is named. */
 export interface About {
@@ -30,58 +30,65 @@ export async function createTranslator(about: About): Promise<Translator> {
     resources: readLocales(),
     keySeparator: false,
     returnNull: false,
-    interpolation: { escapeValue: true, escape: escapeMarkup },
   });
-  const sentences = perLanguageSentence(engine, about);
+  const sentences = { id: sentencesOf("id", engine, about), en: sentencesOf("en", engine, about) };
   return {
-    spans: remembering((text, language) => parseMarkup(sentences[language](text))),
-    plain: remembering((text, language) => stripMarkup(sentences[language](text))),
+    spans: (text, language) => sentences[language](text.key).spans(valuesOf(text)),
+    plain: (text, language) => sentences[language](text.key).plain(valuesOf(text)),
   };
 }
 
-/** Remembers the sentences that take no values: labels and questions are the same for everybody. */
-function remembering<Result>(make: (text: Text, language: Language) => Result) {
-  const made = { id: new Map<string, Result>(), en: new Map<string, Result>() };
-  return (text: Text, language: Language): Result => {
-    if ("values" in text) return make(text, language);
-    const known = made[language].get(text.key);
-    if (known !== undefined) return known;
-    const result = make(text, language);
-    made[language].set(text.key, result);
-    return result;
+const NO_VALUES: Values = {};
+
+function valuesOf(text: Text): Values {
+  return "values" in text ? text.values : NO_VALUES;
+}
+
+/** Sentences of a language by key: i18next finds the text, or its plural; each is read when it is first said. */
+function sentencesOf(language: Language, engine: i18n, about: About): (key: string) => Sentence {
+  const find = (key: string, count?: number) =>
+    engine.t(key, { lng: language, skipInterpolation: true, ...(count !== undefined && { count }) });
+  const reading: Reading = {
+    writerOf: createWriters(language, find("common:none-yet")),
+    own: new Map([["about", wordsAbout(about, engine.getFixedT(language))]]),
   };
-}
+  // Beside a plural figures are written by i18next, which groups them as the language does.
+  const readingPlurals: Reading = {
+    ...reading,
+    writerOf: (format) => (value) =>
+      format === null ? String(value) : engine.format(value, format, language),
+  };
+  const sentences = new Map<string, Sentence>();
 
-function perLanguageSentence(engine: i18n, about: About): Record<Language, (text: Text) => string> {
-  return { id: sentencesOf("id", engine, about), en: sentencesOf("en", engine, about) };
-}
-
-/** Sentences of a language: i18next finds the text, and its plural; what has no plural is read once and filled from then on. */
-function sentencesOf(language: Language, engine: i18n, { demo, operator }: About): (text: Text) => string {
-  const sentences = new Map<string, Fill>();
-  const write = createWriter(language, engine.getFixedT(language)("common:none-yet"));
-  const about = [
-    ...(demo ? [fillerOf("common:about-demo")({})] : []),
-    ...(operator === null ? [] : [fillerOf("common:about-operator")({ operator })]),
-  ].join(" ");
-
-  function fillerOf(key: string): Fill {
-    const known = sentences.get(key);
-    if (known) return known;
+  function read(key: string): Sentence {
     if (!engine.exists(key, { lng: language, count: 1 })) throw new Error(`There is no text ${key}`);
-    const isPlural = !engine.exists(key, { lng: language });
-    const fill: Fill = isPlural
-      ? (values) => engine.t(key, { ...values, lng: language })
-      : readSentence(engine.t(key, { lng: language, skipInterpolation: true }), write, escapeMarkup);
-    sentences.set(key, fill);
-    return fill;
+    if (engine.exists(key, { lng: language })) return readSentence(find(key), reading);
+    return new Plural(language, (count) => readSentence(find(key, count), readingPlurals));
   }
 
-  return (text) => fillerOf(text.key)({ ...("values" in text ? text.values : undefined), about });
+  return (key) => {
+    const known = sentences.get(key);
+    if (known !== undefined) return known;
+    const sentence = read(key);
+    sentences.set(key, sentence);
+    return sentence;
+  };
 }
 
-/** Writes values in the formats that texts name. A date that is not there is said in words. */
-function createWriter(language: Language, noneYet: string): WriteValue {
+/** Who speaks, with the marks of the texts; the operator's name has none. */
+function wordsAbout({ demo, operator }: About, t: TFunction): string {
+  const named = {
+    operator: operator === null ? "" : escapeMarkup(operator),
+    interpolation: { escapeValue: false },
+  };
+  return [
+    ...(demo ? [t("common:about-demo")] : []),
+    ...(operator === null ? [] : [t("common:about-operator", named)]),
+  ].join(" ");
+}
+
+/** Writers of values in the formats that texts name. A date that is not there is said in words. */
+function createWriters(language: Language, noneYet: string): Reading["writerOf"] {
   const formats: Record<string, (value: never) => string> = {
     money: (value: number) => formatMoney(value),
     number: (value: number) => formatNumber(value),
@@ -91,11 +98,10 @@ function createWriter(language: Language, noneYet: string): WriteValue {
     moment: (value: number) => formatMoment(value, language),
     months: (value: string[]) => formatMonths(value, language),
   };
-  return (value, name) => {
-    if (value === null || value === undefined) return noneYet;
+  return (name) => {
     const format = name === null ? String : formats[name];
     if (!format) throw new Error(`There is no format ${name}`);
-    return format(value as never);
+    return (value) => (value === null || value === undefined ? noneYet : format(value as never));
   };
 }
 

@@ -7,24 +7,25 @@ import type { MessageReply } from "./replies.ts";
 
 /** A reply in words, for any channel. `file`: the one that it names, where it names one. */
 export function render(reply: MessageReply, translator: Translator, file: CleanFile | null = null): Rendered {
-  const { language } = reply;
-  return {
+  const { language, table, contactRequest } = reply;
+  const rendered: Rendered = {
     screen: reply.screen,
     text: paragraphs(reply.texts, language, translator),
-    table: reply.table && renderTable(reply.table, language, translator),
+    table: table && renderTable(table, language, translator),
     footer: paragraphs(reply.footers, language, translator),
     choices: reply.choices.map((label, index) => ({
       number: index + 1,
       label: translator.plain(label, language),
     })),
-    ...(reply.choices.length > 0
-      ? { choicesLabel: translator.plain({ key: "common:choices-button" }, language) }
-      : {}),
-    ...(reply.file && file ? { file: renderFile(reply.file, file) } : {}),
-    contactRequest: reply.contactRequest && translator.plain(reply.contactRequest, language),
+    contactRequest: contactRequest && translator.plain(contactRequest, language),
     class: reply.personal ? "personal" : "public",
   };
+  if (reply.choices.length > 0) rendered.choicesLabel = translator.plain(CHOICES_BUTTON, language);
+  if (reply.file && file) rendered.file = renderFile(reply.file, file);
+  return rendered;
 }
+
+const CHOICES_BUTTON: Text = { key: "common:choices-button" };
 
 function renderFile({ ticket, position, name }: AgentFile, { kind, mime, bytes }: CleanFile): RenderedFile {
   return { kind, mime, name: `${name}.${FILE_ENDINGS[mime]}`, bytes, place: { ticket, position } };
@@ -81,23 +82,27 @@ export function renderLink(
   };
 }
 
+const PARAGRAPH_BREAK: Span = { text: "\n\n", bold: false, code: false };
+
 function paragraphs(texts: Text[], language: Language, translator: Translator): Span[] {
+  const [first] = texts;
+  if (first !== undefined && texts.length === 1) return translator.spans(first, language);
   return texts.flatMap((text, index) => {
     const spans = translator.spans(text, language);
-    return index === 0 ? spans : [{ text: "\n\n", bold: false, code: false }, ...spans];
+    return index === 0 ? spans : [PARAGRAPH_BREAK, ...spans];
   });
 }
 
 function renderTable(
-  table: NonNullable<MessageReply["table"]>,
+  { caption, header, rows, rightAligned }: NonNullable<MessageReply["table"]>,
   language: Language,
   translator: Translator,
 ): RenderedTable {
   const plain = (text: Text) => translator.plain(text, language);
   return {
-    caption: plain(table.caption),
-    header: table.header.map(plain),
-    rows: table.rows.map((row) => row.map(plain)),
-    rightAligned: table.rightAligned,
+    caption: plain(caption),
+    header: header.map(plain),
+    rows: rows.map((row) => row.map(plain)),
+    rightAligned,
   };
 }

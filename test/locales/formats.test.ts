@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Text } from "../../locales/catalog.ts";
-import { escapeMarkup, parseMarkup, stripMarkup } from "../../src/i18n/markup.ts";
+import { formatNumber } from "../../src/i18n/formats.ts";
+import { escapeMarkup, parseMarkup } from "../../src/i18n/markup.ts";
 import { createTranslator } from "../../src/i18n/translator.ts";
 import type { Span } from "../../src/ports/message.ts";
 import { LANGUAGES, type Language, type Translator } from "../../src/ports/translator.ts";
@@ -95,10 +96,16 @@ test("an operator's name is only a name", async () => {
   expect(said).toContain("Ini demo.");
 });
 
+test("a number is written as the country's tables say", () => {
+  const { format } = new Intl.NumberFormat("id-ID", { maximumFractionDigits: 0 });
+  const anyNumber = fc.oneof(fc.maxSafeInteger(), fc.integer({ min: -5_000, max: 5_000_000 }), fc.double());
+  fc.assert(fc.property(anyNumber, (value) => expect(formatNumber(value)).toBe(format(value))));
+});
+
 test("escaping makes any text literal, alone and between marks", () => {
   fc.assert(
     fc.property(anyValue, (value) => {
-      expect(stripMarkup(escapeMarkup(value))).toBe(value);
+      expect(wordsOf(parseMarkup(escapeMarkup(value)))).toBe(value);
       const bold = parseMarkup(`*${escapeMarkup(value)}*`);
       expect(bold).toEqual(value === "" ? [] : [{ text: value, bold: true, code: false }]);
     }),
