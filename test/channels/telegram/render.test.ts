@@ -218,6 +218,15 @@ describe("a table on a phone", () => {
     ]);
   });
 
+  test("keeps its columns below each other, whatever signs its cells are of", () => {
+    const rows = [
+      ["Ré\u0301", "1"],
+      ["😀  ab\u0000", "20"],
+      ["", ""],
+    ];
+    expect(layOutTable(tableOf([], rows, [1])).split("\n")).toEqual(["Ré\u0301      1", "😀 ab  20", ""]);
+  });
+
   test("is never wider than the phone, whatever is in it", () => {
     const cell = fc.oneof(
       fc.string({ maxLength: 60 }),
@@ -233,8 +242,10 @@ describe("a table on a phone", () => {
     });
     fc.assert(
       fc.property(table, (any) => {
-        for (const line of layOutTable(any).split("\n"))
+        for (const line of layOutTable(any).split("\n")) {
           expect([...line].length).toBeLessThanOrEqual(TABLE_WIDTH);
+          expect(line).toBe(line.trimEnd());
+        }
       }),
     );
   });
