@@ -1,20 +1,16 @@
 import type {
+  InlineKeyboardButton,
   InlineKeyboardMarkup,
+  KeyboardButton,
   MessageEntity,
   ReplyKeyboardMarkup,
   ReplyKeyboardRemove,
 } from "grammy/types";
 import { type ChannelLimits, DeliveryError } from "../../ports/channel.ts";
-import type {
-  Rendered,
-  RenderedChoice,
-  RenderedFile,
-  RenderedLink,
-  RenderedTable,
-} from "../../ports/message.ts";
+import type { Rendered, RenderedChoice, RenderedFile, RenderedLink } from "../../ports/message.ts";
 import { encodeTap } from "./callback-data.ts";
 import { layOutTable } from "./monospace-table.ts";
-import { dressed, fromSpans, joined, type RichText, sendable, split } from "./rich-text.ts";
+import { Blocks, type RichText, sendable, split } from "./rich-text.ts";
 
 /**
  * Text: https://core.telegram.org/bots/api#sendmessage. Telegram names no limit for a label; a phone shows about forty characters of a button
@@ -51,6 +47,8 @@ export interface FilePart {
 /** Longest text under a photo or a document: https://core.telegram.org/bots/api#sendphoto */
 const LONGEST_CAPTION = 1_024;
 
+const NO_PREVIEW = { is_disabled: true } as const;
+
 /**
  * A message as one or more calls, to be made in this order; the buttons are under the last. A text that is too long to stand under its file
  * comes after it. Throws `DeliveryError` `rejected` when there is nothing to show, or when a button can't carry the screen's id.
@@ -67,38 +65,37 @@ export function renderMessage(message: Rendered): (MessagePart | FilePart)[] {
 }
 
 function wholeText(message: Rendered): RichText {
-  const blocks = [fromSpans(message.text), ...renderTable(message.table), fromSpans(message.footer)];
-  return joined([...blocks, writtenLink(message), listed(message)], "\n\n");
+  const { table } = message;
+  const blocks = new Blocks();
+  blocks.addSpans(message.text);
+  if (table !== null && table.rows.length > 0) {
+    blocks.addPreformatted(sendable(table.caption), layOutTable(table));
+  }
+  blocks.addSpans(message.footer);
+  blocks.addText(writtenLink(message));
+  blocks.addText(listed(message));
+  return blocks.rich;
 }
 
 function renderText(message: Rendered): MessagePart[] {
   const pieces = split(wholeText(message), TELEGRAM_LIMITS.text);
   if (pieces.length === 0) throw new DeliveryError("rejected", { cause: new RangeError("an empty message") });
-  return pieces.map((piece, at) => ({
-    ...piece,
-    link_preview_options: { is_disabled: true },
-    ...(message.class === "secret" ? { protect_content: true } : {}),
-    ...(at === pieces.length - 1 ? { reply_markup: keyboard(message) } : {}),
-  }));
-}
-
-function renderTable(table: RenderedTable | null): RichText[] {
-  if (table === null || table.rows.length === 0) return [];
-  const body = layOutTable(table);
-  const caption = sendable(table.caption);
-  if (body.trim() === "") return [];
-  return [
-    joined(caption === "" ? [dressed(body, "pre")] : [dressed(caption, "bold"), dressed(body, "pre")], "\n"),
-  ];
+  const parts = pieces.map(({ text, entities }): MessagePart => {
+    const part: MessagePart = { text, entities, link_preview_options: NO_PREVIEW };
+    if (message.class === "secret") part.protect_content = true;
+    return part;
+  });
+  const last = parts.at(-1);
+  if (last) last.reply_markup = keyboard(message);
+  return parts;
 }
 
 /**
  * A page opens inside Telegram, which says there who the person is (docs/decisions/0036). Telegram takes only `https` for that; another
  * address, as of a demo on this machine, is written out.
  */
-function writtenLink({ link }: Rendered): RichText {
-  const text = link === undefined || isForButton(link) ? "" : `${sendable(link.label)}: ${link.url}`;
-  return { text, entities: [] };
+function writtenLink({ link }: Rendered): string {
+  return link === undefined || isForButton(link) ? "" : `${sendable(link.label)}: ${link.url}`;
 }
 
 function isForButton({ url }: RenderedLink): boolean {
@@ -106,11 +103,15 @@ function isForButton({ url }: RenderedLink): boolean {
 }
 
 /** Choices that buttons can't carry whole, as numbers to type: all when they are too many, else those whose label is cut. */
-function listed({ choices, contactRequest }: Rendered): RichText {
-  const cut = (choice: RenderedChoice) => contactRequest === null && label(choice) !== choice.label;
-  const missing = tooMany(choices) ? choices : choices.filter(cut);
-  const lines = missing.map((choice) => `${choice.number}. ${sendable(choice.label)}`);
-  return { text: lines.join("\n"), entities: [] };
+function listed({ choices, contactRequest }: Rendered): string {
+  const isAll = tooMany(choices);
+  if (!isAll && contactRequest !== null) return "";
+  let lines = "";
+  for (const { number, label } of choices) {
+    if (!isAll && fits(label, TELEGRAM_LIMITS.buttonLabel)) continue;
+    lines += `${lines === "" ? "" : "\n"}${number}. ${sendable(label)}`;
+  }
+  return lines;
 }
 
 /**
@@ -118,60 +119,72 @@ function listed({ choices, contactRequest }: Rendered): RichText {
  * below inline buttons it stays folded until then, because it was sent as `one_time_keyboard`.
  */
 function keyboard(message: Rendered): InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove {
+  const { screen, contactRequest, link } = message;
   const choices = tooMany(message.choices) ? [] : message.choices;
-  if (message.contactRequest !== null) {
-    const share = { text: message.contactRequest, request_contact: true as const };
-    const rows = inRows(choices).map((row) => row.map((choice) => ({ text: choice.label })));
-    return { keyboard: [[share], ...rows], one_time_keyboard: true, resize_keyboard: true };
+  if (contactRequest !== null) {
+    const rows: KeyboardButton[][] = [[{ text: contactRequest, request_contact: true }]];
+    addInRows(rows, choices, ({ label }) => ({ text: label }));
+    return { keyboard: rows, one_time_keyboard: true, resize_keyboard: true };
   }
-  const { link } = message;
-  const links = link !== undefined && isForButton(link) ? [[linkButton(link)]] : [];
-  if (choices.length + links.length === 0) return { remove_keyboard: true };
-  return {
-    inline_keyboard: [
-      ...links,
-      ...inRows(choices).map((row) =>
-        row.map((choice) => ({ text: label(choice), callback_data: callbackData(message.screen, choice) })),
-      ),
-    ],
-  };
+  const rows: InlineKeyboardButton[][] = link !== undefined && isForButton(link) ? [[linkButton(link)]] : [];
+  addInRows(rows, choices, (choice) => inlineButton(choice, screen));
+  return rows.length === 0 ? { remove_keyboard: true } : { inline_keyboard: rows };
 }
 
-function linkButton({ label, url, insideUrl }: RenderedLink) {
+function linkButton({ label, url, insideUrl }: RenderedLink): InlineKeyboardButton {
   return insideUrl === undefined ? { text: label, url } : { text: label, web_app: { url: insideUrl } };
 }
 
-/** Two short labels share a row, others have one to themselves; the order stays. */
-function inRows(choices: RenderedChoice[]): RenderedChoice[][] {
-  const rows: RenderedChoice[][] = [];
-  for (const choice of choices) {
-    const last = rows.at(-1);
-    const fits = last?.length === 1 && [...last, choice].every(isShort);
-    if (fits) last.push(choice);
-    else rows.push([choice]);
-  }
-  return rows;
+function inlineButton({ number, label }: RenderedChoice, screen: string): InlineKeyboardButton {
+  const callback_data = encodeTap({ screen, choice: number });
+  if (callback_data !== null) return { text: cut(label), callback_data };
+  throw new DeliveryError("rejected", { cause: new RangeError("a button can't carry the screen's id") });
 }
 
-function isShort(choice: RenderedChoice): boolean {
-  return [...choice.label].length <= HALF_ROW_LABEL;
+/** Two short labels share a row, others have one to themselves; the order stays. */
+function addInRows<Button>(
+  rows: Button[][],
+  choices: RenderedChoice[],
+  toButton: (choice: RenderedChoice) => Button,
+): void {
+  /** A row with one short label, which has room for another. */
+  let open: Button[] | null = null;
+  for (const choice of choices) {
+    const isShort = fits(choice.label, HALF_ROW_LABEL);
+    if (isShort && open !== null) {
+      open.push(toButton(choice));
+      open = null;
+    } else {
+      const row = [toButton(choice)];
+      rows.push(row);
+      open = isShort ? row : null;
+    }
+  }
 }
 
 function tooMany(choices: RenderedChoice[]): boolean {
   return choices.length > TELEGRAM_LIMITS.buttons;
 }
 
-function label(choice: RenderedChoice): string {
-  const letters = [...choice.label];
-  if (letters.length <= TELEGRAM_LIMITS.buttonLabel) return choice.label;
-  return `${letters
-    .slice(0, TELEGRAM_LIMITS.buttonLabel - 1)
-    .join("")
-    .trimEnd()}…`;
+/** Whether a label has at most so many letters, each of one UTF-16 unit or two. */
+function fits(label: string, letters: number): boolean {
+  const { length } = label;
+  if (length <= letters || length > 2 * letters) return length <= letters;
+  let pairs = 0;
+  for (let at = 1; at < length; at += 1) {
+    if (isPair(label.charCodeAt(at - 1), label.charCodeAt(at))) pairs += 1;
+  }
+  return length - pairs <= letters;
 }
 
-function callbackData(screen: string, choice: RenderedChoice): string {
-  const data = encodeTap({ screen, choice: choice.number });
-  if (data !== null) return data;
-  throw new DeliveryError("rejected", { cause: new RangeError("a button can't carry the screen's id") });
+/** Whether two units are one letter. */
+function isPair(high: number, low: number): boolean {
+  return (high & 0xfc00) === 0xd800 && (low & 0xfc00) === 0xdc00;
+}
+
+function cut(label: string): string {
+  const most = TELEGRAM_LIMITS.buttonLabel;
+  if (fits(label, most)) return label;
+  const start = [...label].slice(0, most - 1).join("");
+  return `${start.trimEnd()}…`;
 }

@@ -14,36 +14,79 @@ export interface RichText {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it removes
 const UNSENDABLE = /[\u0000-\u0008\u000b-\u001f\u007f\u2028-\u202e\u2066-\u2069]/g;
 
-/** Spans one after the other. `code` wins over `bold`: Telegram lets nothing else be inside it. */
-export function fromSpans(spans: Span[]): RichText {
-  const rich: RichText = { text: "", entities: [] };
-  for (const span of spans) {
-    const text = sendable(span.text);
-    const type = span.code ? "code" : span.bold ? "bold" : null;
-    if (type !== null && text !== "") {
-      rich.entities.push({ type, offset: rich.text.length, length: text.length });
+const BETWEEN_BLOCKS = "\n\n";
+
+/**
+ * A message that grows by blocks with an empty line between them; a block with nothing to read in it is left out. Written straight into
+ * one text and one list, for nearly every message has three or four of them.
+ */
+export class Blocks {
+  readonly #rich: RichText = { text: "", entities: [] };
+
+  get rich(): RichText {
+    return this.#rich;
+  }
+
+  /** Spans one after the other. `code` wins over `bold`: Telegram lets nothing else be inside it. */
+  addSpans(spans: Span[]): void {
+    const { entities } = this.#rich;
+    const known = entities.length;
+    const start = this.#start();
+    let block = "";
+    let isBlank = true;
+    for (const span of spans) {
+      const text = sendable(span.text);
+      if (text === "") continue;
+      if (span.code || span.bold) {
+        entities.push({
+          type: span.code ? "code" : "bold",
+          offset: start + block.length,
+          length: text.length,
+        });
+      }
+      block += text;
+      isBlank &&= hasNoWords(text);
     }
-    rich.text += text;
+    if (isBlank) entities.length = known;
+    else this.#append(block);
   }
-  return rich;
+
+  /** A text as it stands, without dress. */
+  addText(text: string): void {
+    if (!hasNoWords(text)) this.#append(text);
+  }
+
+  /** A block of which every letter counts, under its name. */
+  addPreformatted(caption: string, body: string): void {
+    if (hasNoWords(body)) return;
+    const { entities } = this.#rich;
+    let offset = this.#start();
+    let block = body;
+    if (!hasNoWords(caption)) {
+      entities.push({ type: "bold", offset, length: caption.length });
+      block = `${caption}\n${body}`;
+      offset += caption.length + 1;
+    }
+    entities.push({ type: "pre", offset, length: body.length });
+    this.#append(block);
+  }
+
+  /** Where the next block begins. */
+  #start(): number {
+    const { length } = this.#rich.text;
+    return length === 0 ? 0 : length + BETWEEN_BLOCKS.length;
+  }
+
+  #append(block: string): void {
+    const { text } = this.#rich;
+    this.#rich.text = text === "" ? block : text + BETWEEN_BLOCKS + block;
+  }
 }
 
-/** One text in one dress. */
-export function dressed(text: string, type: "bold" | "pre"): RichText {
-  return { text, entities: [{ type, offset: 0, length: text.length }] };
-}
-
-/** Blocks with `between` between them; blocks with nothing to read are left out. */
-export function joined(blocks: RichText[], between: string): RichText {
-  const whole: RichText = { text: "", entities: [] };
-  for (const block of blocks) {
-    if (block.text.trim() === "") continue;
-    if (whole.text !== "") whole.text += between;
-    const start = whole.text.length;
-    whole.entities.push(...block.entities.map((entity) => ({ ...entity, offset: entity.offset + start })));
-    whole.text += block.text;
-  }
-  return whole;
+/** Whether there is nothing to read in a text. Most begin with a letter. */
+function hasNoWords(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return !(first > 0x20 && first < 0x7f) && text.trim() === "";
 }
 
 /**
@@ -51,6 +94,7 @@ export function joined(blocks: RichText[], between: string): RichText {
  * dropped and an entity that spans it continues in the next piece.
  */
 export function split(rich: RichText, limit: number): RichText[] {
+  if (rich.text.length <= limit) return hasNoWords(rich.text) ? [] : [rich];
   const pieces: RichText[] = [];
   let from = 0;
   while (rich.text.length - from > limit) {
@@ -59,7 +103,7 @@ export function split(rich: RichText, limit: number): RichText[] {
     from = to + leadingBreak(rich.text.slice(to));
   }
   pieces.push(slice(rich, from, rich.text.length));
-  return pieces.filter((piece) => piece.text.trim() !== "");
+  return pieces.filter((piece) => !hasNoWords(piece.text));
 }
 
 /** Nothing in such a text is ever changed. */
