@@ -147,18 +147,14 @@ function addInRows<Button>(
   choices: RenderedChoice[],
   toButton: (choice: RenderedChoice) => Button,
 ): void {
-  /** A row with one short label, which has room for another. */
-  let open: Button[] | null = null;
+  /** The short label that has the last row to itself. */
+  let alone: Button | null = null;
   for (const choice of choices) {
     const isShort = fits(choice.label, HALF_ROW_LABEL);
-    if (isShort && open !== null) {
-      open.push(toButton(choice));
-      open = null;
-    } else {
-      const row = [toButton(choice)];
-      rows.push(row);
-      open = isShort ? row : null;
-    }
+    const button = toButton(choice);
+    if (isShort && alone !== null) rows[rows.length - 1] = [alone, button];
+    else rows.push([button]);
+    alone = isShort && alone === null ? button : null;
   }
 }
 
