@@ -172,7 +172,7 @@ export function subFlow<Name extends keyof SubFlows>() {
   return typeOfCall<SubFlows[Name]["output"], SubFlows[Name]["input"]>();
 }
 
-/** What goes into a call and comes out of it, and nothing more: of whatever stood there XState would make an actor with each call, for nobody to start. */
+/** What goes into a call and comes out of it, and nothing more: nobody makes an actor of what stands there. */
 function typeOfCall<Output, Input>() {
   return undefined as unknown as PromiseActorLogic<Output, Input>;
 }

@@ -8,11 +8,11 @@ import {
 import type { Ask, Say } from "../../flows/kit/effects.ts";
 import type { Flow, StoredState } from "../../flows/kit/flow.ts";
 import type { Intent } from "../../flows/kit/intents.ts";
+import { answerTo, begin, type CallToMake, callsAt, failureTo, steppedFor } from "./stepped-machine.ts";
 
 /**
- * Steps a machine without running it: state and event in, state and effects out. XState's names for what it emits stand in this file
- * and nowhere else, for version 6 renames them all. The machine is stepped with a scope of our own, which costs a third of the exported
- * `transition()` (docs/decisions/0001).
+ * Steps a machine without running it: state and event in, state and effects out. The machine is stepped with a scope of our own, which
+ * costs a third of the exported `transition()` (docs/decisions/0001), and without actors (`stepped-machine.ts`).
  */
 
 /** What a step made happen, in order. The runtime carries out each; there are no others. */
@@ -40,37 +40,39 @@ export interface Step {
 
 /** The first step of a flow. */
 export function startFlow(flow: Flow, input: unknown): Step {
+  const { machine, before } = steppedFor(flow.machine);
   const { scope, actions } = createScope();
-  return toStep(flow.machine.getInitialSnapshot(scope, input as never), actions);
+  return toStep(machine.transition(before, begin(input) as never, scope), actions);
 }
 
 /** The step that an event causes, or null when the state has no use for it. Throws when the stored state is not one of the machine's. */
 export function stepFlow(flow: Flow, state: StoredState, event: EventObject): Step | null {
-  const before = resolve(flow.machine, state);
+  const { machine } = steppedFor(flow.machine);
+  const before = resolve(machine, state);
   const { scope, actions } = createScope();
-  const after = flow.machine.transition(before, event as never, scope);
+  const after = machine.transition(before, event as never, scope);
   return after === before && actions.length === 0 ? null : toStep(after, actions);
 }
 
 /** Whether the place that a flow is in has this tag. */
 export function hasTag(flow: Flow, state: StoredState, tag: string): boolean {
-  return resolve(flow.machine, state).hasTag(tag);
+  return resolve(steppedFor(flow.machine).machine, state).hasTag(tag);
 }
 
 /** The event that answers a call. */
 export function answerOf(id: string, output: unknown): EventObject {
-  return { type: `xstate.done.actor.${id}`, output, actorId: id } as EventObject;
+  return { type: answerTo(id), output, actorId: id } as EventObject;
 }
 
 /** The event that fails a call. */
 export function failureOf(id: string, error: unknown): EventObject {
-  return { type: `xstate.error.actor.${id}`, error, actorId: id } as EventObject;
+  return { type: failureTo(id), error, actorId: id } as EventObject;
 }
 
 /** A stored state as the machine of today reads it, so that no step has to resolve it again; null when the machine does not know it any more. */
 export function recognise({ machine }: Flow, state: StoredState): StoredState | null {
   try {
-    return new KnownState(state, resolve(machine, state));
+    return new KnownState(state, resolve(steppedFor(machine).machine, state));
   } catch {
     return null;
   }
@@ -103,27 +105,27 @@ function resolve(machine: AnyStateMachine, state: StoredState): AnyMachineSnapsh
   return machine.resolveState({ value, context, status: "active" } as never) as AnyMachineSnapshot;
 }
 
-/** The state to be stored. What it resolves to is the snapshot without its children, which no stored state has. */
+/** The state to be stored. */
 function toState(snapshot: AnyMachineSnapshot): StoredState {
   if (snapshot.status !== "active") return { value: snapshot.value, context: snapshot.context };
-  return new KnownState(snapshot, { ...snapshot, children: {} } as AnyMachineSnapshot);
+  return new KnownState(snapshot, snapshot);
 }
 
-function toStep(snapshot: AnyMachineSnapshot, actions: EmittedAction[]): Step {
-  const calls = snapshot._nodes.flatMap((node): CallToMake[] => node.invoke);
+function toStep(snapshot: AnyMachineSnapshot, actions: readonly EmittedAction[]): Step {
+  const waitingFor: string[] = [];
+  for (const node of snapshot._nodes) for (const call of callsAt(node)) waitingFor.push(call.id);
+  const effects: Effect[] = [];
+  for (const action of actions) {
+    const effect = toEffect(action, waitingFor);
+    if (effect) effects.push(effect);
+  }
   return {
     state: toState(snapshot),
     done: snapshot.status === "done",
     output: snapshot.output,
-    effects: actions.flatMap((action) => toEffect(action, calls)),
-    waitingFor: calls.map((call) => call.id),
+    effects,
+    waitingFor,
   };
-}
-
-/** A call as it stands in the machine. */
-interface CallToMake {
-  id: string;
-  input?: unknown;
 }
 
 interface EmittedAction {
@@ -133,57 +135,44 @@ interface EmittedAction {
   info: { context: unknown; event: EventObject };
 }
 
-function toEffect({ type, params, info }: EmittedAction, calls: readonly CallToMake[]): Effect[] {
-  const given = (params ?? {}) as Record<string, never>;
+function toEffect({ type, params, info }: EmittedAction, waitingFor: readonly string[]): Effect | null {
   switch (type) {
     case "say":
-      return [{ type, say: params as Say }];
+      return { type, say: params as Say };
     case "ask":
-      return [{ type, ask: params as Ask }];
+      return { type, ask: params as Ask };
     case "setLanguage":
     case "go":
     case "sendCode":
     case "sendLink":
     case "sendNotices":
-      return [{ type, ...given } as Effect];
+      return { type, ...(params as object) } as Effect;
+    case "startTimer":
+    case "cancelTimer":
+      return params as Effect;
     case "hideMessage":
-      return [{ type }];
-    case "xstate.spawnChild":
-      return callOf(params as { id: string; src: string }, info, calls);
-    case "xstate.raise":
-      return timerOf(given);
-    case "xstate.cancel":
-      return [{ type: "cancelTimer", id: given["sendId"] ?? "" }];
-    case "xstate.stopChild":
-      return [];
+      return { type };
+    case "call":
+      return callOf(params as CallToMake, info, waitingFor);
     default:
       throw new Error(`A flow did something that is not an effect: ${type}`);
   }
 }
 
-/**
- * XState works out a call's input only where it makes an actor of it, which it does not here (`typeOfCall` in flows/kit/flow.ts). A call of a
- * place that the same step has left again is none: nobody waits for it.
- */
+/** A call of a place that the same step has left again is none: nobody waits for it. */
 function callOf(
-  { id, src }: { id: string; src: string },
+  { id, name, input }: CallToMake,
   { context, event }: EmittedAction["info"],
-  calls: readonly CallToMake[],
-): Effect[] {
-  const call = calls.find((other) => other.id === id);
-  if (!call) return [];
-  const input = typeof call.input === "function" ? call.input({ context, event, self: host }) : call.input;
-  return [{ type: "call", id, name: src, input }];
-}
-
-/** A raise without a delay has happened inside the step; with one it is a timer. */
-function timerOf(raise: { event?: EventObject; id?: string; delay?: number }): Effect[] {
-  if (raise.delay === undefined || !raise.event || !raise.id) return [];
-  return [{ type: "startTimer", id: raise.id, event: raise.event.type, delayMs: raise.delay }];
+  waitingFor: readonly string[],
+): Effect | null {
+  if (!waitingFor.includes(id)) return null;
+  return { type: "call", id, name, input: typeof input === "function" ? input({ context, event }) : input };
 }
 
 /** Lends its system to every step; it is never started. */
 const host = createActor(createMachine({}));
+
+const nothing = () => undefined;
 
 function createScope() {
   const actions: EmittedAction[] = [];
@@ -191,11 +180,11 @@ function createScope() {
     self: host,
     id: host.id,
     sessionId: host.sessionId,
-    logger: () => undefined,
-    defer: () => undefined,
+    logger: nothing,
+    defer: nothing,
     system: host.system,
-    stopChild: () => undefined,
-    emit: () => undefined,
+    stopChild: nothing,
+    emit: nothing,
     actionExecutor: (action: EmittedAction) => {
       actions.push(action);
     },

@@ -1,0 +1,48 @@
+import { type AnyMachineSnapshot, type EventObject, initialTransition, transition } from "xstate";
+import type { StoredState } from "../../flows/kit/flow.ts";
+import { flows } from "../../flows/registry.ts";
+import { startFlow, stepFlow } from "../../src/runtime/step-flow.ts";
+import { explore } from "../support/explore.ts";
+import { inputSamples } from "../support/samples.ts";
+
+/** Enough places and events of each flow to pass by all that its machine is made of. */
+const PLACES = 40;
+const EVENTS = 40;
+
+function spread<T>(all: readonly T[], most: number): T[] {
+  const every = Math.max(1, Math.floor(all.length / most));
+  return all.filter((_, at) => at % every === 0);
+}
+
+function distinct<T>(all: readonly T[]): T[] {
+  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+function stored({ value, context }: StoredState | AnyMachineSnapshot) {
+  return { value, context };
+}
+
+describe.each(flows.map((flow) => [flow.id, flow] as const))("%s", (_, flow) => {
+  const visits = explore(flow);
+
+  test("begins as XState would have it", () => {
+    for (const input of inputSamples[flow.id] ?? flow.intents.map((intent) => ({ intent }))) {
+      const [first] = initialTransition(flow.machine, input as never);
+      expect(stored(startFlow(flow, input).state)).toEqual(stored(first as AnyMachineSnapshot));
+    }
+  });
+
+  test("steps as XState would have it", () => {
+    const states = distinct(visits.filter(({ step }) => !step.done).map(({ step }) => stored(step.state)));
+    const events = distinct(visits.flatMap(({ event }): EventObject[] => (event ? [event] : [])));
+    for (const state of spread(states, PLACES)) {
+      const before = flow.machine.resolveState(state as never);
+      for (const event of spread(events, EVENTS)) {
+        if (event.type.startsWith("xstate.error") && !before.can(event as never)) continue;
+        const [after] = transition(flow.machine, before as never, event as never);
+        const step = stepFlow(flow, state, event);
+        expect([event, stored(step?.state ?? state)]).toEqual([event, stored(after as AnyMachineSnapshot)]);
+      }
+    }
+  });
+});
