@@ -8,20 +8,41 @@ export class SealBroken extends Error {
 const ALGORITHM = "aes-256-gcm";
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+/** Of UTF-8, for each unit of a string's length. */
+const MOST_BYTES_A_CHARACTER = 3;
+
+/** What is sealed passes through this room, so that a text needs no buffer of its own; its sealed bytes take its place. Longer ones have one. */
+const room = Buffer.allocUnsafeSlow(64 * 1024);
 
 /** Encrypts a text under a key of 32 bytes; `bound` has to be the same when it is opened. Result: base64url of nonce, text, tag. */
 export function sealWith(key: KeyObject, bound: string, text: string): string {
-  return sealBytesWith(key, bound, Buffer.from(text, "utf8"));
+  const bytes = roomFor(text.length * MOST_BYTES_A_CHARACTER);
+  return sealIn(bytes, key, bound, bytes.write(text, NONCE_BYTES));
 }
 
 /** The same with bytes. */
 export function sealBytesWith(key: KeyObject, bound: string, bytes: Uint8Array): string {
+  const all = roomFor(bytes.length);
+  all.set(bytes, NONCE_BYTES);
+  return sealIn(all, key, bound, bytes.length);
+}
+
+function roomFor(length: number): Buffer {
+  const needed = NONCE_BYTES + length + TAG_BYTES;
+  return needed <= room.length ? room : Buffer.allocUnsafe(needed);
+}
+
+/** Seals so many bytes where they lie, behind the place of the nonce. */
+function sealIn(bytes: Buffer, key: KeyObject, bound: string, length: number): string {
+  const end = NONCE_BYTES + length;
   const nonce = nextNonce();
   const cipher = createCipheriv(ALGORITHM, key, nonce);
   cipher.setAAD(Buffer.from(bound));
-  return Buffer.concat([nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]).toString(
-    "base64url",
-  );
+  bytes.set(nonce);
+  bytes.set(cipher.update(bytes.subarray(NONCE_BYTES, end)), NONCE_BYTES);
+  cipher.final();
+  bytes.set(cipher.getAuthTag(), end);
+  return bytes.toString("base64url", 0, end + TAG_BYTES);
 }
 
 /** Decrypts what `sealWith` gave. Throws `SealBroken`. */
