@@ -1,6 +1,6 @@
 import type { Flow } from "../../flows/kit/flow.ts";
 import type { Conversation, Frame } from "./conversation.ts";
-import { recognise } from "./step-flow.ts";
+import { knowsState } from "./step-flow.ts";
 
 /** Brings the flows of a stored conversation to the versions of today. False: one could not be, and its conversation begins anew. */
 export function renewFrames(frames: Frame[], flows: ReadonlyMap<string, Flow>): boolean {
@@ -15,9 +15,7 @@ function renew(frame: Frame, flow: Flow | undefined): boolean {
     frame.state = migrate(frame.state);
     frame.version = flow.version;
   }
-  const known = recognise(flow, frame.state);
-  if (known) frame.state = known;
-  return known !== null;
+  return knowsState(flow, frame.state);
 }
 
 /** The flow at the bottom of a conversation that has to begin anew, with what it was opened for. */

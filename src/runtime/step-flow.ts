@@ -1,14 +1,16 @@
-import {
-  type AnyMachineSnapshot,
-  type AnyStateMachine,
-  createActor,
-  createMachine,
-  type EventObject,
-} from "xstate";
+import { type AnyMachineSnapshot, createActor, createMachine, type EventObject } from "xstate";
 import type { Ask, Say } from "../../flows/kit/effects.ts";
 import type { Flow, StoredState } from "../../flows/kit/flow.ts";
 import type { Intent } from "../../flows/kit/intents.ts";
-import { answerTo, begin, type CallToMake, callsAt, failureTo, steppedFor } from "./stepped-machine.ts";
+import {
+  answerTo,
+  begin,
+  type CallToMake,
+  callsAt,
+  failureTo,
+  placeOf,
+  steppedFor,
+} from "./stepped-machine.ts";
 
 /**
  * Steps a machine without running it: state and event in, state and effects out. The machine is stepped with a scope of our own, which
@@ -47,16 +49,16 @@ export function startFlow(flow: Flow, input: unknown): Step {
 
 /** The step that an event causes, or null when the state has no use for it. Throws when the stored state is not one of the machine's. */
 export function stepFlow(flow: Flow, state: StoredState, event: EventObject): Step | null {
-  const { machine } = steppedFor(flow.machine);
-  const before = resolve(machine, state);
+  const stepped = steppedFor(flow.machine);
+  const before = { ...placeOf(stepped, state.value), context: state.context };
   const { scope, actions } = createScope();
-  const after = machine.transition(before, event as never, scope);
+  const after = stepped.machine.transition(before, event as never, scope);
   return after === before && actions.length === 0 ? null : toStep(after, actions);
 }
 
 /** Whether the place that a flow is in has this tag. */
 export function hasTag(flow: Flow, state: StoredState, tag: string): boolean {
-  return resolve(steppedFor(flow.machine).machine, state).hasTag(tag);
+  return placeOf(steppedFor(flow.machine), state.value).hasTag(tag);
 }
 
 /** The event that answers a call. */
@@ -69,46 +71,14 @@ export function failureOf(id: string, error: unknown): EventObject {
   return { type: failureTo(id), error, actorId: id } as EventObject;
 }
 
-/** A stored state as the machine of today reads it, so that no step has to resolve it again; null when the machine does not know it any more. */
-export function recognise({ machine }: Flow, state: StoredState): StoredState | null {
+/** Whether a stored state is one of the machine's as it is today. */
+export function knowsState({ machine }: Flow, state: StoredState): boolean {
   try {
-    return new KnownState(state, resolve(steppedFor(machine).machine, state));
+    placeOf(steppedFor(machine), state.value);
+    return true;
   } catch {
-    return null;
+    return false;
   }
-}
-
-/**
- * A state together with what XState makes of it, for as long as that very object is kept. In a private field, which is not stored; a WeakMap would carry what
- * it holds through the next collection of garbage, whether its key is alive or not.
- */
-class KnownState implements StoredState {
-  readonly value: StoredState["value"];
-  readonly context: unknown;
-  readonly #snapshot: AnyMachineSnapshot;
-
-  constructor({ value, context }: StoredState, snapshot: AnyMachineSnapshot) {
-    this.value = value;
-    this.context = context;
-    this.#snapshot = snapshot;
-  }
-
-  static snapshotOf(state: StoredState): AnyMachineSnapshot | null {
-    return #snapshot in state ? state.#snapshot : null;
-  }
-}
-
-function resolve(machine: AnyStateMachine, state: StoredState): AnyMachineSnapshot {
-  const known = KnownState.snapshotOf(state);
-  if (known?.machine === machine) return known;
-  const { value, context } = state;
-  return machine.resolveState({ value, context, status: "active" } as never) as AnyMachineSnapshot;
-}
-
-/** The state to be stored. */
-function toState(snapshot: AnyMachineSnapshot): StoredState {
-  if (snapshot.status !== "active") return { value: snapshot.value, context: snapshot.context };
-  return new KnownState(snapshot, snapshot);
 }
 
 function toStep(snapshot: AnyMachineSnapshot, actions: readonly EmittedAction[]): Step {
@@ -120,7 +90,7 @@ function toStep(snapshot: AnyMachineSnapshot, actions: readonly EmittedAction[])
     if (effect) effects.push(effect);
   }
   return {
-    state: toState(snapshot),
+    state: { value: snapshot.value, context: snapshot.context },
     done: snapshot.status === "done",
     output: snapshot.output,
     effects,

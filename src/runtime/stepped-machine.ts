@@ -4,8 +4,8 @@ import {
   type AnyStateNode,
   createMachine,
   type EventObject,
+  type StateValue,
 } from "xstate";
-
 /**
  * A flow's machine as it is stepped: the same states and arrows, but what XState would make actors, timers and contexts of stands in it as
  * plain actions. For each of those XState makes the snapshot anew, with its value and its tags, and a step has several.
@@ -14,6 +14,8 @@ export interface SteppedMachine {
   machine: AnyStateMachine;
   /** Where a flow is before its first step, which `begin` causes. */
   before: AnyMachineSnapshot;
+  /** By name, as they come up: no more than the machine has states. */
+  places: Map<string, AnyMachineSnapshot>;
 }
 
 /** A call as it stands in a machine. */
@@ -57,6 +59,17 @@ export function callsAt({ meta }: AnyStateNode): readonly CallToMake[] {
   return (meta as { calls: readonly CallToMake[] } | undefined)?.calls ?? [];
 }
 
+/** What XState makes of the place that a stored state is in, without its context. Throws when it is none of the machine's. */
+export function placeOf({ machine, places }: SteppedMachine, value: StateValue): AnyMachineSnapshot {
+  const name = typeof value === "string" ? value : JSON.stringify(value);
+  let place = places.get(name);
+  if (!place) {
+    place = machine.resolveState({ value, context: {}, status: "active" } as never) as AnyMachineSnapshot;
+    places.set(name, place);
+  }
+  return place;
+}
+
 function makeStepped({ root, implementations }: AnyStateMachine): SteppedMachine {
   const { context, entry, states, ...config } = configOf(root, implementations.delays as Delays);
   const actions = Object.entries(implementations.actions).map(([name, action]) => [name, quick(action)]);
@@ -69,7 +82,7 @@ function makeStepped({ root, implementations }: AnyStateMachine): SteppedMachine
     { ...implementations, actions: Object.fromEntries(actions) } as never,
   );
   const before = machine.resolveState({ value: BEFORE, context: {} } as never) as AnyMachineSnapshot;
-  return { machine, before };
+  return { machine, before, places: new Map() };
 }
 
 /** What a state is made from. What may stand there alone or in a list is not told apart here. */
