@@ -1,20 +1,12 @@
-import { type AnyMachineSnapshot, createActor, createMachine, type EventObject } from "xstate";
+import type { AnyStateNode, EventObject } from "xstate";
 import type { Ask, Say } from "../../flows/kit/effects.ts";
 import type { Flow, StoredState } from "../../flows/kit/flow.ts";
 import type { Intent } from "../../flows/kit/intents.ts";
-import {
-  answerTo,
-  begin,
-  type CallToMake,
-  callsAt,
-  failureTo,
-  placeOf,
-  steppedFor,
-} from "./stepped-machine.ts";
+import { leafAt, type Noted, valueAt, Walk } from "./walk.ts";
 
 /**
- * Steps a machine without running it: state and event in, state and effects out. The machine is stepped with a scope of our own, which
- * costs a third of the exported `transition()` (docs/decisions/0001), and without actors (`stepped-machine.ts`).
+ * Steps a machine without running it: state and event in, state and effects out (docs/decisions/0001). XState's names for what it emits
+ * stand in this file and in `walk.ts`, for version 6 renames them all.
  */
 
 /** What a step made happen, in order. The runtime carries out each; there are no others. */
@@ -41,71 +33,75 @@ export interface Step {
 }
 
 /** The first step of a flow. */
-export function startFlow(flow: Flow, input: unknown): Step {
-  const { machine, before } = steppedFor(flow.machine);
-  const { scope, actions } = createScope();
-  return toStep(machine.transition(before, begin(input) as never, scope), actions);
+export function startFlow({ machine }: Flow, input: unknown): Step {
+  const { context } = machine.config as { context?: unknown };
+  const first = typeof context === "function" ? context({ input }) : (context ?? {});
+  const walk = new Walk(machine, machine.root, first, { type: "xstate.init", input } as EventObject);
+  walk.begin();
+  return toStep(walk);
 }
 
 /** The step that an event causes, or null when the state has no use for it. Throws when the stored state is not one of the machine's. */
-export function stepFlow(flow: Flow, state: StoredState, event: EventObject): Step | null {
-  const stepped = steppedFor(flow.machine);
-  const before = { ...placeOf(stepped, state.value), context: state.context };
-  const { scope, actions } = createScope();
-  const after = stepped.machine.transition(before, event as never, scope);
-  return after === before && actions.length === 0 ? null : toStep(after, actions);
+export function stepFlow(
+  { machine }: Flow,
+  { value, context }: StoredState,
+  event: EventObject,
+): Step | null {
+  const walk = new Walk(machine, leafAt(machine, value), context, event);
+  walk.go();
+  return walk.isChanged ? toStep(walk) : null;
 }
 
 /** Whether the place that a flow is in has this tag. */
-export function hasTag(flow: Flow, state: StoredState, tag: string): boolean {
-  return placeOf(steppedFor(flow.machine), state.value).hasTag(tag);
+export function hasTag({ machine }: Flow, { value }: StoredState, tag: string): boolean {
+  return pathOf(leafAt(machine, value)).some(({ tags }) => tags.includes(tag));
 }
 
 /** The event that answers a call. */
 export function answerOf(id: string, output: unknown): EventObject {
-  return { type: answerTo(id), output, actorId: id } as EventObject;
+  return { type: `xstate.done.actor.${id}`, output, actorId: id } as EventObject;
 }
 
 /** The event that fails a call. */
 export function failureOf(id: string, error: unknown): EventObject {
-  return { type: failureTo(id), error, actorId: id } as EventObject;
+  return { type: `xstate.error.actor.${id}`, error, actorId: id } as EventObject;
 }
 
 /** Whether a stored state is one of the machine's as it is today. */
-export function knowsState({ machine }: Flow, state: StoredState): boolean {
+export function knowsState({ machine }: Flow, { value }: StoredState): boolean {
   try {
-    placeOf(steppedFor(machine), state.value);
+    leafAt(machine, value);
     return true;
   } catch {
     return false;
   }
 }
 
-function toStep(snapshot: AnyMachineSnapshot, actions: readonly EmittedAction[]): Step {
+function toStep(walk: Walk): Step {
   const waitingFor: string[] = [];
-  for (const node of snapshot._nodes) for (const call of callsAt(node)) waitingFor.push(call.id);
+  for (const { invoke } of pathOf(walk.leaf)) for (const { id } of invoke) waitingFor.push(id);
   const effects: Effect[] = [];
-  for (const action of actions) {
-    const effect = toEffect(action, waitingFor);
+  for (const noted of walk.noted) {
+    const effect = toEffect(noted, waitingFor);
     if (effect) effects.push(effect);
   }
   return {
-    state: { value: snapshot.value, context: snapshot.context },
-    done: snapshot.status === "done",
-    output: snapshot.output,
+    state: { value: valueAt(walk.leaf), context: walk.context },
+    done: walk.isDone,
+    output: walk.output(),
     effects,
     waitingFor,
   };
 }
 
-interface EmittedAction {
-  type: string;
-  params: unknown;
-  /** What the step stood at when the action came up. */
-  info: { context: unknown; event: EventObject };
+/** A state and those around it, outermost first. */
+function pathOf(leaf: AnyStateNode): AnyStateNode[] {
+  const path = [leaf];
+  for (let node = leaf.parent; node; node = node.parent) path.unshift(node);
+  return path;
 }
 
-function toEffect({ type, params, info }: EmittedAction, waitingFor: readonly string[]): Effect | null {
+function toEffect({ type, params, given }: Noted, waitingFor: readonly string[]): Effect | null {
   switch (type) {
     case "say":
       return { type, say: params as Say };
@@ -116,48 +112,31 @@ function toEffect({ type, params, info }: EmittedAction, waitingFor: readonly st
     case "sendCode":
     case "sendLink":
     case "sendNotices":
-      return { type, ...(params as object) } as Effect;
     case "startTimer":
     case "cancelTimer":
-      return params as Effect;
+      return { type, ...(params as object) } as Effect;
     case "hideMessage":
       return { type };
     case "call":
-      return callOf(params as CallToMake, info, waitingFor);
+      return callOf(params as CallToMake, given, waitingFor);
     default:
       throw new Error(`A flow did something that is not an effect: ${type}`);
   }
 }
 
+/** A call as it stands in a machine. */
+interface CallToMake {
+  id: string;
+  name: string;
+  input: unknown;
+}
+
 /** A call of a place that the same step has left again is none: nobody waits for it. */
 function callOf(
   { id, name, input }: CallToMake,
-  { context, event }: EmittedAction["info"],
+  given: Noted["given"],
   waitingFor: readonly string[],
 ): Effect | null {
   if (!waitingFor.includes(id)) return null;
-  return { type: "call", id, name, input: typeof input === "function" ? input({ context, event }) : input };
-}
-
-/** Lends its system to every step; it is never started. */
-const host = createActor(createMachine({}));
-
-const nothing = () => undefined;
-
-function createScope() {
-  const actions: EmittedAction[] = [];
-  const scope = {
-    self: host,
-    id: host.id,
-    sessionId: host.sessionId,
-    logger: nothing,
-    defer: nothing,
-    system: host.system,
-    stopChild: nothing,
-    emit: nothing,
-    actionExecutor: (action: EmittedAction) => {
-      actions.push(action);
-    },
-  };
-  return { scope: scope as never, actions };
+  return { type: "call", id, name, input: typeof input === "function" ? input(given) : input };
 }

@@ -1,4 +1,10 @@
-import { type AnyMachineSnapshot, type EventObject, initialTransition, transition } from "xstate";
+import {
+  type AnyMachineSnapshot,
+  type AnyStateNode,
+  type EventObject,
+  initialTransition,
+  transition,
+} from "xstate";
 import type { StoredState } from "../../flows/kit/flow.ts";
 import { flows } from "../../flows/registry.ts";
 import { startFlow, stepFlow } from "../../src/runtime/step-flow.ts";
@@ -22,8 +28,20 @@ function stored({ value, context }: StoredState | AnyMachineSnapshot) {
   return { value, context };
 }
 
+function statesOf(node: AnyStateNode): AnyStateNode[] {
+  return [node, ...Object.values(node.states).flatMap(statesOf)];
+}
+
 describe.each(flows.map((flow) => [flow.id, flow] as const))("%s", (_, flow) => {
   const visits = explore(flow);
+
+  test("has nothing in its machine that is not stepped here", () => {
+    for (const node of statesOf(flow.machine.root)) {
+      expect(["atomic", "compound", "final"]).toContain(node.type);
+      if (node.type === "compound") expect(node.initial.actions).toEqual([]);
+      for (const { target } of [...node.transitions.values()].flat()) expect(target?.length ?? 1).toBe(1);
+    }
+  });
 
   test("begins as XState would have it", () => {
     for (const input of inputSamples[flow.id] ?? flow.intents.map((intent) => ({ intent }))) {
@@ -42,6 +60,7 @@ describe.each(flows.map((flow) => [flow.id, flow] as const))("%s", (_, flow) => 
         const [after] = transition(flow.machine, before as never, event as never);
         const step = stepFlow(flow, state, event);
         expect([event, stored(step?.state ?? state)]).toEqual([event, stored(after as AnyMachineSnapshot)]);
+        expect([step?.done ?? false, step?.output]).toEqual([after.status === "done", after.output]);
       }
     }
   });
