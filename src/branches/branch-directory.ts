@@ -1,6 +1,6 @@
 import type { BranchesFound } from "../../flows/kit/branches.ts";
 import type { BranchDirectory } from "../ports/branches.ts";
-import { editDistance } from "../understanding/spelling.ts";
+import { editDistance } from "../understanding/edit-distance.ts";
 import type { BranchList, Place } from "./branch-list.ts";
 
 /** So many fit into one message that is still read. */

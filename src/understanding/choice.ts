@@ -1,7 +1,7 @@
 import { cleanText } from "./clean.ts";
+import { editDistance } from "./edit-distance.ts";
 import { numberWords } from "./lexicon/spellings.ts";
 import { words } from "./lexicon/words.ts";
-import { editDistance } from "./spelling.ts";
 import { isFiller, recognise } from "./vocabulary.ts";
 import { typedWords } from "./words.ts";
 

@@ -10,6 +10,7 @@ import {
 } from "./lexicon/spellings.ts";
 import { createSpeller } from "./spelling.ts";
 import { stem } from "./stem.ts";
+import type { TypedWord } from "./words.ts";
 
 /** How a typed word was recognised, for the reasons given to people who ask why. */
 export type Recognition = "as-is" | "spelling" | "letters" | "stem" | "split" | "slip" | "unknown";
@@ -24,6 +25,7 @@ const REPEATED_LETTERS = /(\p{L})\1+/gu;
 /** Parts of a run-together word ("ceksaldo") must be at least this long to be believed. */
 const LEAST_PART = 3;
 const LONGEST_WORD = 32;
+const ONLY_DIGITS = /^[0-9]+$/;
 
 const standardOf = new Map<string, readonly string[]>();
 for (const [standard, variants] of Object.entries(spellings)) {
@@ -64,20 +66,44 @@ for (const { words } of listed) {
   const standard = words.flatMap((word) => standardOf.get(word) ?? [word]);
   if (standard.length === 1) standalone.add(standard[0] ?? "");
 }
+/** Words that others are built on. */
+const roots: ReadonlySet<string> = new Set([...standalone, ...standardOf.keys()]);
 for (const { words } of listed) for (const word of words.flatMap(reduced)) phraseWords.add(word);
 for (const { words, concept } of listed) addEntry(words.flatMap(reduced), concept);
 
-const speller = createSpeller([...standalone, ...phraseWords, ...everyday, ...standardOf.keys()]);
+const vocabulary = new Set([...standalone, ...phraseWords, ...everyday, ...standardOf.keys()]);
+const speller = createSpeller(vocabulary);
+
+/** Every word of the lexicon as `recognise` gives it. */
+const listedWords = new Map<string, Recognised>();
+for (const word of vocabulary) {
+  const words = standardOf.get(word) ?? [word];
+  listedWords.set(word, { words, by: words[0] === word ? "as-is" : "spelling" });
+}
 
 /** The standard words behind a typed word: slang, doubled letters, affixes, run-together words and slips undone. */
 export function recognise(typed: string): Recognised {
-  if (typed.length > LONGEST_WORD) return { words: [typed], by: "unknown" };
-  const exact = lookUp(typed);
-  if (exact) return { words: exact, by: exact[0] === typed ? "as-is" : "spelling" };
+  return listedWords.get(typed) ?? guess(typed);
+}
+
+/** What a word of a text is recognised as, found out once however many ask. */
+export function recogniseIn(word: TypedWord): Recognised {
+  word.recognised ??= recognise(word.typed);
+  return word.recognised;
+}
+
+/** Whether the word stands in the lexicon as it is typed. */
+export function isListed(typed: string): boolean {
+  return listedWords.has(typed);
+}
+
+function guess(typed: string): Recognised {
+  // A number is the number it is: no slip, and nothing hangs on it.
+  if (typed.length > LONGEST_WORD || ONLY_DIGITS.test(typed)) return { words: [typed], by: "unknown" };
   const single = typed.replace(REPEATED_LETTERS, "$1");
   const calmed = single === typed ? null : lookUp(single);
   if (calmed) return { words: calmed, by: "letters" };
-  const root = rootOf(typed) ?? rootOf(single);
+  const root = rootOf(typed) ?? (single === typed ? null : rootOf(single));
   if (root) return { words: root, by: "stem" };
   const parts = split(single);
   if (parts) return { words: parts, by: "split" };
@@ -136,14 +162,16 @@ function lookUp(word: string): readonly string[] | null {
 }
 
 function rootOf(word: string): readonly string[] | null {
-  const root = stem(word, (candidate) => standalone.has(candidate) || standardOf.has(candidate));
+  const root = stem(word, roots);
   return root === null ? null : lookUp(root);
 }
 
 function split(word: string): readonly string[] | null {
   for (let at = LEAST_PART; at <= word.length - LEAST_PART; at += 1) {
-    const [left, right] = [word.slice(0, at), word.slice(at)];
-    if (standalone.has(left) && standalone.has(right)) return [left, right];
+    const left = word.slice(0, at);
+    if (!standalone.has(left)) continue;
+    const right = word.slice(at);
+    if (standalone.has(right)) return [left, right];
   }
   return null;
 }

@@ -1,15 +1,21 @@
 import { policy } from "../policy.ts";
 import { cleanText, firstCodePoints } from "./clean.ts";
+import type { Recognised } from "./vocabulary.ts";
 
 /** A word as typed, lower case, and whether a new clause starts with it. */
 export interface TypedWord {
   typed: string;
   startsClause: boolean;
+  /** Once somebody asked: see `recogniseIn`. */
+  recognised: Recognised | null;
 }
 
 /** One word, number, or mark that ends a clause. Alternatives share no first character, so matching is linear. */
 const PIECE = /\p{L}[\p{L}\p{M}]*|\p{N}+|%|#|[.,;!?\n]/gu;
-const CLAUSE_END = /^[.,;!?\n]$/;
+/** The same where no more than ASCII is typed: no property of a character has to be looked up. */
+const PLAIN_PIECE = /[a-z]+|[0-9]+|[%#.,;!?\n]/g;
+const PLAIN = /^[\x20-\x7e\n]*$/;
+const CLAUSE_ENDS = ".,;!?\n";
 /** Apostrophes join ("assalamu'alaikum", "don't"); the accents people type for them as well. */
 const APOSTROPHES = /['’‘`´]/g;
 /** "nambah2" and "dua2nya": the digit two says that the word is doubled, which changes no meaning here. */
@@ -34,11 +40,13 @@ function splitWords(text: string): TypedWord[] {
     .replace(DOUBLED_BY_DIGIT, "$1");
   const found: TypedWord[] = [];
   let startsClause = true;
-  for (const [piece] of short.matchAll(PIECE)) {
-    if (CLAUSE_END.test(piece)) {
+  let before = "";
+  for (const piece of short.match(PLAIN.test(short) ? PLAIN_PIECE : PIECE) ?? []) {
+    if (CLAUSE_ENDS.includes(piece)) {
       startsClause = true;
-    } else if (piece !== found.at(-1)?.typed || startsClause) {
-      found.push({ typed: piece === "%" ? "persen" : piece, startsClause });
+    } else if (piece !== before || startsClause) {
+      before = piece === "%" ? "persen" : piece;
+      found.push({ typed: before, startsClause, recognised: null });
       startsClause = false;
     }
   }
