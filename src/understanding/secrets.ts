@@ -11,6 +11,8 @@ interface Found {
 
 /** Hides how long the hidden text was. */
 const MASK = "••••••";
+/** No run of digits and no card number has fewer. */
+const FEWEST_DIGITS = 4;
 /** A run of digits as people group them: spaces, dots or dashes between. Every part is bounded, so matching is linear. */
 const DIGIT_RUN = /\+?[0-9](?:[ .-]?[0-9]){3,23}/g;
 /** Old cards carry a letter after the year: "07J…" (domain knowledge, unconfirmed; hidden to be safe). */
@@ -23,6 +25,8 @@ const CODE_BEFORE =
 const CODE_AFTER = /^(?: (?:itu|ini|adalah|is))? {0,2}(?:otp|kode|pin)(?![\p{L}])/iu;
 const BANK_NEAR =
   /(?:norek|rekening|rek|bca|bri|bni|mandiri|btn|bsi|cimb|permata|danamon|gopay|ovo|dana|seabank|jago|account number|va)(?![\p{L}])/iu;
+/** What every name for a password holds: most texts hold none of it. */
+const PASSWORD_SIGN = /sandi|pas|pw/iu;
 const PASSWORD_WORD =
   /(?<![\p{L}])(?:kata ?sandi|sandi|password|passwd|pasword|pass|pw|pwd|katasandi)(?:nya|ku|ne|na|e)?(?![\p{L}])/giu;
 /** How far from its name a secret is looked for, in characters. */
@@ -81,7 +85,9 @@ const NO_PASSWORD = new Set([
  * length and by the word beside them: 16 digits are a NIK, 11 a KPJ unless they are dialled like a mobile number.
  */
 export function findSecrets(text: string): SecretKind[] {
-  return [...new Set(findAll(cleanText(text)).map((found) => found.kind))];
+  const kinds: SecretKind[] = [];
+  for (const { kind } of findAll(cleanText(text))) if (!kinds.includes(kind)) kinds.push(kind);
+  return kinds;
 }
 
 /** The cleaned text with every identifier and secret replaced by dots, for places that must show but not know. */
@@ -98,45 +104,65 @@ export function mask(text: string): string {
 }
 
 function findAll(text: string): Found[] {
-  const found = [...findEmails(text), ...findPasswords(text), ...findNumbers(text)];
-  return found.sort((left, right) => left.start - right.start || right.end - left.end);
+  const found: Found[] = [];
+  if (text.includes("@")) findEmails(text, found);
+  if (PASSWORD_SIGN.test(text)) findPasswords(text, found);
+  if (hasDigits(text, FEWEST_DIGITS)) findNumbers(text, found);
+  return found.length < 2
+    ? found
+    : found.sort((left, right) => left.start - right.start || right.end - left.end);
 }
 
-function findEmails(text: string): Found[] {
-  if (!text.includes("@")) return [];
-  return [...text.matchAll(EMAIL)].map((match) => span("email", match.index, match[0]));
+function hasDigits(text: string, least: number): boolean {
+  let digits = 0;
+  for (let at = 0; at < text.length && digits < least; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= 0x30 && code <= 0x39) digits += 1;
+  }
+  return digits >= least;
 }
 
-function findNumbers(text: string): Found[] {
-  const lettered = [...text.matchAll(LETTERED_KPJ)].map((match) => span("kpj", match.index, match[0]));
-  const plain = [...text.matchAll(DIGIT_RUN)].flatMap((match) => {
+function findEmails(text: string, found: Found[]): void {
+  for (const match of text.matchAll(EMAIL)) found.push(span("email", match.index, match[0]));
+}
+
+function findNumbers(text: string, found: Found[]): void {
+  for (const match of text.matchAll(LETTERED_KPJ)) found.push(span("kpj", match.index, match[0]));
+  for (const match of text.matchAll(DIGIT_RUN)) {
+    const end = match.index + match[0].length;
     const kind = kindOfNumber(
       match[0].replace(/[^0-9]/g, ""),
       text.slice(Math.max(0, match.index - REACH), match.index),
-      text.slice(match.index + match[0].length, match.index + match[0].length + REACH),
+      text.slice(end, end + REACH),
     );
-    return kind === null ? [] : [span(kind, match.index, match[0])];
-  });
-  return [...lettered, ...plain];
+    if (kind !== null) found.push(span(kind, match.index, match[0]));
+  }
 }
 
 function kindOfNumber(digits: string, before: string, after: string): SecretKind | null {
+  // Most numbers are all there is: nothing beside them says what they are.
+  if (before === "" && after === "") return kindByLength(digits);
   if (AMOUNT_BEFORE.test(before)) return null;
   if (digits.length >= 8 && (BANK_NEAR.test(before) || BANK_NEAR.test(after.slice(0, 12))))
     return "bank-account";
-  if (PHONE_DIGITS.test(digits)) return "phone";
-  if (digits.length === 16) return "nik";
-  if (digits.length === 11) return "kpj";
+  const kind = kindByLength(digits);
+  if (kind !== null) return kind;
   const namedCode = CODE_BEFORE.test(before) || CODE_AFTER.test(after);
   return digits.length <= 8 && namedCode ? "code" : null;
 }
 
-function findPasswords(text: string): Found[] {
-  return [...text.matchAll(PASSWORD_WORD)].flatMap((match) => {
+function kindByLength(digits: string): SecretKind | null {
+  if (PHONE_DIGITS.test(digits)) return "phone";
+  if (digits.length === 16) return "nik";
+  return digits.length === 11 ? "kpj" : null;
+}
+
+function findPasswords(text: string, found: Found[]): void {
+  for (const match of text.matchAll(PASSWORD_WORD)) {
     const from = match.index + match[0].length;
-    const found = passwordAfter(text.slice(from, from + 2 * REACH));
-    return found ? [{ kind: "password" as const, start: from + found.start, end: from + found.end }] : [];
-  });
+    const password = passwordAfter(text.slice(from, from + 2 * REACH));
+    if (password) found.push({ kind: "password", start: from + password.start, end: from + password.end });
+  }
 }
 
 /** The first word that looks like a password, past the words that link it to its name. */
