@@ -1,4 +1,3 @@
-import type { Intent } from "../../flows/kit/intents.ts";
 import type { Concept } from "./lexicon/concepts.ts";
 import { accountRules } from "./rules/account.ts";
 import { fallbackRules } from "./rules/fallback.ts";
@@ -6,22 +5,16 @@ import { programRules } from "./rules/programs.ts";
 import type { Rule } from "./rules/rule.ts";
 import { serviceRules } from "./rules/service.ts";
 
-/** An intent with the rule that speaks most for it. */
-export interface Verdict {
-  intent: Intent;
-  points: number;
-  rule: Rule;
-}
-
-/** The best verdict, and the best one for any other intent. */
+/** The rule that speaks most for an intent, and the one that does for any other. */
 export interface Judgement {
-  best: Verdict | null;
-  runnerUp: Verdict | null;
+  best: Rule | null;
+  runnerUp: Rule | null;
 }
 
 /** Concepts that say nothing about what is wanted, so that a text may have them and still be "alone". */
 const NEUTRAL: ReadonlySet<Concept> = new Set(["institution", "self", "want", "already", "what", "hello"]);
 
+const NO_RULES: readonly Rule[] = [];
 const rulesByFirst = new Map<Concept, Rule[]>();
 for (const rule of [...programRules, ...accountRules, ...serviceRules, ...fallbackRules]) {
   const [first] = rule.when;
@@ -38,34 +31,46 @@ export interface Evidence {
   hasUnknown: boolean;
 }
 
-/** Finds the intents that the evidence speaks for. */
+/** Finds the intents that the evidence speaks for. Of two rules with the same points the one found first stays. */
 export function judge(evidence: Evidence): Judgement {
-  const present = new Set(evidence.pieces.flat());
-  const verdicts: Verdict[] = [];
+  const present = new Set<Concept>();
+  for (const concepts of evidence.pieces) for (const concept of concepts) present.add(concept);
+  const judgement: Judgement = { best: null, runnerUp: null };
   for (const concept of present) {
-    for (const rule of rulesByFirst.get(concept) ?? []) {
-      if (holds(rule, present, evidence)) verdicts.push({ intent: rule.intent, points: rule.points, rule });
+    for (const rule of rulesByFirst.get(concept) ?? NO_RULES) {
+      if (wouldCount(rule, judgement) && holds(rule, present, evidence)) count(rule, judgement);
     }
   }
-  const best = strongest(verdicts);
-  const runnerUp = strongest(verdicts.filter((verdict) => verdict.intent !== best?.intent));
-  return { best, runnerUp };
+  return judgement;
 }
 
-function strongest(verdicts: readonly Verdict[]): Verdict | null {
-  let best: Verdict | null = null;
-  for (const verdict of verdicts) if (!best || verdict.points > best.points) best = verdict;
-  return best;
+/** Whether the rule speaks more for its intent than what was found already. */
+function wouldCount(rule: Rule, { best, runnerUp }: Judgement): boolean {
+  const other = rule.intent === best?.intent ? best : runnerUp;
+  return other === null || rule.points > other.points;
+}
+
+function count(rule: Rule, judgement: Judgement): void {
+  const { best } = judgement;
+  if (best !== null && rule.points <= best.points) {
+    judgement.runnerUp = rule;
+  } else {
+    if (best?.intent !== rule.intent) judgement.runnerUp = best;
+    judgement.best = rule;
+  }
 }
 
 function holds(rule: Rule, present: ReadonlySet<Concept>, evidence: Evidence): boolean {
-  if (rule.unless?.some((concept) => present.has(concept))) return false;
-  for (const needed of rule.when) {
-    const isThere =
-      typeof needed === "string" ? present.has(needed) : needed.some((concept) => present.has(concept));
-    if (!isThere) return false;
-  }
+  for (const needed of rule.when) if (!isPresent(needed, present)) return false;
+  if (rule.unless && isPresent(rule.unless, present)) return false;
   return rule.alone !== true || (!evidence.hasUnknown && coversAll(rule, evidence.pieces));
+}
+
+/** Of a list, whether any one is there. */
+function isPresent(needed: Concept | readonly Concept[], present: ReadonlySet<Concept>): boolean {
+  if (typeof needed === "string") return present.has(needed);
+  for (const concept of needed) if (present.has(concept)) return true;
+  return false;
 }
 
 function coversAll(rule: Rule, pieces: Evidence["pieces"]): boolean {

@@ -4,7 +4,6 @@ import type { Piece } from "./reading.ts";
 
 /** What a person refused, beside the pieces that are marked. */
 export interface Negated {
-  pieces: Piece[];
   /** "ga jadi" was said: what was begun is dropped. */
   tookBack: boolean;
   /** Something was refused, if only "itu". */
@@ -28,9 +27,8 @@ const NOT_YET = "belum";
  * Marks what is refused. A refusal reaches from its word to the end of the clause, to a word of contrast, or to the next
  * act once it has met one: in "jangan logout cek saldo dulu" only "logout" is refused.
  */
-export function applyNegation(row: readonly Piece[]): Negated {
-  const pieces = row.map((piece) => ({ ...piece }));
-  const result: Negated = { pieces, tookBack: false, refused: false };
+export function applyNegation(pieces: readonly Piece[]): Negated {
+  const result: Negated = { tookBack: false, refused: false };
   for (let at = 0; at < pieces.length; at += 1) {
     const opener = openerAt(pieces, at);
     if (opener === null) continue;
@@ -54,7 +52,7 @@ interface Opener {
 }
 
 /** A refusal that starts at this piece, or null. A "no" that refuses nothing is noted as a plain denial. */
-function openerAt(pieces: Piece[], at: number): Opener | null {
+function openerAt(pieces: readonly Piece[], at: number): Opener | null {
   const piece = pieces[at];
   if (!piece || piece.concepts.length > 0) return null;
   const next = nextInClause(pieces, at);
@@ -120,9 +118,11 @@ function refusePrevious(pieces: readonly Piece[], at: number): boolean {
 
 /** "batal logout" takes the logout back: a cancellation of something weighty leaves nothing to be done. */
 function takeBackCancelled(pieces: readonly Piece[]): void {
-  for (const [at, piece] of pieces.entries()) {
+  for (let at = 0; at < pieces.length; at += 1) {
+    const piece = pieces[at];
+    if (!piece || piece.refused || !piece.concepts.includes("cancel")) continue;
     const next = nextInClause(pieces, at);
-    if (!next || piece.refused || !piece.concepts.includes("cancel")) continue;
+    if (!next) continue;
     if (next.concepts.some((concept) => concept === "logout" || concept === "delete")) {
       piece.refused = true;
       next.refused = true;

@@ -1,7 +1,8 @@
 import type { Intent } from "../../flows/kit/intents.ts";
-import { type Evidence, type Judgement, judge, type Verdict } from "./judge.ts";
+import { type Evidence, type Judgement, judge } from "./judge.ts";
 import { type Concept, isAct } from "./lexicon/concepts.ts";
 import type { Piece } from "./reading.ts";
+import type { Rule } from "./rules/rule.ts";
 
 /** Several wishes in one utterance, in the order in which to serve them. */
 export interface Several {
@@ -31,18 +32,21 @@ const NO_WISHES: ReadonlySet<Intent> = new Set([
 
 /** The evidence in a row of pieces, without what is refused. */
 export function evidenceOf(pieces: readonly Piece[]): Evidence {
-  const wanted = pieces.filter((piece) => !piece.refused);
-  return {
-    pieces: wanted.filter((piece) => piece.concepts.length > 0).map((piece) => piece.concepts),
-    hasUnknown: wanted.some((piece) => piece.concepts.length === 0 && piece.by === "unknown"),
-  };
+  const wanted: (readonly Concept[])[] = [];
+  let hasUnknown = false;
+  for (const { refused, concepts, by } of pieces) {
+    if (refused) continue;
+    if (concepts.length > 0) wanted.push(concepts);
+    else if (by === "unknown") hasUnknown = true;
+  }
+  return { pieces: wanted, hasUnknown };
 }
 
 /** Finds several wishes put side by side or one after another, or null when there is only one. */
 export function findSeveral(pieces: readonly Piece[]): Several | null {
-  for (const [at, piece] of pieces.entries()) {
-    if (piece.link !== "and" && piece.link !== "then") continue;
-    const link = piece.link;
+  for (let at = 0; at < pieces.length; at += 1) {
+    const link = pieces[at]?.link;
+    if (link !== "and" && link !== "then") continue;
     const sides = [pieces.slice(0, at), pieces.slice(at + 1)] as const;
     const parts = sides.map((side, index) => wishOf(side, sides[1 - index] ?? []));
     const [first, second] = parts;
@@ -57,7 +61,7 @@ export function findSeveral(pieces: readonly Piece[]): Several | null {
 }
 
 /** What one side wants. A side that is not clear in itself borrows what the other asks: "ganti email dan nomor". */
-function wishOf(side: readonly Piece[], other: readonly Piece[]): Verdict | null {
+function wishOf(side: readonly Piece[], other: readonly Piece[]): Rule | null {
   if (!side.some((piece) => piece.concepts.length > 0)) return null;
   const borrowed = other.filter((piece) => !piece.refused && piece.concepts.some(isShareable));
   return clear(judge(evidenceOf(side))) ?? clear(judge(evidenceOf([...side, ...borrowed])));
@@ -67,12 +71,12 @@ function isShareable(concept: Concept): boolean {
   return isAct(concept) || concept === "balance" || concept === "how-much";
 }
 
-function clear({ best }: Judgement): Verdict | null {
+function clear({ best }: Judgement): Rule | null {
   return best && best.points >= CLEAR_PART && !NO_WISHES.has(best.intent) ? best : null;
 }
 
 /** A general wish beside its own special case ("claim", "claim-jht") is one wish. */
-function areApart(first: Verdict, second: Verdict): boolean {
+function areApart(first: Rule, second: Rule): boolean {
   return !first.intent.startsWith(second.intent) && !second.intent.startsWith(first.intent);
 }
 

@@ -1,6 +1,6 @@
 import type { Concept } from "./lexicon/concepts.ts";
 import { contrasts, joiners, sequencers } from "./lexicon/spellings.ts";
-import { entryAt, isFiller, type Recognition, recognise } from "./vocabulary.ts";
+import { entryAt, isFiller, type Recognised, type Recognition, recogniseIn } from "./vocabulary.ts";
 import { type TypedWord, typedWords } from "./words.ts";
 
 /** A piece of an utterance: a word or phrase with what it may mean. */
@@ -25,9 +25,12 @@ interface StandardWord {
   startsClause: boolean;
 }
 
-const JOINERS: ReadonlySet<string> = new Set(joiners);
-const SEQUENCERS: ReadonlySet<string> = new Set(sequencers);
-const CONTRASTS: ReadonlySet<string> = new Set(contrasts);
+const LINKS: ReadonlyMap<string, "and" | "then" | "but"> = new Map([
+  ...contrasts.map((word) => [word, "but"] as const),
+  ...sequencers.map((word) => [word, "then"] as const),
+  ...joiners.map((word) => [word, "and"] as const),
+]);
+const ENGLISH_NO: Recognised = { words: ["tidak"], by: "spelling" };
 /** "ya" answers at the start of a text and fills anywhere else. */
 const YES_AT_THE_START: ReadonlySet<string> = new Set(["ya", "yaa", "yah", "y"]);
 /** Before one of these "apa" opens a question to be answered by yes or no, as "apakah" does. */
@@ -45,31 +48,37 @@ const WHETHER: ReadonlySet<string> = new Set([
   "i",
 ]);
 const DIGITS = /^[0-9]+$/;
+const NO_CONCEPTS: readonly Concept[] = [];
+const YES: readonly Concept[] = ["yes"];
+const NUMBER: readonly Concept[] = ["digits"];
 
 /** Reads a text as a row of pieces, without fillers. Nothing is judged yet, and nothing refused. */
 export function read(text: string): Piece[] {
-  const words = typedWords(text).flatMap((word, at, all) => standardise(word, all[at + 1]));
-  const row = words.map((word) => word.standard);
+  const words = standardWords(typedWords(text));
   const pieces: Piece[] = [];
   let clauseIsOpen = false;
   for (let at = 0; at < words.length; ) {
-    const entry = entryAt(row, at, clauseEnd(words, at));
-    const span = words.slice(at, at + (entry?.length ?? 1));
-    const piece = pieceOf(span, meaningAt(words, at) ?? entry?.concepts ?? []);
-    clauseIsOpen ||= span[0]?.startsClause === true;
-    if (piece.concepts.length > 0 || !saysNothing(words, at)) {
-      pieces.push({ ...piece, startsClause: clauseIsOpen });
+    const word = words[at];
+    if (!word) break;
+    const entry = entryAt(words, at, clauseEnd(words, at));
+    const length = entry?.length ?? 1;
+    const concepts = meaningAt(words, at) ?? entry?.concepts ?? NO_CONCEPTS;
+    clauseIsOpen ||= word.startsClause;
+    if (concepts.length > 0 || !saysNothing(words, at)) {
+      const phrase = length === 1 ? word : joined(words.slice(at, at + length));
+      pieces.push(pieceOf(phrase, concepts, clauseIsOpen));
       clauseIsOpen = false;
     }
-    at += span.length;
+    at += length;
   }
   return pieces;
 }
 
-/** What a word means because of where it stands, or null when the lexicon decides. */
+/** What a word means because of what it is or where it stands, or null when the lexicon decides. */
 function meaningAt(words: readonly StandardWord[], at: number): readonly Concept[] | null {
-  if (at === 0 && YES_AT_THE_START.has(words[at]?.standard ?? "")) return ["yes"];
-  return isWhether(words, at) ? [] : null;
+  const standard = words[at]?.standard ?? "";
+  if (at === 0 && YES_AT_THE_START.has(standard)) return YES;
+  return isWhether(words, at) ? NO_CONCEPTS : null;
 }
 
 function saysNothing(words: readonly StandardWord[], at: number): boolean {
@@ -81,42 +90,67 @@ function isWhether(words: readonly StandardWord[], at: number): boolean {
   return word?.standard === "apa" && word.startsClause && WHETHER.has(words[at + 1]?.standard ?? "");
 }
 
-function clauseEnd(row: readonly StandardWord[], from: number): number {
-  const next = row.findIndex((word, at) => at > from && word.startsClause);
-  return next === -1 ? row.length : next;
+function clauseEnd(words: readonly StandardWord[], from: number): number {
+  let end = from + 1;
+  while (end < words.length && words[end]?.startsClause !== true) end += 1;
+  return end;
 }
 
-function standardise({ typed, startsClause }: TypedWord, next: TypedWord | undefined): StandardWord[] {
-  // Before another word "no" and "nope" are short for "nomor"; by themselves they are English.
-  const isEnglishNo = (typed === "no" || typed === "nope") && (next === undefined || next.startsClause);
-  const { words, by } = isEnglishNo ? { words: ["tidak"], by: "spelling" as const } : recognise(typed);
-  return words.map((standard, index) => ({
-    typed: index === 0 ? typed : "",
-    standard,
-    by: DIGITS.test(standard) ? "as-is" : by,
-    startsClause: startsClause && index === 0,
-  }));
+function standardWords(typed: readonly TypedWord[]): StandardWord[] {
+  const standard: StandardWord[] = [];
+  for (let at = 0; at < typed.length; at += 1) {
+    const word = typed[at];
+    if (word) pushStandard(word, recognisedBefore(word, typed[at + 1]), standard);
+  }
+  return standard;
 }
 
-function pieceOf(span: readonly StandardWord[], concepts: readonly Concept[]): Piece {
-  const standard = span.map((word) => word.standard).join(" ");
-  const isNumber = concepts.length === 0 && DIGITS.test(standard);
+/** Before another word "no" and "nope" are short for "nomor"; by themselves they are English. */
+function recognisedBefore(word: TypedWord, next: TypedWord | undefined): Recognised {
+  const isEnglishNo =
+    (word.typed === "no" || word.typed === "nope") && (next === undefined || next.startsClause);
+  return isEnglishNo ? ENGLISH_NO : recogniseIn(word);
+}
+
+function pushStandard(
+  { typed, startsClause }: TypedWord,
+  { words, by }: Recognised,
+  row: StandardWord[],
+): void {
+  for (let index = 0; index < words.length; index += 1) {
+    const standard = words[index] ?? "";
+    row.push({
+      typed: index === 0 ? typed : "",
+      standard,
+      by: by !== "as-is" && DIGITS.test(standard) ? "as-is" : by,
+      startsClause: startsClause && index === 0,
+    });
+  }
+}
+
+function pieceOf(
+  { typed, standard, by }: StandardWord,
+  concepts: readonly Concept[],
+  startsClause: boolean,
+): Piece {
   return {
-    typed: span
-      .map((word) => word.typed)
-      .filter((typed) => typed !== "")
-      .join(" "),
+    typed,
     standard,
-    concepts: isNumber ? ["digits"] : concepts,
-    by: span.find((word) => word.by !== "as-is")?.by ?? "as-is",
-    startsClause: false,
-    link: linkOf(standard),
+    concepts: concepts.length === 0 && DIGITS.test(standard) ? NUMBER : concepts,
+    by,
+    startsClause,
+    link: LINKS.get(standard) ?? null,
     refused: false,
   };
 }
 
-function linkOf(standard: string): Piece["link"] {
-  if (JOINERS.has(standard)) return "and";
-  if (SEQUENCERS.has(standard)) return "then";
-  return CONTRASTS.has(standard) ? "but" : null;
+/** Words of a phrase, put together as one. */
+function joined(words: readonly StandardWord[]): StandardWord {
+  const typed = words.map((word) => word.typed).filter((word) => word !== "");
+  return {
+    typed: typed.join(" "),
+    standard: words.map((word) => word.standard).join(" "),
+    by: words.find((word) => word.by !== "as-is")?.by ?? "as-is",
+    startsClause: false,
+  };
 }

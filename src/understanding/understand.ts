@@ -1,10 +1,11 @@
 import type { Intent } from "../../flows/kit/intents.ts";
 import { cleanText } from "./clean.ts";
-import { type Judgement, judge, type Verdict } from "./judge.ts";
+import { type Judgement, judge } from "./judge.ts";
 import { type Concept, isOutside } from "./lexicon/concepts.ts";
 import { applyNegation, isWeighty, type Negated } from "./negation.ts";
 import { evidenceOf, findSeveral } from "./parts.ts";
 import { type Piece, read } from "./reading.ts";
+import type { Rule } from "./rules/rule.ts";
 import { findSecrets } from "./secrets.ts";
 
 /** What an utterance means, and how we came to think so. */
@@ -54,23 +55,23 @@ export function understand(text: string): Understood {
   if (secret) return { intent: "unsafe-input", confidence: 0.97, why: [`holds a ${secret}`] };
   const marks = MARKS.get(cleanText(text));
   if (marks) return { intent: marks, confidence: 0.8, why: ["a sign with a meaning of its own"] };
-  const row = read(text);
-  if (row.length === 0) return { intent: null, confidence: 0, why: ["no words"] };
-  const negated = applyNegation(row);
-  const why = negated.pieces.flatMap(reasonOf);
-  const several = findSeveral(negated.pieces);
+  const pieces = read(text);
+  if (pieces.length === 0) return { intent: null, confidence: 0, why: ["no words"] };
+  const negated = applyNegation(pieces);
+  const why = reasonsOf(pieces);
+  const several = findSeveral(pieces);
   if (several) {
     const [first] = several.parts;
     return {
       intent: several.link === "then" && first ? first : firstIfUrgent(several.parts),
-      confidence: confidenceOf(several.points, negated.pieces),
+      confidence: confidenceOf(several.points, pieces),
       why: [...why, `two wishes joined by "${several.link}"`],
       parts: several.parts,
     };
   }
-  const judgement = judge(evidenceOf(negated.pieces));
+  const judgement = judge(evidenceOf(pieces));
   return (
-    fromNegation(negated, judgement, why) ?? fromVerdict(negated.pieces, judgement, why, secrets.length > 0)
+    fromNegation(pieces, negated, judgement, why) ?? fromVerdict(pieces, judgement, why, secrets.length > 0)
   );
 }
 
@@ -78,10 +79,16 @@ function firstIfUrgent(parts: readonly Intent[]): Intent {
   return parts[0] === "claim-jkp" ? "claim-jkp" : "multi-intent";
 }
 
-function fromNegation(negated: Negated, judgement: Judgement, why: string[]): Understood | null {
-  const refused = negated.pieces.filter((piece) => piece.refused).flatMap((piece) => piece.concepts);
-  const wanted = judgement.best;
-  if (wanted && wanted.points >= CLEAR_WISH && !TALK.has(wanted.intent)) return null;
+function fromNegation(
+  pieces: readonly Piece[],
+  negated: Negated,
+  { best }: Judgement,
+  why: string[],
+): Understood | null {
+  const refusedPieces = pieces.filter((piece) => piece.refused);
+  if (refusedPieces.length === 0) return null;
+  if (best && best.points >= CLEAR_WISH && !TALK.has(best.intent)) return null;
+  const refused = refusedPieces.flatMap((piece) => piece.concepts);
   const refuses = (...all: Concept[]) => all.every((concept) => refused.includes(concept));
   if (refuses("store") || refuses("notification") || refuses("use", "data")) {
     return {
@@ -96,7 +103,7 @@ function fromNegation(negated: Negated, judgement: Judgement, why: string[]): Un
   if (refused.some(isWeighty)) {
     return { intent: "continue", confidence: 0.9, why: [...why, "a stop is refused"] };
   }
-  if (negated.tookBack || negated.pieces.some((piece) => piece.refused && piece.standard === "jadi")) {
+  if (negated.tookBack || refusedPieces.some((piece) => piece.standard === "jadi")) {
     return { intent: "cancel", confidence: 0.9, why: [...why, "taken back, nothing put in its place"] };
   }
   if (negated.refused) {
@@ -120,12 +127,12 @@ function fromVerdict(
   }
   if (!best) return fromNothing(pieces, why);
   const doubt = runnerUp && best.points - runnerUp.points < CLOSE_CALL_POINTS ? 0.1 : 0;
-  return {
-    intent: best.intent,
-    confidence: round(confidenceOf(best.points, pieces) - doubt),
-    why: [...why, explain(best), ...(doubt > 0 && runnerUp ? [`close to ${runnerUp.intent}`] : [])],
-    ...(best.rule.between ? { between: best.rule.between } : {}),
-  };
+  why.push(explain(best));
+  if (doubt > 0 && runnerUp) why.push(`close to ${runnerUp.intent}`);
+  const confidence = round(confidenceOf(best.points, pieces) - doubt);
+  const understood: Understood = { intent: best.intent, confidence, why };
+  if (best.between) understood.between = best.between;
+  return understood;
 }
 
 /** No rule holds: words of ours that name nothing to do, or talk about something else altogether. */
@@ -140,23 +147,37 @@ function fromNothing(pieces: readonly Piece[], why: string[]): Understood {
 
 /** Points as a share of ten, less for words not understood and for words guessed from a slip. */
 function confidenceOf(points: number, pieces: readonly Piece[]): number {
-  const unknown = pieces.filter((piece) => piece.concepts.length === 0 && piece.by === "unknown").length;
-  const slips = pieces.filter((piece) => piece.by === "slip" && piece.concepts.length > 0).length;
+  let unknown = 0;
+  let slips = 0;
+  for (const { concepts, by } of pieces) {
+    if (concepts.length === 0 && by === "unknown") unknown += 1;
+    if (concepts.length > 0 && by === "slip") slips += 1;
+  }
   return round(points / 10 - 0.2 * (unknown / Math.max(1, pieces.length)) - 0.04 * slips);
 }
 
-function reasonOf(piece: Piece): string[] {
-  if (piece.concepts.length === 0) return [];
-  const sign = piece.refused ? "refused: " : "";
-  const heard = piece.typed === piece.standard ? piece.typed : `${piece.typed} = ${piece.standard}`;
-  return [`${sign}${heard} → ${piece.concepts.join(", ")}`];
+function reasonsOf(pieces: readonly Piece[]): string[] {
+  const reasons: string[] = [];
+  for (const { typed, standard, concepts, refused } of pieces) {
+    if (concepts.length === 0) continue;
+    const heard = typed === standard ? typed : `${typed} = ${standard}`;
+    reasons.push(`${refused ? "refused: " : ""}${heard} → ${concepts.join(", ")}`);
+  }
+  return reasons;
 }
 
-function explain({ intent, rule }: Verdict): string {
+/** Rules in words: the same for every text that they hold for. */
+const explained = new Map<Rule, string>();
+
+function explain(rule: Rule): string {
+  const known = explained.get(rule);
+  if (known !== undefined) return known;
   const evidence = rule.when.map((needed) =>
     typeof needed === "string" ? needed : `(${needed.join(" or ")})`,
   );
-  return `${intent}: ${evidence.join(" + ")}${rule.alone ? ", and nothing else" : ""}`;
+  const words = `${rule.intent}: ${evidence.join(" + ")}${rule.alone ? ", and nothing else" : ""}`;
+  explained.set(rule, words);
+  return words;
 }
 
 function round(confidence: number): number {

@@ -122,23 +122,27 @@ export function isFiller(word: string): boolean {
  * Fillers inside it are passed over: "masuk ke akun" is the entry "masuk akun".
  */
 export function entryAt(
-  standard: readonly string[],
+  words: readonly { standard: string }[],
   from: number,
   until: number,
 ): { concepts: readonly Concept[]; length: number } | null {
-  let found: { concepts: readonly Concept[]; length: number } | null = null;
+  let concepts: readonly Concept[] | null = null;
+  let length = 0;
   let branch = entries;
   for (let at = from; at < until; at += 1) {
-    const word = standard[at] ?? "";
+    const word = words[at]?.standard ?? "";
     const next = branch.next.get(word);
     if (next) {
       branch = next;
-      if (next.concepts.length > 0) found = { concepts: next.concepts, length: at - from + 1 };
+      if (next.concepts.length > 0) {
+        concepts = next.concepts;
+        length = at - from + 1;
+      }
     } else if (at === from || !fillerWords.has(word)) {
       break;
     }
   }
-  return found;
+  return concepts === null ? null : { concepts, length };
 }
 
 function addEntry(words: readonly string[], concept: Concept): void {
