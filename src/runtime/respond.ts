@@ -122,8 +122,7 @@ export class Respondent {
   #toText(exchange: Exchange, text: string): void {
     const labels = this.#wording.labelsOf(exchange.conversation);
     const wish = wishIn(text);
-    const isLabel = labels.some(({ label }) => label.toLowerCase() === text.trim().toLowerCase());
-    const choice = wish && !isLabel ? null : matchChoice(text, labels);
+    const choice = wish && !isLabel(text, labels) ? null : matchChoice(text, labels);
     if (choice !== null) return this.#choose(exchange, choice);
     if (wish) return this.#navigation.fulfil(exchange, wish, text);
     const understood = this.#understand(text);
@@ -322,6 +321,10 @@ export class Respondent {
 /** A file as flows hear of it, with what stands under it masked. */
 function fileIn({ messageId }: Exchange, { file, caption }: Sent) {
   return { id: messageId, file, caption: maskForPeople(cleanText(caption)).text.trim() };
+}
+
+function isLabel(text: string, labels: readonly { label: string }[]): boolean {
+  return labels.some(({ label }) => label.toLowerCase() === text.toLowerCase());
 }
 
 function isGreeting(content: Said): boolean {

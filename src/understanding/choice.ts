@@ -2,8 +2,7 @@ import { cleanText } from "./clean.ts";
 import { editDistance } from "./edit-distance.ts";
 import { numberWords } from "./lexicon/spellings.ts";
 import { words } from "./lexicon/words.ts";
-import { isFiller, recogniseIn } from "./vocabulary.ts";
-import { type TypedWord, typedWords } from "./words.ts";
+import { recogniseIn, type TypedWord, typedWords } from "./words.ts";
 
 /** Something offered under a number, as in a menu or below a question. */
 export interface Choice {
@@ -113,8 +112,8 @@ function onlyWord(typed: readonly TypedWord[], isOfKind: (word: TypedWord) => bo
   return only;
 }
 
-function isTelling({ typed }: TypedWord): boolean {
-  return !NUMBER_TALK.has(typed) && !isFiller(typed);
+function isTelling({ typed, isFiller }: TypedWord): boolean {
+  return !NUMBER_TALK.has(typed) && !isFiller;
 }
 
 function isNumber({ typed }: TypedWord): boolean {
@@ -123,7 +122,7 @@ function isNumber({ typed }: TypedWord): boolean {
 
 /** Where among the labels the one stands that was said. */
 function byLabel(typed: readonly TypedWord[], labels: readonly Label[]): number {
-  const said = typed.filter((word) => !isFiller(word.typed));
+  const said = typed.filter((word) => !word.isFiller);
   if (said.length === 0) return NONE;
   const same = onlyOne(labels, (label) => isSameLabel(said, label.words));
   if (same >= 0) return same;
@@ -167,10 +166,10 @@ function byYesOrNo(typed: readonly TypedWord[], labels: readonly Label[]): numbe
   let isYes = true;
   let isNo = true;
   let noes = 0;
-  for (const { typed: word } of typed) {
+  for (const { typed: word, isFiller } of typed) {
     const saysYes = YES_WORDS.has(word);
     const saysNo = NO_WORDS.has(word);
-    if (!saysYes && !saysNo && isFiller(word)) continue;
+    if (!saysYes && !saysNo && isFiller) continue;
     isYes &&= saysYes;
     isNo &&= saysNo || AFTER_NO.has(word);
     if (saysNo) noes += 1;
@@ -201,8 +200,8 @@ function readLabel(label: string): Label {
   const known = readLabels.get(label);
   if (known) return known;
   const words = splitWords(label)
-    .map((word) => word.typed)
-    .filter((word) => !isFiller(word));
+    .filter((word) => !word.isFiller)
+    .map((word) => word.typed);
   const saysYes = YES_LABEL.test(label);
   const read = { words, whole: words.join(" "), saysYes, saysNo: NO_LABEL.test(label) };
   if (readLabels.size >= MOST_LABELS) readLabels.clear();

@@ -11,6 +11,9 @@ const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}]/u;
 const LINE_BREAK = /[\n\v\f\u0085\u2028\u2029]/u;
 const ZERO_WIDTH_JOINER = "\u200D";
 
+/** A message is looked at from several sides in a row, and each makes sure that it is clean. */
+let lastCleaned = "";
+
 /**
  * What every incoming text passes before anything else looks at it: at most `policy.input.textCodePoints` code points,
  * NFKC (fullwidth and mathematical digits become ASCII), no control or format characters, at most
@@ -18,6 +21,11 @@ const ZERO_WIDTH_JOINER = "\u200D";
  * Running time is linear in the limit, whatever the length of `raw`. Cleaning a cleaned text changes nothing.
  */
 export function cleanText(raw: string): string {
+  if (raw !== lastCleaned) lastCleaned = clean(raw);
+  return lastCleaned;
+}
+
+function clean(raw: string): string {
   const limit = policy.input.textCodePoints;
   if (raw.length <= limit && PLAIN.test(raw)) return raw.trim();
   // Folding may lengthen the text (U+FDFA alone becomes 18 characters) and removing may bring marks together: cut,
@@ -37,19 +45,36 @@ export function firstCodePoints(text: string, limit: number): string {
 }
 
 function visible(text: string): string {
-  const characters = Array.from(text);
   let kept = "";
   let last = "";
   let marks = 0;
-  for (const [at, character] of characters.entries()) {
-    const shown = shownAs(character, last, characters[at + 1] ?? "");
+  for (let at = 0; at < text.length; ) {
+    const plainEnd = endOfPlain(text, at);
+    const isPlain = plainEnd > at;
+    const character = isPlain ? text.slice(at, plainEnd) : characterAt(text, at);
+    at += character.length;
+    const shown = isPlain ? character : shownAs(character, last, characterAt(text, at));
     if (shown === "") continue;
-    marks = COMBINING_MARK.test(shown) ? marks + 1 : 0;
+    marks = !isPlain && COMBINING_MARK.test(shown) ? marks + 1 : 0;
     if (marks > policy.input.combiningMarksPerBase) continue;
     kept += shown;
     last = shown;
   }
   return kept;
+}
+
+/** Where the printable ASCII and line feeds end that begin here, if they do. */
+function endOfPlain(text: string, from: number): number {
+  let end = from;
+  for (; end < text.length; end += 1) {
+    const code = text.charCodeAt(end);
+    if (code !== 0x0a && (code < 0x20 || code > 0x7e)) break;
+  }
+  return end;
+}
+
+function characterAt(text: string, at: number): string {
+  return at < text.length ? String.fromCodePoint(text.codePointAt(at) ?? 0) : "";
 }
 
 function shownAs(character: string, before: string, after: string): string {

@@ -1,7 +1,7 @@
 import type { Concept } from "./lexicon/concepts.ts";
 import { contrasts, joiners, sequencers } from "./lexicon/spellings.ts";
-import { entryAt, isFiller, type Recognised, type Recognition, recogniseIn } from "./vocabulary.ts";
-import { type TypedWord, typedWords } from "./words.ts";
+import { entryAt, isFiller, type Recognised, type Recognition } from "./vocabulary.ts";
+import { recogniseIn, type TypedWord, typedWords } from "./words.ts";
 
 /** A piece of an utterance: a word or phrase with what it may mean. */
 export interface Piece {

@@ -123,12 +123,14 @@ function hasDigits(text: string, least: number): boolean {
 }
 
 function findEmails(text: string, found: Found[]): void {
-  for (const match of text.matchAll(EMAIL)) found.push(span("email", match.index, match[0]));
+  for (let match = EMAIL.exec(text); match; match = EMAIL.exec(text))
+    found.push(span("email", match.index, match[0]));
 }
 
 function findNumbers(text: string, found: Found[]): void {
-  for (const match of text.matchAll(LETTERED_KPJ)) found.push(span("kpj", match.index, match[0]));
-  for (const match of text.matchAll(DIGIT_RUN)) {
+  for (let match = LETTERED_KPJ.exec(text); match; match = LETTERED_KPJ.exec(text))
+    found.push(span("kpj", match.index, match[0]));
+  for (let match = DIGIT_RUN.exec(text); match; match = DIGIT_RUN.exec(text)) {
     const end = match.index + match[0].length;
     const kind = kindOfNumber(
       match[0].replace(/[^0-9]/g, ""),
@@ -158,7 +160,7 @@ function kindByLength(digits: string): SecretKind | null {
 }
 
 function findPasswords(text: string, found: Found[]): void {
-  for (const match of text.matchAll(PASSWORD_WORD)) {
+  for (let match = PASSWORD_WORD.exec(text); match; match = PASSWORD_WORD.exec(text)) {
     const from = match.index + match[0].length;
     const password = passwordAfter(text.slice(from, from + 2 * REACH));
     if (password) found.push({ kind: "password", start: from + password.start, end: from + password.end });

@@ -10,7 +10,6 @@ import {
 } from "./lexicon/spellings.ts";
 import { createSpeller } from "./spelling.ts";
 import { stem } from "./stem.ts";
-import type { TypedWord } from "./words.ts";
 
 /** How a typed word was recognised, for the reasons given to people who ask why. */
 export type Recognition = "as-is" | "spelling" | "letters" | "stem" | "split" | "slip" | "unknown";
@@ -84,12 +83,6 @@ for (const word of vocabulary) {
 /** The standard words behind a typed word: slang, doubled letters, affixes, run-together words and slips undone. */
 export function recognise(typed: string): Recognised {
   return listedWords.get(typed) ?? guess(typed);
-}
-
-/** What a word of a text is recognised as, found out once however many ask. */
-export function recogniseIn(word: TypedWord): Recognised {
-  word.recognised ??= recognise(word.typed);
-  return word.recognised;
 }
 
 /** Whether the word stands in the lexicon as it is typed. */

@@ -1,8 +1,8 @@
 import { cleanText } from "./clean.ts";
 import { words } from "./lexicon/words.ts";
 import { createSpeller } from "./spelling.ts";
-import { isFiller, recognise } from "./vocabulary.ts";
-import { typedWords } from "./words.ts";
+import { isFiller } from "./vocabulary.ts";
+import { recogniseIn, type TypedWord, typedWords } from "./words.ts";
 
 /** What every state of every conversation understands. */
 export type UniversalWish = "menu" | "cancel" | "back" | "help" | "language" | "agent";
@@ -48,10 +48,12 @@ const NEGATIONS: ReadonlySet<string> = new Set(
 const wishBySaying = new Map<string, UniversalWish>();
 for (const wish of Object.keys(SAYINGS) as UniversalWish[]) {
   for (const saying of SAYINGS[wish]) {
-    wishBySaying.set(withoutFillers(saying.split(" ")), wish);
+    const telling = saying.split(" ").filter((word) => !isFiller(word));
+    wishBySaying.set(telling.join(" "), wish);
     wishBySaying.set(saying, wish);
   }
 }
+const MOST_WORDS = Math.max(...[...wishBySaying.keys()].map((saying) => saying.split(" ").length));
 /** Slips are forgiven in single words only; in sentences the understanding sees to them. */
 const speller = createSpeller([...wishBySaying.keys()].filter((saying) => !saying.includes(" ")));
 
@@ -68,19 +70,29 @@ const MARKS: ReadonlyMap<string, UniversalWish> = new Map([
  * negation ("jangan batal"), never for digits but a lone "0", for those choose among what was offered.
  */
 export function universalWish(text: string): UniversalWish | null {
-  const cleaned = cleanText(text).replace(/^\//, "");
-  const mark = MARKS.get(cleaned);
+  const cleaned = cleanText(text);
+  const command = cleaned.startsWith("/") ? cleaned.slice(1) : cleaned;
+  const mark = MARKS.get(command);
   if (mark) return mark;
-  const typed = typedWords(cleaned).map((word) => word.typed);
-  const exact = wishBySaying.get(typed.join(" "));
+  const typed = typedWords(command);
+  const exact = wishSaidBy(typed);
   if (exact) return exact;
-  const bare = withoutFillers(typed);
-  const said = wishBySaying.get(bare);
+  const telling = typed.filter((word) => !word.isFiller);
+  const said = telling.length < typed.length ? wishSaidBy(telling) : null;
   if (said) return said;
-  if (bare.includes(" ") || bare === "") return null;
+  const [only] = telling;
+  return only && telling.length === 1 ? wishNear(only) : null;
+}
+
+function wishSaidBy(words: readonly TypedWord[]): UniversalWish | null {
+  if (words.length > MOST_WORDS) return null;
+  return wishBySaying.get(words.map((word) => word.typed).join(" ")) ?? null;
+}
+
+function wishNear(word: TypedWord): UniversalWish | null {
   // "batas" and "baik" are words of their own, however near they are to "batal" and "back".
-  if (recognise(bare).by === "as-is") return null;
-  const near = speller.nearest(bare.replace(/(\p{L})\1+/gu, "$1"));
+  if (recogniseIn(word).by === "as-is") return null;
+  const near = speller.nearest(word.typed.replace(/(\p{L})\1+/gu, "$1"));
   return near === null ? null : (wishBySaying.get(near) ?? null);
 }
 
@@ -92,8 +104,4 @@ export function namedLanguage(text: string): "id" | "en" | null {
   const namesIndonesian = typed.some((word) => INDONESIAN.has(word));
   if (namesEnglish === namesIndonesian) return null;
   return namesEnglish ? "en" : "id";
-}
-
-function withoutFillers(typed: readonly string[]): string {
-  return typed.filter((word) => !isFiller(word)).join(" ");
 }

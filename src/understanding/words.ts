@@ -1,11 +1,13 @@
 import { policy } from "../policy.ts";
 import { cleanText, firstCodePoints } from "./clean.ts";
-import type { Recognised } from "./vocabulary.ts";
+import { isFiller, type Recognised, recognise } from "./vocabulary.ts";
 
 /** A word as typed, lower case, and whether a new clause starts with it. */
 export interface TypedWord {
   typed: string;
   startsClause: boolean;
+  /** It says nothing: a particle, address, politeness. */
+  isFiller: boolean;
   /** Once somebody asked: see `recogniseIn`. */
   recognised: Recognised | null;
 }
@@ -16,6 +18,8 @@ const PIECE = /\p{L}[\p{L}\p{M}]*|\p{N}+|%|#|[.,;!?\n]/gu;
 const PLAIN_PIECE = /[a-z]+|[0-9]+|[%#.,;!?\n]/g;
 const PLAIN = /^[\x20-\x7e\n]*$/;
 const CLAUSE_ENDS = ".,;!?\n";
+/** Most texts hold nothing that has to be joined or undoubled. */
+const JOINTS = /['’‘`´2²]/;
 /** Apostrophes join ("assalamu'alaikum", "don't"); the accents people type for them as well. */
 const APOSTROPHES = /['’‘`´]/g;
 /** "nambah2" and "dua2nya": the digit two says that the word is doubled, which changes no meaning here. */
@@ -33,11 +37,14 @@ export function typedWords(text: string): readonly TypedWord[] {
   return last.words;
 }
 
+/** What a word of a text is recognised as, found out once however many ask. */
+export function recogniseIn(word: TypedWord): Recognised {
+  word.recognised ??= recognise(word.typed);
+  return word.recognised;
+}
+
 function splitWords(text: string): TypedWord[] {
-  const short = firstCodePoints(cleanText(text), policy.input.intentCodePoints)
-    .toLowerCase()
-    .replace(APOSTROPHES, "")
-    .replace(DOUBLED_BY_DIGIT, "$1");
+  const short = withoutJoints(firstCodePoints(cleanText(text), policy.input.intentCodePoints).toLowerCase());
   const found: TypedWord[] = [];
   let startsClause = true;
   let before = "";
@@ -46,9 +53,13 @@ function splitWords(text: string): TypedWord[] {
       startsClause = true;
     } else if (piece !== before || startsClause) {
       before = piece === "%" ? "persen" : piece;
-      found.push({ typed: before, startsClause, recognised: null });
+      found.push({ typed: before, startsClause, isFiller: isFiller(before), recognised: null });
       startsClause = false;
     }
   }
   return found;
+}
+
+function withoutJoints(text: string): string {
+  return JOINTS.test(text) ? text.replace(APOSTROPHES, "").replace(DOUBLED_BY_DIGIT, "$1") : text;
 }
