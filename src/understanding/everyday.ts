@@ -1,4 +1,3 @@
-import { isListed } from "./vocabulary.ts";
 import { typedWords } from "./words.ts";
 
 /** What is remembered at a time, of each kind. */
@@ -26,5 +25,5 @@ export function rememberingEveryday<Result>(make: (text: string) => Result): (te
 }
 
 function isEveryday(text: string): boolean {
-  return SHORT_AND_PLAIN.test(text) && typedWords(text).every(({ typed }) => isListed(typed));
+  return SHORT_AND_PLAIN.test(text) && typedWords(text).every((word) => word.isListed);
 }

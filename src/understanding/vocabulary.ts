@@ -73,21 +73,28 @@ for (const { words, concept } of listed) addEntry(words.flatMap(reduced), concep
 const vocabulary = new Set([...standalone, ...phraseWords, ...everyday, ...standardOf.keys()]);
 const speller = createSpeller(vocabulary);
 
-/** Every word of the lexicon as `recognise` gives it. */
-const listedWords = new Map<string, Recognised>();
+/** A word that stands in the lexicon as it is typed. */
+export interface Listed {
+  recognised: Recognised;
+  /** It says nothing: particles, address, politeness. */
+  isFiller: boolean;
+}
+
+const listedWords = new Map<string, Listed>();
 for (const word of vocabulary) {
   const words = standardOf.get(word) ?? [word];
-  listedWords.set(word, { words, by: words[0] === word ? "as-is" : "spelling" });
+  const by = words[0] === word ? "as-is" : "spelling";
+  listedWords.set(word, { recognised: { words, by }, isFiller: fillerWords.has(word) });
+}
+
+/** The word as the lexicon has it, if it is typed as it stands there. */
+export function findListed(typed: string): Listed | null {
+  return listedWords.get(typed) ?? null;
 }
 
 /** The standard words behind a typed word: slang, doubled letters, affixes, run-together words and slips undone. */
 export function recognise(typed: string): Recognised {
-  return listedWords.get(typed) ?? guess(typed);
-}
-
-/** Whether the word stands in the lexicon as it is typed. */
-export function isListed(typed: string): boolean {
-  return listedWords.has(typed);
+  return listedWords.get(typed)?.recognised ?? guess(typed);
 }
 
 function guess(typed: string): Recognised {

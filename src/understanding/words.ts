@@ -1,6 +1,6 @@
 import { policy } from "../policy.ts";
 import { cleanText, firstCodePoints } from "./clean.ts";
-import { isFiller, type Recognised, recognise } from "./vocabulary.ts";
+import { findListed, type Recognised, recognise } from "./vocabulary.ts";
 
 /** A word as typed, lower case, and whether a new clause starts with it. */
 export interface TypedWord {
@@ -8,7 +8,9 @@ export interface TypedWord {
   startsClause: boolean;
   /** It says nothing: a particle, address, politeness. */
   isFiller: boolean;
-  /** Once somebody asked: see `recogniseIn`. */
+  /** It stands in the lexicon as it is typed. */
+  isListed: boolean;
+  /** Where it isn't listed, only once somebody asked: see `recogniseIn`. */
   recognised: Recognised | null;
 }
 
@@ -53,11 +55,18 @@ function splitWords(text: string): TypedWord[] {
       startsClause = true;
     } else if (piece !== before || startsClause) {
       before = piece === "%" ? "persen" : piece;
-      found.push({ typed: before, startsClause, isFiller: isFiller(before), recognised: null });
+      found.push(wordOf(before, startsClause));
       startsClause = false;
     }
   }
   return found;
+}
+
+function wordOf(typed: string, startsClause: boolean): TypedWord {
+  const listed = findListed(typed);
+  if (listed === null) return { typed, startsClause, isFiller: false, isListed: false, recognised: null };
+  const { isFiller, recognised } = listed;
+  return { typed, startsClause, isFiller, isListed: true, recognised };
 }
 
 function withoutJoints(text: string): string {
