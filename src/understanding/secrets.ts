@@ -15,6 +15,8 @@ const MASK = "••••••";
 const FEWEST_DIGITS = 4;
 /** A run of digits as people group them: spaces, dots or dashes between. Every part is bounded, so matching is linear. */
 const DIGIT_RUN = /\+?[0-9](?:[ .-]?[0-9]){3,23}/g;
+/** Most numbers are all there is, and nothing beside them says what they are. */
+const ONE_RUN = /^[0-9]{4,24}$/;
 /** Old cards carry a letter after the year: "07J…" (domain knowledge, unconfirmed; hidden to be safe). */
 const LETTERED_KPJ = /\b[0-9]{2}[A-Za-z][0-9]{8}\b/g;
 const EMAIL = /[\p{L}0-9._%+-]{1,64}@[\p{L}0-9-]{1,63}(?:\.[\p{L}0-9-]{1,63}){1,4}/gu;
@@ -128,6 +130,11 @@ function findEmails(text: string, found: Found[]): void {
 }
 
 function findNumbers(text: string, found: Found[]): void {
+  if (ONE_RUN.test(text)) {
+    const kind = kindByLength(text);
+    if (kind !== null) found.push(span(kind, 0, text));
+    return;
+  }
   for (let match = LETTERED_KPJ.exec(text); match; match = LETTERED_KPJ.exec(text))
     found.push(span("kpj", match.index, match[0]));
   for (let match = DIGIT_RUN.exec(text); match; match = DIGIT_RUN.exec(text)) {
@@ -142,8 +149,6 @@ function findNumbers(text: string, found: Found[]): void {
 }
 
 function kindOfNumber(digits: string, before: string, after: string): SecretKind | null {
-  // Most numbers are all there is: nothing beside them says what they are.
-  if (before === "" && after === "") return kindByLength(digits);
   if (AMOUNT_BEFORE.test(before)) return null;
   if (digits.length >= 8 && (BANK_NEAR.test(before) || BANK_NEAR.test(after.slice(0, 12))))
     return "bank-account";

@@ -57,6 +57,7 @@ const MOST_WORDS = Math.max(...[...wishBySaying.keys()].map((saying) => saying.s
 /** Slips are forgiven in single words only; in sentences the understanding sees to them. */
 const speller = createSpeller([...wishBySaying.keys()].filter((saying) => !saying.includes(" ")));
 
+const REPEATED_LETTERS = /(\p{L})\1+/gu;
 const MARKS: ReadonlyMap<string, UniversalWish> = new Map([
   ["0", "menu"],
   ["#", "menu"],
@@ -86,13 +87,15 @@ export function universalWish(text: string): UniversalWish | null {
 
 function wishSaidBy(words: readonly TypedWord[]): UniversalWish | null {
   if (words.length > MOST_WORDS) return null;
-  return wishBySaying.get(words.map((word) => word.typed).join(" ")) ?? null;
+  const [only] = words;
+  const said = only && words.length === 1 ? only.typed : words.map((word) => word.typed).join(" ");
+  return wishBySaying.get(said) ?? null;
 }
 
 function wishNear(word: TypedWord): UniversalWish | null {
   // "batas" and "baik" are words of their own, however near they are to "batal" and "back".
   if (recogniseIn(word).by === "as-is") return null;
-  const near = speller.nearest(word.typed.replace(/(\p{L})\1+/gu, "$1"));
+  const near = speller.nearest(word.typed.replace(REPEATED_LETTERS, "$1"));
   return near === null ? null : (wishBySaying.get(near) ?? null);
 }
 

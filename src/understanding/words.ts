@@ -20,8 +20,8 @@ const PIECE = /\p{L}[\p{L}\p{M}]*|\p{N}+|%|#|[.,;!?\n]/gu;
 const PLAIN_PIECE = /[a-z]+|[0-9]+|[%#.,;!?\n]/g;
 const PLAIN = /^[\x20-\x7e\n]*$/;
 const CLAUSE_ENDS = ".,;!?\n";
-/** Most texts hold nothing that has to be joined or undoubled. */
-const JOINTS = /['’‘`´2²]/;
+/** An apostrophe, or a two behind something: most texts hold nothing that has to be joined or undoubled. */
+const JOINTS = /['’‘`´]|[^\d\s][2²]/;
 /** Apostrophes join ("assalamu'alaikum", "don't"); the accents people type for them as well. */
 const APOSTROPHES = /['’‘`´]/g;
 /** "nambah2" and "dua2nya": the digit two says that the word is doubled, which changes no meaning here. */
