@@ -52,18 +52,12 @@ function sentencesOf(language: Language, engine: i18n, about: About): (key: stri
     writerOf: createWriters(language, find("common:none-yet")),
     own: new Map([["about", wordsAbout(about, engine.getFixedT(language))]]),
   };
-  // Beside a plural figures are written by i18next, which groups them as the language does.
-  const readingPlurals: Reading = {
-    ...reading,
-    writerOf: (format) => (value) =>
-      format === null ? String(value) : engine.format(value, format, language),
-  };
   const sentences = new Map<string, Sentence>();
 
   function read(key: string): Sentence {
     if (!engine.exists(key, { lng: language, count: 1 })) throw new Error(`There is no text ${key}`);
     if (engine.exists(key, { lng: language })) return readSentence(find(key), reading);
-    return new Plural(language, (count) => readSentence(find(key, count), readingPlurals));
+    return new Plural(language, (count) => readSentence(find(key, count), reading));
   }
 
   return (key) => {

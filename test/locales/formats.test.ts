@@ -89,6 +89,16 @@ test.each<[Language, string, string]>([
   expect(say(4)).toContain(many);
 });
 
+test.each(LANGUAGES)("a figure is written alike beside a plural and elsewhere (%s)", (language) => {
+  const values = { number: "A-1", place: 1_234 };
+  const beside = translator.plain(
+    { key: "contact:standing-wait", values: { ...values, count: 30 } },
+    language,
+  );
+  const elsewhere = translator.plain({ key: "contact:standing-unknown", values }, language);
+  for (const sentence of [beside, elsewhere]) expect(sentence).toContain("1.234");
+});
+
 test("an operator's name is only a name", async () => {
   const operated = await createTranslator({ demo: true, operator: "PT *Contoh* `Rekaan`" });
   const said = operated.plain({ key: "welcome:short" }, "id");
