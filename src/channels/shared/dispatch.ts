@@ -1,5 +1,5 @@
 import type { Dispatcher, Pool } from "undici";
-import { inBatches } from "./in-batches.ts";
+import { inBatches } from "../../batch.ts";
 
 /** What came back of a call. */
 export interface Answer {
@@ -15,30 +15,51 @@ export type Begun = (stop: () => void) => () => void;
 export const NOTHING = () => undefined;
 
 /** Makes one call over a pool of connections. Rejects when there is no answer. */
-export function dispatch(pool: Pool, call: Dispatcher.DispatchOptions, begun: Begun): Promise<Answer> {
+export function dispatch(pool: Pool, options: Dispatcher.DispatchOptions, begun: Begun): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    pool.dispatch(call, new Call(begun, resolve, reject));
+    beginSoon(new Call(pool, options, { begun, resolve, reject }));
   });
+}
+
+/** Resolves when the calls that were made so far have begun, so that their pool may be closed behind them. */
+export function allBegun(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Who hears of a call. */
+interface Caller {
+  begun: Begun;
+  resolve: (answer: Answer) => void;
+  reject: (error: unknown) => void;
 }
 
 /** One call under way: a class, for undici asks it for its methods as often as for their work. */
 class Call implements Dispatcher.DispatchHandler {
-  readonly #begun: Begun;
-  readonly #resolve: (answer: Answer) => void;
-  readonly #reject: (error: unknown) => void;
+  readonly #pool: Pool;
+  readonly #options: Dispatcher.DispatchOptions;
+  readonly #caller: Caller;
   readonly #chunks: Buffer[] = [];
   #status = 0;
   #retryAfter: string | null = null;
   #end: () => void = NOTHING;
 
-  constructor(begun: Begun, resolve: (answer: Answer) => void, reject: (error: unknown) => void) {
-    this.#begun = begun;
-    this.#resolve = resolve;
-    this.#reject = reject;
+  constructor(pool: Pool, options: Dispatcher.DispatchOptions, caller: Caller) {
+    this.#pool = pool;
+    this.#options = options;
+    this.#caller = caller;
+  }
+
+  begin(): void {
+    this.#pool.dispatch(this.#options, this);
+  }
+
+  resolve(): void {
+    const body = Buffer.concat(this.#chunks).toString("utf8");
+    this.#caller.resolve({ status: this.#status, retryAfter: this.#retryAfter, body });
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#end = this.#begun(() => controller.abort(new DOMException("told to stop", "AbortError")));
+    this.#end = this.#caller.begun(() => controller.abort(new DOMException("told to stop", "AbortError")));
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Record<string, unknown>): void {
@@ -53,14 +74,14 @@ class Call implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     this.#end();
-    inBatches(() => {
-      const body = Buffer.concat(this.#chunks).toString("utf8");
-      this.#resolve({ status: this.#status, retryAfter: this.#retryAfter, body });
-    });
+    resolveSoon(this);
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
     this.#end();
-    this.#reject(error);
+    this.#caller.reject(error);
   }
 }
+
+const beginSoon = inBatches((call: Call) => call.begin());
+const resolveSoon = inBatches((call: Call) => call.resolve());

@@ -2,7 +2,7 @@ import { GrammyError, type Transformer } from "grammy";
 import type { ApiResponse } from "grammy/types";
 import { Pool } from "undici";
 import type { RenderedFile } from "../../ports/message.ts";
-import { type Answer, type Begun, dispatch, NOTHING } from "../shared/dispatch.ts";
+import { type Answer, allBegun, type Begun, dispatch, NOTHING } from "../shared/dispatch.ts";
 import { multipartForm } from "../shared/multipart.ts";
 
 /** Connections to the Bot API, so many calls at once; 64 is what was measured, more calls wait their turn. */
@@ -97,6 +97,7 @@ export function createTransport({ token, apiRoot }: TransportOptions): Transport
     async close() {
       const closing = pool;
       pool = undefined;
+      await allBegun();
       await closing?.close();
     },
   };

@@ -1,10 +1,10 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FastifyInstance } from "fastify";
+import { inBatches } from "../../batch.ts";
 import type { Receive } from "../../ports/channel.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
-import { inBatches } from "../shared/in-batches.ts";
 import { readBody } from "../shared/read-body.ts";
 import type { Intake } from "./intake.ts";
 import { type Received, readUpdate } from "./receive.ts";
@@ -49,14 +49,23 @@ export interface WebhookRoutes {
  */
 export function registerWebhook(server: FastifyInstance, routes: WebhookRoutes): void {
   const isAuthentic = createGuard(routes);
+  const takeSoon = inBatches(({ body, response }: Post) => routes.track(take(body, response, routes)));
   server.takePosts(WEBHOOK_PATH, (request, response) => {
     if (!isAuthentic(request)) return response.writeHead(401).end();
     readBody(request, BODY_LIMIT_BYTES, (body) => {
       if (body === null) response.writeHead(413, { connection: "close" }).end();
-      else inBatches(() => routes.track(take(body.toString("utf8"), response, routes)));
+      else takeSoon({ body: body.toString("utf8"), response });
     });
   });
 }
+
+/** An update that was posted. */
+interface Post {
+  body: string;
+  response: ServerResponse;
+}
+
+const confirmSoon = inBatches((response: ServerResponse) => response.writeHead(200).end());
 
 /** Never rejects. */
 async function take(body: string, response: ServerResponse, routes: WebhookRoutes): Promise<void> {
@@ -67,7 +76,7 @@ async function take(body: string, response: ServerResponse, routes: WebhookRoute
   if (receive === null) return later(response);
   try {
     await routes.intake(received, receive);
-    if (answers === null || received.type !== "incoming") response.writeHead(200).end();
+    if (answers === null || received.type !== "incoming") confirmSoon(response);
     else answers.hold(received.incoming, response);
   } catch (error) {
     routes.log.warn("telegram.receive-failed", { channel: "telegram", error });

@@ -1,6 +1,6 @@
 import { Pool } from "undici";
 import type { RenderedFile } from "../../ports/message.ts";
-import { dispatch, NOTHING } from "../shared/dispatch.ts";
+import { allBegun, dispatch, NOTHING } from "../shared/dispatch.ts";
 import { multipartForm } from "../shared/multipart.ts";
 import { parse, refusalOf, silenceOf } from "./errors.ts";
 import { type Fields, isFields, listOf, textOf } from "./fields.ts";
@@ -108,6 +108,7 @@ function openLine(apiRoot: string, token: string) {
     async close() {
       const closing = pool;
       pool = undefined;
+      await allBegun();
       await closing?.close();
     },
   };

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Cluster, Command, type Redis } from "ioredis";
+import { inBatches } from "../../batch.ts";
 import { isUnknownScript, translateRedisError } from "./errors.ts";
 import { gatherWrites } from "./gather-writes.ts";
 
@@ -10,11 +11,14 @@ export type RedisClient = Redis | Cluster;
 export interface Script {
   lua: string;
   sha: string;
+  /** Goes on with what waits for answers of this script, all that have come together. */
+  goOn: (resolve: () => void) => void;
 }
 
 /** Makes a script from its source. */
 export function script(lua: string): Script {
-  return { lua, sha: createHash("sha1").update(lua).digest("hex") };
+  const sha = createHash("sha1").update(lua).digest("hex");
+  return { lua, sha, goOn: inBatches((resolve: () => void) => resolve()) };
 }
 
 /**
@@ -23,13 +27,15 @@ export function script(lua: string): Script {
  */
 export async function runScript(
   redis: RedisClient,
-  { lua, sha }: Script,
+  { lua, sha, goOn }: Script,
   keys: string[],
   args: (string | number)[],
 ): Promise<unknown> {
   gatherWrites(redis);
   try {
-    return await redis.sendCommand(callOf(sha, keys, args));
+    const answer = await redis.sendCommand(callOf(sha, keys, args));
+    await new Promise<void>(goOn);
+    return answer;
   } catch (error) {
     if (!isUnknownScript(error)) throw translateRedisError(error);
   }
