@@ -98,19 +98,16 @@ export class Delivery {
    * by now: only its holder may speak.
    */
   async deliver(turn: Turn, lease: Lease, replies: readonly Reply[] | null): Promise<Delivered> {
-    let sent: readonly number[] = [];
-    let at = 0;
-    for (const pending of turn.replies) {
+    const sent: number[] = [];
+    const isKnown = replies?.length === turn.replies.length;
+    for (const [at, pending] of turn.replies.entries()) {
       // What left is taken out before the next one leaves: only the newest can ever be repeated.
-      for (const seq of sent) await lease.insist(() => this.#parts.store.acknowledge(turn, seq));
-      sent = [];
+      for (const seq of sent.splice(0)) await lease.insist(() => this.#parts.store.acknowledge(turn, seq));
       if (lease.isOver) await lease.ensure();
-      const known = replies?.length === turn.replies.length ? replies[at] : undefined;
-      const wait = await this.#attempt(turn, pending, lease, known);
+      const wait = await this.#attempt(turn, pending, lease, isKnown ? replies[at] : undefined);
       if (wait !== null) return { wait, sent };
       this.#failures.delete(turn.conversation);
-      sent = [pending.seq];
-      at += 1;
+      sent.push(pending.seq);
     }
     return { wait: null, sent };
   }

@@ -418,13 +418,14 @@ export class Exchange {
   }
 
   #dueTimer() {
-    const due = nextDue(this.conversation);
-    if (due === null || due > this.#parts.clock.now()) return undefined;
+    const now = this.#parts.clock.now();
+    let first: { frame: Frame; timer: Frame["timers"][number] } | undefined;
     for (const frame of awake(this.conversation.stack)) {
-      const timer = frame.timers.find((one) => one.due === due);
-      if (timer) return { frame, timer };
+      for (const timer of frame.timers) {
+        if (timer.due <= now && (!first || timer.due < first.timer.due)) first = { frame, timer };
+      }
     }
-    return undefined;
+    return first;
   }
 
   /** What the first call that settles has to say; null when a timer is due before. */

@@ -38,7 +38,7 @@ export const PLANTS: readonly Plant[] = [
   {
     name: "a holder that was frozen speaks without looking at its lease",
     file: "src/runtime/lease.ts",
-    find: "    if (this.#parts.clock.now() >= this.#until) await this.#renew();\n",
+    find: "    if (this.isOver) await this.#renew();\n",
     replace: "",
     expects: ["I08", "I06"],
   },
@@ -90,8 +90,8 @@ export const PLANTS: readonly Plant[] = [
   {
     name: "a wake-up comes a second early",
     file: "src/runtime/conversation.ts",
-    find: "Math.min(...due);",
-    replace: "Math.min(...due) - 1_000;",
+    find: "  return earliest;\n",
+    replace: "  return earliest === null ? null : earliest - 1_000;\n",
     expects: ["I23"],
   },
   {
