@@ -103,7 +103,7 @@ export class Delivery {
     for (const [at, pending] of turn.replies.entries()) {
       // What left is taken out before the next one leaves: only the newest can ever be repeated.
       for (const seq of sent.splice(0)) await lease.insist(() => this.#parts.store.acknowledge(turn, seq));
-      if (lease.isOver) await lease.ensure();
+      await lease.ensure();
       const wait = await this.#attempt(turn, pending, lease, isKnown ? replies[at] : undefined);
       if (wait !== null) return { wait, sent };
       this.#failures.delete(turn.conversation);

@@ -39,14 +39,9 @@ export class Lease {
     return this.#until;
   }
 
-  /** Whether it may have ended, as far as the holder can know. */
-  get isOver(): boolean {
-    return this.#parts.clock.now() >= this.#until;
-  }
-
   /** Makes sure that the conversation is still held. Throws `LostTurn` when another has taken it. */
   async ensure(): Promise<void> {
-    if (this.isOver) await this.#renew();
+    if (this.#parts.clock.now() >= this.#until) await this.#renew();
   }
 
   /** Makes a call of the store again and again while it does not answer, as long as the lease runs. */

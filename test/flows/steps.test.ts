@@ -39,7 +39,8 @@ describe.each(flows.map((flow) => [flow.id, flow] as const))("%s", (_, flow) => 
     for (const node of statesOf(flow.machine.root)) {
       expect(["atomic", "compound", "final"]).toContain(node.type);
       if (node.type === "compound") expect(node.initial.actions).toEqual([]);
-      for (const { target } of [...node.transitions.values()].flat()) expect(target?.length ?? 1).toBe(1);
+      const arrows = [...[...node.transitions.values()].flat(), ...(node.always ?? [])];
+      for (const { target } of arrows) expect(target?.length ?? 1).toBe(1);
     }
   });
 

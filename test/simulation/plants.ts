@@ -38,7 +38,7 @@ export const PLANTS: readonly Plant[] = [
   {
     name: "a holder that was frozen speaks without looking at its lease",
     file: "src/runtime/lease.ts",
-    find: "    if (this.isOver) await this.#renew();\n",
+    find: "    if (this.#parts.clock.now() >= this.#until) await this.#renew();\n",
     replace: "",
     expects: ["I08", "I06"],
   },

@@ -33,7 +33,7 @@ interface Caller {
   reject: (error: unknown) => void;
 }
 
-/** One call under way: a class, for undici asks it for its methods as often as for their work. */
+/** One call under way, as undici tells of it; one object, where a closure for each thing it tells would be six. */
 class Call implements Dispatcher.DispatchHandler {
   readonly #pool: Pool;
   readonly #options: Dispatcher.DispatchOptions;

@@ -37,38 +37,24 @@ export function createSending(
 
   const answersFor = (to: Recipient) => (isLate(to, clock) ? null : answers);
 
-  async function sendOne(to: Recipient, chat_id: number, part: MessagePart | FilePart): Promise<void> {
-    try {
-      await sendPart({ chat_id, ...part }, () => isLate(to, clock));
-    } catch (error) {
-      throw failureOf(error);
-    }
-  }
-
-  /** One part after the other; a retry of the same reply in this process goes on where it failed. */
-  async function sendAll(
-    to: Recipient,
-    chat_id: number,
-    parts: readonly (MessagePart | FilePart)[],
-  ): Promise<void> {
-    for (const [at, part] of parts.entries()) {
-      if (at < (sentParts.get(to.id) ?? 0)) continue;
-      await sendOne(to, chat_id, part);
-      sentParts.set(to.id, at + 1);
-    }
-    // Only half-sent replies are remembered: a store that was lost begins its numbers again, and a new reply must not be taken for an old one.
-    sentParts.delete(to.id);
-  }
-
   return {
+    /** One part after the other; a retry of the same reply in this process goes on where it failed. */
     async send(to, message) {
       const chat_id = chatIdOf(to.chat, botId);
       const parts = renderMessage(message);
       const open = answersFor(to);
       if (open !== null && (await leftInAnswer(open, to.chat, chat_id, message, parts))) return;
-      const [only] = parts;
-      if (only && parts.length === 1) await sendOne(to, chat_id, only);
-      else await sendAll(to, chat_id, parts);
+      for (const [at, part] of parts.entries()) {
+        if (at < (sentParts.get(to.id) ?? 0)) continue;
+        try {
+          await sendPart({ chat_id, ...part }, () => isLate(to, clock));
+        } catch (error) {
+          throw failureOf(error);
+        }
+        sentParts.set(to.id, at + 1);
+      }
+      // Only half-sent replies are remembered: a store that was lost begins its numbers again, and a new reply must not be taken for an old one.
+      sentParts.delete(to.id);
     },
 
     async showTyping(chat) {
