@@ -7,7 +7,7 @@ import {
 } from "xstate";
 import type { StoredState } from "../../flows/kit/flow.ts";
 import { flows } from "../../flows/registry.ts";
-import { startFlow, stepFlow } from "../../src/runtime/step-flow.ts";
+import { type Effect, type Step, startFlow, stepFlow } from "../../src/runtime/step-flow.ts";
 import { explore } from "../support/explore.ts";
 import { inputSamples } from "../support/samples.ts";
 
@@ -30,6 +30,42 @@ function stored({ value, context }: StoredState | AnyMachineSnapshot) {
 
 function statesOf(node: AnyStateNode): AnyStateNode[] {
   return [node, ...Object.values(node.states).flatMap(statesOf)];
+}
+
+interface Action {
+  type: string;
+  params: unknown;
+}
+
+/** What XState would have done, in our words. Of a call only its name: XState works out its input where it makes an actor of it. */
+function inOurWords({ type, params }: Action, waitingFor: readonly string[] = []): object[] {
+  const { id, src, event, delay, sendId } = (params ?? {}) as Record<string, never> & { event?: EventObject };
+  switch (type) {
+    case "xstate.spawnChild":
+      return waitingFor.includes(id ?? "") ? [{ type: "call", id, name: src }] : [];
+    case "xstate.raise":
+      return delay === undefined ? [] : [{ type: "startTimer", id, event: event?.type, delayMs: delay }];
+    case "xstate.cancel":
+      return [{ type: "cancelTimer", id: sendId }];
+    case "xstate.stopChild":
+      return [];
+    case "say":
+      return [{ type, say: params }];
+    case "ask":
+      return [{ type, ask: params }];
+    default:
+      return [{ type, ...(params as object) }];
+  }
+}
+
+function effectsOf(step: Step | null): object[] {
+  return (step?.effects ?? []).map(withoutInput);
+}
+
+function withoutInput(effect: Effect): object {
+  if (effect.type !== "call") return effect;
+  const { input: _, ...call } = effect;
+  return call;
 }
 
 describe.each(flows.map((flow) => [flow.id, flow] as const))("%s", (_, flow) => {
@@ -58,8 +94,10 @@ describe.each(flows.map((flow) => [flow.id, flow] as const))("%s", (_, flow) => 
       const before = flow.machine.resolveState(state as never);
       for (const event of spread(events, EVENTS)) {
         if (event.type.startsWith("xstate.error") && !before.can(event as never)) continue;
-        const [after] = transition(flow.machine, before as never, event as never);
+        const [after, actions] = transition(flow.machine, before as never, event as never);
         const step = stepFlow(flow, state, event);
+        const done = (actions as Action[]).flatMap((action) => inOurWords(action, step?.waitingFor));
+        expect([event, effectsOf(step)]).toEqual([event, done]);
         expect([event, stored(step?.state ?? state)]).toEqual([event, stored(after as AnyMachineSnapshot)]);
         expect([step?.done ?? false, step?.output]).toEqual([after.status === "done", after.output]);
       }
