@@ -9,7 +9,7 @@ type WriteValue = (value: unknown) => string;
 
 /** A sentence to be said with values. */
 export interface Sentence {
-  spans(values: Values): Span[];
+  spans(values: Values): readonly Span[];
   /** Its words without its marks. */
   plain(values: Values): string;
 }
@@ -70,15 +70,15 @@ function takeRun({ text, bold, code }: Span, gaps: Gap[]): Run {
 
 /** Without gaps: the same for everybody. */
 class Fixed implements Sentence {
-  readonly #spans: Span[];
+  readonly #spans: readonly Span[];
   readonly #plain: string;
 
-  constructor(spans: Span[]) {
+  constructor(spans: readonly Span[]) {
     this.#spans = spans;
     this.#plain = spans.map(({ text }) => text).join("");
   }
 
-  spans(): Span[] {
+  spans(): readonly Span[] {
     return this.#spans;
   }
 
@@ -99,7 +99,7 @@ export class Plural implements Sentence {
     this.#readForm = readForm;
   }
 
-  spans(values: Values): Span[] {
+  spans(values: Values): readonly Span[] {
     return this.#formFor(values).spans(values);
   }
 
@@ -125,7 +125,7 @@ class Gapped implements Sentence {
     this.#runs = runs;
   }
 
-  spans(values: Values): Span[] {
+  spans(values: Values): readonly Span[] {
     const spans: Span[] = [];
     for (const run of this.#runs) {
       const { start } = run;

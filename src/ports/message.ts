@@ -6,10 +6,10 @@ export interface Rendered {
   /** Id of the screen this message opens; taps carry it back. */
   screen: string;
   /** Above the table, if there is one. */
-  text: Span[];
+  text: readonly Span[];
   table: RenderedTable | null;
   /** Below the table. */
-  footer: Span[];
+  footer: readonly Span[];
   choices: RenderedChoice[];
   /** What stands on a button that opens the choices, where a channel folds them away. Absent: the channel's own word. */
   choicesLabel?: string;

@@ -8,7 +8,7 @@ export type Language = (typeof LANGUAGES)[number];
 /** Keys and values → words, money, dates. */
 export interface Translator {
   /** The sentence as spans; values can never become markup. */
-  spans(text: Text, language: Language): Span[];
+  spans(text: Text, language: Language): readonly Span[];
   /** The sentence as plain text, for labels, table cells, SMS and e-mail. */
   plain(text: Text, language: Language): string;
 }

@@ -84,7 +84,7 @@ export function renderLink(
 
 const PARAGRAPH_BREAK: Span = { text: "\n\n", bold: false, code: false };
 
-function paragraphs(texts: Text[], language: Language, translator: Translator): Span[] {
+function paragraphs(texts: Text[], language: Language, translator: Translator): readonly Span[] {
   const [first] = texts;
   if (first !== undefined && texts.length === 1) return translator.spans(first, language);
   return texts.flatMap((text, index) => {

@@ -20,7 +20,7 @@ const anyValue = fc.oneof(
   fc.constantFrom("{{about}}", "{{- about}}", "$t(menu:title)", "$&", "\\*", "**", "``", "{{reference}}"),
 );
 
-function wordsOf(spans: Span[]): string {
+function wordsOf(spans: readonly Span[]): string {
   return spans.map(({ text }) => text).join("");
 }
 

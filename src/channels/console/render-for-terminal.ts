@@ -26,7 +26,7 @@ export function renderForTerminal(message: Rendered, dress: Dress): string {
   return `\n${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
-function text(spans: Span[], dress: Dress): string {
+function text(spans: readonly Span[], dress: Dress): string {
   return wrap(
     spans.map((span) => paint(span.text, span.code ? REVERSE : span.bold ? BOLD : null, dress)).join(""),
     dress.width,

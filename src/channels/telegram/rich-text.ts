@@ -28,7 +28,7 @@ export class Blocks {
   }
 
   /** Spans one after the other. `code` wins over `bold`: Telegram lets nothing else be inside it. */
-  addSpans(spans: Span[]): void {
+  addSpans(spans: readonly Span[]): void {
     const { entities } = this.#rich;
     const known = entities.length;
     const start = this.#start();
