@@ -92,6 +92,45 @@ describe("forgetting on Redis", () => {
   });
 });
 
+describe("many people at once on Redis", () => {
+  const chats = Array.from({ length: 100 }, (_, person) => `web:${person}`);
+
+  test("their messages leave together, and each is answered as if it had come alone", async () => {
+    const { store, close } = await open();
+    await takeTurn(store, "web:siti", "1");
+    await inspector.config("RESETSTAT");
+    const arrivals = await Promise.all(
+      chats.map((chat) => store.arrive(chat, { id: `of ${chat}`, body: `body of ${chat}` })),
+    );
+    const taken = arrivals.map((arrival) => (arrival.outcome === "turn" ? arrival.turn : null));
+    expect(taken).toMatchObject(
+      chats.map((chat) => ({
+        conversation: chat,
+        message: { id: `of ${chat}`, body: `body of ${chat}` },
+        version: 0,
+      })),
+    );
+    expect(await callsOf("evalsha")).toBe(4);
+    await close();
+  });
+
+  test("one whose keys are broken is refused, and nobody else", async () => {
+    const { store, close } = await open();
+    const [broken = ""] = conversationKeys("web:13");
+    await inspector.set(broken, "no hash");
+    const arrivals = await Promise.allSettled(chats.map((chat) => store.arrive(chat, { id: "1", body: "" })));
+    const refused = arrivals.flatMap((arrival, at) => (arrival.status === "rejected" ? [chats[at]] : []));
+    expect(refused).toEqual(["web:13"]);
+    expect(arrivals[13]).toMatchObject({ reason: { message: expect.stringContaining("WRONGTYPE") } });
+    await close();
+  });
+
+  async function callsOf(command: string): Promise<number> {
+    const stats = await inspector.info("commandstats");
+    return Number(new RegExp(`^cmdstat_${command}:calls=(\\d+)`, "m").exec(stats)?.[1]);
+  }
+});
+
 describe("Redis that is away", () => {
   let own: TestRedis;
   let opened: Awaited<ReturnType<typeof openRedisStore>>;

@@ -16,6 +16,11 @@ export function shardOf(conversation: string): number {
   return crc32(conversation) % SHARDS;
 }
 
+/** The hash tag of a key of ours, which names its group: keys with the same lie on the same server of a cluster. */
+export function tagOf(key: string): string {
+  return key.slice(0, key.indexOf("}") + 1);
+}
+
 /** The sorted set of a group: conversation → when `recover` must look at it (see scripts.ts). */
 export function dueKey(shard: number): string {
   return `${TAGS[shard]}due`;

@@ -11,8 +11,8 @@ import {
   type Turn,
 } from "../../ports/conversation-store.ts";
 import { translateRedisError } from "./errors.ts";
-import { gatherWrites } from "./gather-writes.ts";
 import { conversationKeys, dueKey, SHARDS, touchKey } from "./keys.ts";
+import { inOneWrite } from "./one-write.ts";
 import { type RedisClient, runScript, type Script } from "./script.ts";
 import {
   acknowledgeScript,
@@ -124,10 +124,11 @@ function createCalls(redis: RedisClient, clock: Clock) {
  * Separate commands and no pipeline, which on a cluster must not span slots.
  */
 async function listDue(redis: RedisClient, now: number, limit: number): Promise<string[]> {
-  gatherWrites(redis);
-  const asked = Array.from({ length: SHARDS }, (_, shard) =>
-    redis.zrangebyscore(dueKey(shard), "-inf", now, "WITHSCORES", "LIMIT", 0, limit),
-  );
+  const asked: Promise<string[]>[] = [];
+  inOneWrite(redis, () => {
+    for (let shard = 0; shard < SHARDS; shard += 1)
+      asked.push(redis.zrangebyscore(dueKey(shard), "-inf", now, "WITHSCORES", "LIMIT", 0, limit));
+  });
   const due: { conversation: string; time: number }[] = [];
   try {
     for (const answer of await Promise.all(asked)) {

@@ -12,11 +12,12 @@
  * A conversation is forgotten so long after its last message, or after its wake-up time. `now` and every other time are given by the caller, in milliseconds and as text, for Lua would print them as 1.7e+12.
  */
 import { FORGET_AFTER_MS } from "../forget-after.ts";
-import { script } from "./script.ts";
+import { type Script, script } from "./script.ts";
 
 const SHARED = `
-local state, mailbox, outbox, seen, due = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local name, now, forget_after = ARGV[1], ARGV[2], ${FORGET_AFTER_MS}
+-- Of the call that is being worked off.
+local state, mailbox, outbox, seen, due, name, now
+local forget_after = ${FORGET_AFTER_MS}
 
 -- One more, as text. Epochs are milliseconds since 1970 or more, which Lua would print as 1.7e+12.
 local function next_after(number)
@@ -65,8 +66,16 @@ local function take(kept, lease_end, head)
 end
 `;
 
+/** A script on one conversation: its keys are `conversationKeys`, its first arguments the conversation's name and the time. */
+function conversationScript(body: string): Script {
+  return script(
+    `state, mailbox, outbox, seen, due = unpack(KEYS)\nname, now = ARGV[1], ARGV[2]${body}`,
+    SHARED,
+  );
+}
+
 /** name, now, lease end, message id, body, length of the dedupe window, "1" to take it if it is idle → "duplicate", "queued" or a turn. */
-export const arriveScript = script(`${SHARED}
+export const arriveScript = conversationScript(`
 if redis.call('LPOS', seen, ARGV[4]) then return 'duplicate' end
 if redis.call('RPUSH', seen, ARGV[4]) > tonumber(ARGV[6]) then redis.call('LTRIM', seen, -tonumber(ARGV[6]), -1) end
 local in_mailbox = redis.call('RPUSH', mailbox, ARGV[4], ARGV[5])
@@ -85,7 +94,7 @@ return take(kept, ARGV[3], in_mailbox == 2 and { ARGV[4], ARGV[5] } or read_head
  * when they are all that the outbox holds, or the outbox. One version ahead under the same epoch is this very commit, asked for
  * again because its answer was lost.
  */
-export const commitScript = script(`${SHARED}
+export const commitScript = conversationScript(`
 local kept = redis.call('HMGET', state, 'epoch', 'version', 'seq')
 if kept[1] ~= ARGV[3] then return 'lost' end
 local version, given, seq = tonumber(kept[2] or '0'), tonumber(ARGV[4]), kept[3] or '0'
@@ -114,14 +123,14 @@ return redis.call('HGETALL', outbox)
 `);
 
 /** name, now, epoch, seq → "lost" or "ok". */
-export const acknowledgeScript = script(`${SHARED}
+export const acknowledgeScript = conversationScript(`
 if not is_held_under(ARGV[3]) then return 'lost' end
 redis.call('HDEL', outbox, ARGV[4])
 return 'ok'
 `);
 
 /** name, now, epoch, lease end, seqs of delivered replies… → "lost", "released" or a turn. */
-export const finishScript = script(`${SHARED}
+export const finishScript = conversationScript(`
 local kept = redis.call('HMGET', state, 'epoch', 'wake_at')
 if kept[1] ~= ARGV[3] then return 'lost' end
 if #ARGV > 4 then redis.call('HDEL', outbox, unpack(ARGV, 5)) end
@@ -138,7 +147,7 @@ return 'released'
 `);
 
 /** name, now, epoch, until, "1" to be free for the next message → "lost" or "ok". */
-export const parkScript = script(`${SHARED}
+export const parkScript = conversationScript(`
 if not is_held_under(ARGV[3]) then return 'lost' end
 redis.call('HINCRBY', state, 'epoch', 1)
 keep_until(ARGV[4])
@@ -147,14 +156,14 @@ return 'ok'
 `);
 
 /** name, now, epoch, lease end → "lost" or "ok". */
-export const renewScript = script(`${SHARED}
+export const renewScript = conversationScript(`
 if not is_held_under(ARGV[3]) then return 'lost' end
 keep_until(ARGV[4])
 return 'ok'
 `);
 
 /** name, now, lease end → "not due" when another process was quicker, or a turn. */
-export const takeDueScript = script(`${SHARED}
+export const takeDueScript = conversationScript(`
 if not is_past(redis.call('ZSCORE', due, name)) then return 'not due' end
 return take(read_state(), ARGV[3], read_head())
 `);
