@@ -20,6 +20,11 @@ const LONGEST_SECRET = 256;
 const BODY_LIMIT_BYTES = 1_048_576;
 /** Telegram waits as long as we say, up to an hour, and keeps the order of the chat. */
 const RETRY_AFTER_SECONDS = 5;
+/**
+ * Updates of so long are begun together, and stay together on their way. Nobody notices it, for Telegram takes longer to bring an update; under
+ * load it takes a fifth off what a message costs, and people are answered sooner (docs/performance.md).
+ */
+const GATHER_MS = 2;
 /** Forged calls are counted and told once in so long: they must not be able to fill the log. */
 const FORGED_REPORT_MS = 60_000;
 
@@ -49,7 +54,10 @@ export interface WebhookRoutes {
  */
 export function registerWebhook(server: FastifyInstance, routes: WebhookRoutes): void {
   const isAuthentic = createGuard(routes);
-  const takeSoon = inBatches(({ body, response }: Post) => routes.track(take(body, response, routes)));
+  const takeSoon = inBatches(
+    ({ body, response }: Post) => routes.track(take(body, response, routes)),
+    GATHER_MS,
+  );
   server.takePosts(WEBHOOK_PATH, (request, response) => {
     if (!isAuthentic(request)) return response.writeHead(401).end();
     readBody(request, BODY_LIMIT_BYTES, (body) => {
