@@ -15,7 +15,8 @@ export interface Groups {
 }
 
 export function createGroups(api: RawApi, texts: TelegramTexts, log: Log): Groups {
-  const refused = new BoundedMap<number, true>(REMEMBERED);
+  /** By group, what it was told: settled when Telegram has taken it. */
+  const refused = new BoundedMap<number, Promise<void>>(REMEMBERED);
 
   async function attempt(method: string, call: () => Promise<unknown>): Promise<void> {
     try {
@@ -25,14 +26,17 @@ export function createGroups(api: RawApi, texts: TelegramTexts, log: Log): Group
     }
   }
 
+  function tell(group: number, languageHint: string): Promise<void> {
+    const text = texts.groupRefusal[languageHint.startsWith("en") ? "en" : "id"];
+    return attempt("sendMessage", () => api.sendMessage({ chat_id: group, text }));
+  }
+
   return {
     async refuse(group, languageHint) {
-      if (refused.get(group) === undefined) {
-        // Before the call: two messages of the group can be under way at once.
-        refused.set(group, true);
-        const text = texts.groupRefusal[languageHint.startsWith("en") ? "en" : "id"];
-        await attempt("sendMessage", () => api.sendMessage({ chat_id: group, text }));
-      }
+      const told = refused.get(group) ?? tell(group, languageHint);
+      refused.set(group, told);
+      // Also by the second of two messages at once: who leaves first can say nothing any more.
+      await told;
       await attempt("leaveChat", () => api.leaveChat({ chat_id: group }));
     },
     left(group) {

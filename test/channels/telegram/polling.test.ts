@@ -220,6 +220,16 @@ describe("in a group", () => {
     expect(inbox.all()).toEqual([]);
   });
 
+  test("where two write at once it does not leave before it has said so", async () => {
+    bench.api.failNext("sendMessage", { slowMs: 300 });
+    bench.api.groupAdds(GROUP);
+    bench.api.groupSays(GROUP, "cek saldo");
+    await bench.api.called("sendMessage");
+    await bench.api.allAcknowledged();
+    expect(bench.api.calls("leaveChat")).toEqual([]);
+    await bench.api.called("leaveChat", 2);
+  });
+
   test("that adds it again it says so again", async () => {
     bench.api.groupAdds(GROUP);
     bench.api.groupRemoves(GROUP);
