@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline";
 import type { BotSettings } from "../bot-settings.ts";
+import { NODE_OPTIONS } from "../node-options.ts";
 import { cpuSecondsOf, end, startOn } from "./process.ts";
 
 /** A bot under way. */
@@ -24,7 +25,12 @@ export async function startBot(
   settings: BotSettings,
   nodeOptions: string[] = [],
 ): Promise<BotProcess> {
-  const child = startOn(core, process.execPath, [...nodeOptions, program, JSON.stringify(settings)]);
+  const child = startOn(core, process.execPath, [
+    ...NODE_OPTIONS,
+    ...nodeOptions,
+    program,
+    JSON.stringify(settings),
+  ]);
   const words = new Words();
   for (const input of [child.stdout, child.stderr]) createInterface({ input }).on("line", words.hear);
   let stopping = false;

@@ -11,6 +11,7 @@ import { type FakeBotApi, startFakeBotApi } from "../driver/fake-bot-api.ts";
 import { cpuSecondsOf, end, startOn } from "../driver/process.ts";
 import { startRedisServer } from "../driver/redis-server.ts";
 import { createWebhookClient } from "../driver/webhook-client.ts";
+import { NODE_OPTIONS } from "../node-options.ts";
 import { spread, table } from "../report.ts";
 import { CORES, IDENTITY } from "../stage.ts";
 import { type Options, type Outcome, tell } from "./options.ts";
@@ -69,7 +70,7 @@ interface Start {
 async function startOnce(settings: Record<string, string>, api: FakeBotApi, person: number): Promise<Start> {
   const port = await freePort();
   const startedAt = performance.now();
-  const child = startOn(CORES.bot, process.execPath, ["--enable-source-maps", PROGRAM], {
+  const child = startOn(CORES.bot, process.execPath, [...NODE_OPTIONS, PROGRAM], {
     ...settings,
     PORT: String(port),
     HOST: "127.0.0.1",
