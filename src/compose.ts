@@ -57,6 +57,8 @@ export interface App {
   deskPeople: readonly DeskPerson[];
   /** Begins to receive; HTTP first, so that a webhook finds somebody. Gives the port it listens on. */
   start(): Promise<number | null>;
+  /** Resolves when what has been received is answered. */
+  idle(): Promise<void>;
   /** Stops receiving, finishes what is under way, closes everything. */
   stop(): Promise<void>;
 }
@@ -67,6 +69,9 @@ export interface ComposeParts {
   /** The channels of this process instead of those of the configuration, with no HTTP server: for the terminal. */
   only?: Channel[];
 }
+
+/** A chat in the terminal has its pages too, for this machine alone. */
+const ON_THIS_MACHINE = { port: 0, host: "127.0.0.1" };
 
 /** Puts the parts together as the configuration says. Throws an `Error` of one sentence when one can't be used. */
 export async function compose(config: Config, { clock, log: plainLog, only }: ComposeParts): Promise<App> {
@@ -113,14 +118,14 @@ export async function compose(config: Config, { clock, log: plainLog, only }: Co
     whatsapp: channels.whatsapp,
     deskPeople: listDeskPeople(config.demo, keyring),
     async start() {
-      // A chat in the terminal has its pages too, for this machine alone.
-      await http.listen(only ? { port: 0, host: "127.0.0.1" } : { port: config.port, host: config.host });
+      await http.listen(only ? ON_THIS_MACHINE : { port: config.port, host: config.host });
       place.isAt(portOf(http));
       for (const one of channels.all) await one.start(measuring.measureReceiving(runtime.receive));
       regular.start();
       for (const one of desks) one.start();
       return only ? null : portOf(http);
     },
+    idle: () => runtime.idle(),
     async stop() {
       regular.stop();
       await comeToRest([runtime, ...desks, ...channels.all], http, [close, core.close], clock);

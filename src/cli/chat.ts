@@ -61,6 +61,8 @@ let leaving = false;
 async function leave(app: App): Promise<void> {
   if (leaving) return;
   leaving = true;
+  // Lines that come by a pipe end before their answers are there.
+  await app.idle();
   await app.stop();
   process.exit(0);
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -63,17 +63,20 @@ export async function runProgram(settings: Record<string, string>): Promise<Endi
   throw new Error(`The program started after all:\n${running.said()}`);
 }
 
-/** Runs a command of `src/cli` with these settings and arguments to its end. */
+/** Runs a command of `src/cli` with these settings and arguments to its end; `typed` comes by a pipe. */
 export async function runCommand(
   name: string,
   settings: Record<string, string>,
   args: readonly string[] = [],
+  typed = "",
 ): Promise<Ending> {
-  return await run(settings, [`src/cli/${name}.ts`, ...args]).ended;
+  const { child, ended } = run(settings, [`src/cli/${name}.ts`, ...args]);
+  child.stdin.end(typed);
+  return await ended;
 }
 
 interface Running {
-  child: ChildProcess;
+  child: ChildProcessWithoutNullStreams;
   said(): string;
   listening: Promise<string>;
   ended: Promise<Ending>;
@@ -84,7 +87,7 @@ function run(settings: Record<string, string>, program: readonly string[] = ["sr
   const child = spawn(process.execPath, ["--import", "tsx", ...program], {
     cwd: ROOT,
     env: { PATH, ...(TMPDIR === undefined ? {} : { TMPDIR }), ...settings },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: "pipe",
   });
   let said = "";
   const killWithUs = () => child.kill("SIGKILL");

@@ -28,7 +28,7 @@ export interface ConsoleChannelOptions {
   /** Lines typed in earlier talks, newest first, for the arrow keys. */
   history: string[];
   onHistory: (lines: string[]) => void;
-  /** The person closed the input, or typed `/quit`. */
+  /** The person closed the input, or typed `/quit`, and all that he wrote before has been received. */
   onClose: () => void;
 }
 
@@ -66,7 +66,7 @@ export function createConsoleChannel(options: ConsoleChannelOptions): ConsoleCha
       else receiving = receiving.then(() => insist(line, receive, clock));
     });
     terminal.on("history", options.onHistory);
-    terminal.on("close", options.onClose);
+    terminal.on("close", () => void receiving.then(options.onClose));
     if (interactive) terminal.prompt();
   }
 
