@@ -24,6 +24,7 @@ const UNMEASURED: Measuring = {
   serve: () => undefined,
 };
 
+/** Measures where there is a token with which somebody may read it; otherwise every part passes through unchanged. */
 export function openMetrics(token: string | null, clock: Clock): Measuring {
   if (token === null) return UNMEASURED;
   const metrics = createMetrics({ clock });

@@ -62,6 +62,7 @@ interface TelegramConfig {
 }
 
 const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
+/** The least that is logged. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 type Environment = Record<string, string | undefined>;

@@ -5,6 +5,7 @@ import type { UserEvent } from "../kit/events.ts";
 
 /** What makes up a bank account, in the order in which it is asked for. */
 export const FIELDS = ["bank", "account", "holder"] as const;
+/** A field of a bank account, in the order in which they are asked for. */
 export type Field = (typeof FIELDS)[number];
 
 /** What was entered so far, as far as it may be shown. */

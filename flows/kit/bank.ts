@@ -16,8 +16,11 @@ const BANKS: Record<string, readonly string[]> = {
 /** The names to choose from, the commonest first. */
 export const BANK_NAMES: readonly string[] = Object.keys(BANKS);
 
+/** Why a text can't be the name of a bank. */
 export type BankTrouble = "name";
+/** Why digits can't be an account: too few or many, or another number that people mistake for it. */
 export type AccountTrouble = "length" | "phone-number" | "card-number";
+/** Why a text can't be the name of a holder. */
 export type HolderTrouble = "name";
 
 /** Longest name of a bank, and of a holder as printed in a passbook, in characters. */

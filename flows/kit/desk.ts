@@ -15,6 +15,7 @@ export const TOPICS = [
   "complaint",
   "other",
 ] as const;
+/** What somebody wants an agent for; queues and skills go by it. */
 export type Topic = (typeof TOPICS)[number];
 
 /** How the participant wants to be answered: here, by a call at a time he chose, or by e-mail. */
@@ -84,6 +85,7 @@ export type DeskEvent = DeskAct & {
   byMail?: true;
 };
 
+/** What a desk did, as the flow hears of it. */
 export type DeskAct =
   /** Absent in letters of before it was told: a chat. */
   | { type: "desk.taken"; kind?: TicketKind }

@@ -26,6 +26,7 @@ export interface Table {
 /** `personal` replies leave only while the session they were made under is live. */
 type SayClass = "public" | "personal";
 
+/** Something to be said: keys and values, never words. */
 export type Say = {
   text: Text;
   class?: SayClass;
@@ -60,6 +61,7 @@ export interface AgentFile {
   name: string;
 }
 
+/** A question: what is said stays open until it is answered, and is repeated after whatever comes between. */
 export type Ask = Say & {
   /** How the question is repeated, when it would be tedious to say it all again. */
   again?: Text;

@@ -6,11 +6,15 @@ export type Reading<Why extends string, Warning extends string = never> =
   | { ok: true; value: string; warning: Warning | null }
   | { ok: false; why: Why };
 
+/** Why digits can't be a NIK (16 digits: area, date of birth, serial): the first thing that is wrong. */
 export type NikTrouble = "length" | "kesehatan-number" | "kpj-number" | "serial" | "date" | "sequence";
 /** What is remarked on in a NIK, and no reason to refuse it. */
 export type NikWarning = "area" | "date";
+/** Why digits can't be a KPJ (11 digits), or which other number they are. */
 export type KpjTrouble = "length" | "kesehatan-number" | "nik-number";
+/** Why a number can't be an Indonesian mobile phone. */
 export type PhoneTrouble = "length" | "landline" | "foreign";
+/** Why a text can't be an e-mail address, or is one that was surely not meant. */
 export type EmailTrouble = "shape" | "typo" | "letters";
 
 /** Province codes in use (Kemendagri); a new one may come, so an unknown prefix is a warning and no refusal. */

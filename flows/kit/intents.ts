@@ -57,6 +57,7 @@ export const INTENTS = [
   "verify-official",
 ] as const;
 
+/** Something a participant can want. */
 export type Intent = (typeof INTENTS)[number];
 
 /** Readings of words that name nothing to do: a name may be taken for one of these, and a password that is typed in the wrong place. */

@@ -4,6 +4,7 @@ import type { Choice, Say } from "./effects.ts";
 /** What is said; it may depend on what the conversation remembers. */
 type Said<Context> = Say | ((scope: { context: Context }) => Say);
 
+/** An action of a machine that says something. */
 export interface Saying<Context> {
   type: "say";
   params: Said<Context>;

@@ -120,6 +120,7 @@ interface DeskStanding {
   canMail: boolean;
 }
 
+/** The name of something that a flow can ask of the world. */
 export type ServiceName = keyof Services;
 
 /** No fields. */
@@ -142,8 +143,10 @@ export const PAGE_FIELDS = [
   "account",
   "holder",
 ] as const satisfies readonly DraftField[];
+/** What may be entered on a one-time page in place of the chat. */
 export type PageField = (typeof PAGE_FIELDS)[number];
 
+/** Where somebody enters his identifiers. */
 export type IdentifierWay = "page" | "chat";
 
 /** Which identifiers a page is to ask for, and the draft they go into; null for a new one. */

@@ -21,6 +21,7 @@ export interface Entered {
   correcting: boolean;
 }
 
+/** The question for one field, with its help; for the phone also a button that shares one's own number. */
 export function question(field: IdentityField): Ask {
   return {
     text: { key: `register:ask-${field}` },
@@ -40,10 +41,12 @@ export function noteOn(field: IdentityField, text: string): Say | null {
   return "note" in reading && reading.note ? { text: reading.note } : null;
 }
 
+/** Whether every field was entered and is in order. */
 export function isComplete({ masks }: Pick<Entered, "masks">): boolean {
   return FIELDS.every((field) => masks[field] !== null);
 }
 
+/** The field to ask for next, in the order of `FIELDS`; the last one when nothing is missing. */
 export function firstMissing({ masks }: Pick<Entered, "masks">): IdentityField {
   return FIELDS.find((field) => masks[field] === null) ?? "email";
 }

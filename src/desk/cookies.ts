@@ -17,6 +17,7 @@ export interface DeskCookies {
   setDevice(request: FastifyRequest, reply: FastifyReply, login: string): void;
 }
 
+/** Cookies that no script can read and no other site can have sent; over plain http, which only the demo speaks, without `__Host-`. */
 export function createDeskCookies(parts: {
   keyring: Pick<Keyring, "mac">;
   demo: boolean;

@@ -32,6 +32,7 @@ export function demoLogins(keyring: Pick<Keyring, "mac">): Omit<DemoPerson, "cod
   return CAST.map(({ login, name, role }) => ({ login, name, role, password: passwordOf(keyring, login) }));
 }
 
+/** Makes the demo's agents with the first look, and not again. */
 export function createDemoPeople(parts: {
   accounts: AgentAccounts;
   desk: AgentDesk;

@@ -30,6 +30,7 @@ type Route = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
 const CSRF_HEADER = "x-csrf-token";
 
+/** Knows who calls by the cookie, and whether the page that calls is ours by a token that only our page was given. */
 export function createGuard(parts: {
   accounts: AgentAccounts;
   cookies: DeskCookies;

@@ -37,6 +37,7 @@ export interface Live {
   stop(): void;
 }
 
+/** Follows what happens at the desk once for all pages of this process. */
 export function createLive({ desk, clock, log }: LiveParts): Live {
   const watchers = new Set<Watcher>();
   const inTurn = createTurns();

@@ -42,6 +42,7 @@ export interface Readings {
   phoneTalks(): Promise<number>;
 }
 
+/** Counts and times in a registry of its own, with those of Node's process. */
 export function createMetrics({ clock }: { clock: Clock }): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

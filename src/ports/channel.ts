@@ -90,6 +90,7 @@ export interface Recipient {
   words?: { ticket: string; position: number };
 }
 
+/** Takes a message in. Resolves when it is durable; rejects when it could not be kept, and then it has to be brought again. */
 export type Receive = (incoming: Incoming) => Promise<void>;
 
 /** What came in, in the product's words. A platform's message that is none of these is `other`. */
@@ -119,6 +120,7 @@ export interface NewHands {
   why: ChangeOfHands;
 }
 
+/** What a person said, as far as it needs no file. */
 export type Said =
   | { type: "text"; text: string }
   /** A button of a message of ours: which screen offered it, and which of its choices. */
@@ -137,6 +139,7 @@ export type Said =
    */
   | { type: "backlog"; texts: string[]; overtaken?: true; apologised?: true };
 
+/** What a person sent that is not read: it is answered with what can be done in its place. */
 export type OtherKind = "photo" | "video" | "voice" | "sticker" | "document" | "location" | "unknown";
 
 /**

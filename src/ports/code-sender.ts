@@ -25,6 +25,7 @@ export type CodeCarrier = Pick<CodeSender, "send"> & {
 /** Takes in the carrier of a way: how a channel that comes up makes itself known. The newest of a way counts. */
 export type RegisterCarrier = (way: OutsideWay, carrier: CodeCarrier) => void;
 
+/** An SMS or an e-mail that leaves the house. */
 export interface OutsideMessage {
   by: OutsideWay;
   /** E.164 number, or e-mail address. */
@@ -64,6 +65,7 @@ export interface SendingRecords {
   noteSending(report: SendingReport): Promise<void>;
 }
 
+/** What a provider says became of a message. */
 export interface SendingReport {
   sendingId: string;
   state: Exclude<SendingState, "queued">;

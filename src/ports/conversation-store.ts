@@ -58,12 +58,14 @@ export interface ConversationStore {
   close(): Promise<void>;
 }
 
+/** A message for a mailbox. The store does not look into its body. */
 export interface NewMessage {
   /** The channel's own id of the message, unique within the conversation. */
   id: string;
   body: string;
 }
 
+/** What became of a message: it begins a turn here; it waits for whoever holds the conversation; it had come before and was dropped. */
 export type Arrival = { outcome: "turn"; turn: Turn } | { outcome: "queued" } | { outcome: "duplicate" };
 
 /** The right to work on one conversation, and what there is to do. Immutable: each call that advances it gives a new one. */
@@ -87,12 +89,14 @@ export interface Turn {
   replies: PendingReply[];
 }
 
+/** A reply that has not been acknowledged. */
 export interface PendingReply {
   /** Place in the conversation's outgoing order: rises with each reply, and is never used again. */
   seq: number;
   body: string;
 }
 
+/** All that a handled message changes, written at once or not at all. */
 export interface Change {
   snapshot: string;
   replies: string[];

@@ -111,11 +111,13 @@ export interface CoreSystem
   close(): Promise<void>;
 }
 
+/** The last word of a conversation on a version of the consent text. */
 export interface ConsentRecord {
   version: string;
   given: boolean;
 }
 
+/** A consent given or withdrawn, to be kept as evidence. */
 export interface NewConsent extends ConsentRecord {
   conversation: string;
   purpose: "chat-service";
@@ -124,6 +126,7 @@ export interface NewConsent extends ConsentRecord {
   language: "id" | "en";
 }
 
+/** One field for a draft; `draftId` null begins a new one. */
 export interface DraftEntry {
   conversation: string;
   draftId: string | null;
@@ -132,12 +135,14 @@ export interface DraftEntry {
   value: string;
 }
 
+/** Asks for the code that completes a registration. */
 export interface StartRegistration {
   conversation: string;
   draftId: string;
   via: "phone" | "email";
 }
 
+/** Asks for the code that signs somebody in; without a draft by the number that this chat's own channel vouches for. */
 export interface StartSignIn {
   conversation: string;
   draftId: string | null;
@@ -145,6 +150,7 @@ export interface StartSignIn {
   recovering?: boolean;
 }
 
+/** A code as somebody typed it. */
 export interface CheckCode {
   conversation: string;
   challengeId: string;
@@ -152,12 +158,14 @@ export interface CheckCode {
   code: string;
 }
 
+/** Asks for the same code once more, by another way if one is named. */
 export interface ResendCode {
   conversation: string;
   challengeId: string;
   by?: PhoneWay | null;
 }
 
+/** What came of a code. */
 export type CodeOutcome =
   /** `next`: what is still missing before there is a session. */
   | {
@@ -170,6 +178,7 @@ export type CodeOutcome =
   | { result: "wrong"; triesLeft: number }
   | { result: "over"; why: "expired" | "tries" | "used" };
 
+/** What a code is for: one that was asked for one thing opens no other. */
 export type CodePurpose =
   | "register_phone"
   | "register_email"
@@ -191,6 +200,7 @@ export interface WrittenCode {
   about?: string;
 }
 
+/** Where a code goes now, looked at when it leaves. */
 export type CodeToSend =
   /** A message of its own in the chat that asked. */
   | ({ to: "chat" } & WrittenCode)

@@ -16,6 +16,7 @@ export interface DataCopies {
   takeCopyFile(key: string, place: CopyFilePlace): Promise<CleanFile | null>;
 }
 
+/** The form in which somebody wants the copy of his data. */
 export type CopyForm = "pdf" | "json";
 
 /** Milliseconds since 1970. */

@@ -7,6 +7,7 @@ export interface Log {
   error(event: string, fields?: LogFields): void;
 }
 
+/** What a line may say besides its event: nothing in it names a person. */
 export interface LogFields {
   channel?: string;
   /** First 12 hex digits of the SHA-256 of the conversation's key. */

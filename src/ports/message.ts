@@ -34,6 +34,7 @@ export interface RenderedFile {
   place: { ticket: string; position: number };
 }
 
+/** A link to a one-time page. */
 export interface RenderedLink {
   label: string;
   /** Whole, or a path for a channel whose chat is a page of the same server. */
@@ -45,6 +46,7 @@ export interface RenderedLink {
 /** Who may still see a reply when it is about to leave. */
 type ReplyClass = "public" | "personal" | "secret";
 
+/** A piece of text and how it looks. */
 export interface Span {
   text: string;
   bold: boolean;
@@ -61,6 +63,7 @@ export interface RenderedTable {
   rightAligned: number[];
 }
 
+/** Something to choose, by a button or by its number. */
 export interface RenderedChoice {
   /** Number to type, from 1. */
   number: number;

@@ -43,6 +43,7 @@ export interface SecurePages {
   revealNotice(noticeId: string): Promise<NoticeToSend | null>;
 }
 
+/** Asks for a one-time page. */
 export interface OpenPage {
   conversation: string;
   purpose: LinkPurpose;
@@ -54,6 +55,7 @@ export interface OpenPage {
   wanted?: WantedIdentifiers | null;
 }
 
+/** A page as the person is told of it, looked at when the link leaves. */
 export interface PageToSend {
   purpose: LinkPurpose;
   /** 256 bits, base64url: belongs behind the `#` of the link, so that no server log and no referrer ever has it. */
@@ -76,12 +78,14 @@ export interface PageVisitors {
   identify(said: string): PageVisitor | null;
 }
 
+/** A page that somebody has entered. */
 export interface PageVisit {
   view: FormView;
   /** 256 bits, base64url: known only to the page that was entered. */
   visit: string;
 }
 
+/** What a page shows. */
 export type PageView = FormView | CopyView;
 
 /** A page from which a copy of one's data is fetched. */
@@ -129,6 +133,7 @@ export interface IdentifierTroubles {
   holder?: HolderTrouble;
 }
 
+/** Why what was written on a page is not taken. */
 export type PageRefusal =
   | "short"
   | "long"
@@ -142,6 +147,7 @@ export type PageRefusal =
   | "wrong-password"
   | "wrong-code";
 
+/** What came of a page that was filled in. */
 export type PageOutcome =
   /** Taken; `number` is to be typed into the chat, unless it was filled in on a visit: then `visited` is the page, and where it is awaited. */
   | { result: "taken"; number: string; visited: VisitedPage | null }
@@ -159,6 +165,7 @@ export interface VisitedPage {
   conversation: string;
 }
 
+/** The number of a filled-in page, typed into the chat that asked for it. */
 export interface ConfirmPage {
   conversation: string;
   pageId: string;
@@ -171,6 +178,7 @@ export type PageConfirmation =
   | (Extract<PageConfirmed, { result: "done" }> & { session: Session | null })
   | Exclude<PageConfirmed, { result: "done" }>;
 
+/** A notice to an address on record. */
 export interface NoticeToSend {
   by: "sms" | "email";
   address: string;
@@ -178,4 +186,5 @@ export interface NoticeToSend {
   language: "id" | "en";
 }
 
+/** What somebody is told of at his other addresses, in case it was not he. */
 export type NoticeKind = "password-set" | "password-reset" | "authenticator-set";

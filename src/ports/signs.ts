@@ -9,6 +9,7 @@ export interface Signs {
   hear(onSign: (sign: Sign) => void): () => void;
 }
 
+/** Something of the moment: who misses it misses nothing. */
 export type Sign =
   /** In this chat of the web an answer is being written. */
   | { type: "answer-coming"; chat: string }

@@ -62,6 +62,7 @@ export interface TicketAsker {
   session: { sessionId: string; epoch: number } | null;
 }
 
+/** A wish for an agent. */
 export interface NewTicket extends TicketAsker {
   topic: Topic;
   kind: TicketKind;
@@ -73,6 +74,7 @@ export interface NewTicket extends TicketAsker {
   tried: string[];
 }
 
+/** What a participant wrote to the agent, each with the id of its message, so that nothing is added twice. */
 export interface ParticipantWords {
   conversation: string;
   ticket: string;

@@ -13,6 +13,7 @@ export interface Transcript {
   watch(conversation: string, onChange: () => void): Promise<() => Promise<void>>;
 }
 
+/** Something that was said in a web chat, sealed. */
 export interface TranscriptEntry {
   /** Rises by one with each entry of the conversation, from 1. */
   position: number;

@@ -3,6 +3,7 @@ import type { Span } from "./message.ts";
 
 /** Languages the product speaks; Indonesian is the source. */
 export const LANGUAGES = ["id", "en"] as const;
+/** A language that all texts are written in. */
 export type Language = (typeof LANGUAGES)[number];
 
 /** Keys and values → words, money, dates. */

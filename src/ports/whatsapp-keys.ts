@@ -54,6 +54,7 @@ export interface WhatsAppKey {
   value: string | null;
 }
 
+/** Keys of the linked device that changed, with what was decrypted by the change: kept together, for a message can be decrypted once only. */
 export interface KeyChange {
   credentials?: string;
   keys: readonly WhatsAppKey[];
@@ -76,6 +77,7 @@ export interface WhatsAppJournal {
   done(digests: readonly string[]): Promise<void>;
 }
 
+/** A message of the linked device as it is first kept. */
 export interface NewJournalEntry {
   digest: string;
   /** What tells messages apart: the chat and the sender's id of the message. */
@@ -83,6 +85,7 @@ export interface NewJournalEntry {
   body: string;
 }
 
+/** A message that has not been handed on for good. */
 export interface JournalEntry {
   digest: string;
   body: string;
@@ -99,6 +102,7 @@ export interface WhatsAppOutbox {
   taken(id: string): Promise<void>;
 }
 
+/** What was sent last, for a phone that asks for it again. */
 export interface OutboxEntry {
   body: string;
   taken: boolean;
@@ -119,6 +123,7 @@ export interface WhatsAppPeople {
   knowsHandedBack(chat: string): Promise<void>;
 }
 
+/** Somebody who wrote to the linked device. */
 export interface WhatsAppPerson {
   /** Opaque: says neither number nor LID. */
   chat: string;

@@ -30,6 +30,7 @@ export interface CloudIdentity {
   phone: string | null;
 }
 
+/** A message by the Cloud API, and who Meta says wrote it. */
 export interface CloudArrival {
   messageId: string;
   who: CloudIdentity;
@@ -41,6 +42,7 @@ export interface CloudArrival {
   becomes?: CloudIdentity;
 }
 
+/** Whose chat a message belongs to. */
 export interface CloudMeeting {
   person: CloudPerson;
   /** Chats that may be in other hands by what Meta says with this message; the person's own may be among them. */
@@ -73,6 +75,7 @@ export interface BacklogWaits {
   againMs: number;
 }
 
+/** A message that came too late to be answered by itself. */
 export interface LateMessage {
   chat: string;
   /** In milliseconds since 1970. */
@@ -81,6 +84,7 @@ export interface LateMessage {
   words: string | null;
 }
 
+/** Messages of one chat that came late, to be answered as one. */
 export interface LateBundle {
   /** Tells it from every other message, and tells nothing. */
   id: string;
@@ -95,6 +99,7 @@ export interface LateBundle {
   again: boolean;
 }
 
+/** Somebody who wrote by the Cloud API. */
 export interface CloudPerson {
   /** Opaque: says neither number nor user id. */
   chat: string;

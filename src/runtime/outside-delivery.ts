@@ -18,6 +18,7 @@ export interface OutsideDeliveryParts {
   log: Log;
 }
 
+/** A code as it waits in the outbox: which one, never the digits. */
 export type CodeReply = Extract<Reply, { kind: "code" }>;
 
 /** What may have to leave the house: a code or a notice, or nothing, which must look the same. */

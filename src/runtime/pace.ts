@@ -1,6 +1,7 @@
 import { policy } from "../policy.ts";
 import type { Pace } from "./conversation.ts";
 
+/** What is done with a message of somebody who may be writing too fast. */
 export type PaceVerdict = "answer" | "warn-and-pass-over" | "pass-over";
 
 /**

@@ -16,6 +16,7 @@ export type Reply =
   /** A session has ended: take what it showed out of sight. */
   | { kind: "hide-personal" };
 
+/** A message as it waits in the outbox: keys and values; words are made of it when it leaves. */
 export interface MessageReply {
   kind: "message";
   language: Language;

@@ -23,6 +23,7 @@ export type Effect =
   | { type: "startTimer"; id: string; event: string; delayMs: number }
   | { type: "cancelTimer"; id: string };
 
+/** What an event did to a flow: the state to keep, and what is to be done outside. */
 export interface Step {
   state: StoredState;
   done: boolean;

@@ -6,6 +6,7 @@ export interface Background {
   settled(): Promise<void>;
 }
 
+/** Keeps count of work that nobody waits for. What is handed to it must not reject. */
 export function createBackground(): Background {
   const running = new Set<Promise<void>>();
   return {

@@ -14,6 +14,7 @@ export interface Downloads {
   close(): Promise<void>;
 }
 
+/** Downloads over connections of its own, which open with the first one. */
 export function createDownloads(): Downloads {
   let agent: Agent | undefined;
   return {

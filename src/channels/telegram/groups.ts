@@ -14,6 +14,7 @@ export interface Groups {
   left(group: number): void;
 }
 
+/** Remembers for as long as the process lives which groups were told. */
 export function createGroups(api: RawApi, texts: TelegramTexts, log: Log): Groups {
   /** By group, what it was told: settled when Telegram has taken it. */
   const refused = new BoundedMap<number, Promise<void>>(REMEMBERED);

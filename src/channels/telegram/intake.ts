@@ -8,6 +8,7 @@ import type { Received } from "./receive.ts";
 /** Sees one update through. Resolves when Telegram may forget it; rejects only when `receive` does. */
 export type Intake = (received: Received, receive: Receive) => Promise<void>;
 
+/** The intake of one bot. Answers to taps run in the background: nobody's update waits for them. */
 export function createIntake(api: RawApi, groups: Groups, background: Background, log: Log): Intake {
   /** Ends the waiting wheel on the button. Telegram refuses it for a tap that is too old, and then nobody waits any more. */
   function answer(tap: string): void {

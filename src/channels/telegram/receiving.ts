@@ -17,6 +17,7 @@ import type { WebhookAnswers } from "./webhook-answers.ts";
 /** The most that Telegram opens to a webhook; its own default of 40 is a limit of its patience, not of ours. https://core.telegram.org/bots/api#setwebhook */
 const MAX_CONNECTIONS = 100;
 
+/** How updates come: we ask Telegram, or Telegram calls us. */
 export type TelegramMode =
   | { type: "polling" }
   | {

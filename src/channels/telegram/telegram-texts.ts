@@ -6,6 +6,7 @@ export interface TelegramTexts {
   commands: Record<TelegramLanguage, TelegramCommand[]>;
 }
 
+/** A language of the command menu. */
 export type TelegramLanguage = "id" | "en";
 
 interface TelegramCommand {

@@ -108,6 +108,7 @@ export function greetingOf(chat: string): string {
   return chat.slice(0, GREETING_LENGTH);
 }
 
+/** Answers with this status and one word that the page knows how to explain. */
 export function refuse(reply: FastifyReply, status: number, error: string): FastifyReply {
   return reply.code(status).send({ error });
 }

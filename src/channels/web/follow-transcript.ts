@@ -1,5 +1,6 @@
 import type { Transcript, TranscriptEntry } from "../../ports/transcript.ts";
 
+/** Who is told what stands in a transcript, and what is added, in order. */
 export interface EntryReader {
   begins(resumed: boolean): void;
   reads(entry: TranscriptEntry): void;

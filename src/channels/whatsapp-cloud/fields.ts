@@ -1,6 +1,7 @@
 /** What a JSON object of somebody else holds, before anything of it is believed. */
 export type Fields = Record<string, unknown>;
 
+/** Whether this is an object that has fields: no list, no null. */
 export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

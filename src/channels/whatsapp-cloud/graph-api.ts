@@ -47,6 +47,7 @@ export interface GraphApi {
   close(): Promise<void>;
 }
 
+/** The calls of one number over connections of its own, each given up after `TIMEOUT_MS`. They fail with `DeliveryError`. */
 export function createGraphApi({ apiRoot, token, phoneNumberId, wabaId }: GraphOptions): GraphApi {
   const { ask, close } = openLine(apiRoot, token);
   const call = (method: "GET" | "POST", path: string, body: object | null, isLate = () => false) => {

@@ -16,6 +16,7 @@ interface InteractivePart {
   interactive: Interactive;
 }
 
+/** An interactive message: up to three buttons, or a list of up to ten rows. */
 export type Interactive =
   | {
       type: "button";
@@ -30,6 +31,7 @@ export type Interactive =
     }
   | { type: "request_contact_info"; body: { text: string }; action: { name: "request_contact_info" } };
 
+/** A row of a list. */
 export interface Row {
   id: string;
   title: string;

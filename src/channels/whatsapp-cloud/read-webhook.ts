@@ -10,6 +10,7 @@ export type CloudEvent =
   /** Something is wrong with the account; of nobody's message. */
   | { type: "trouble"; code: number };
 
+/** A message out of a call of Meta's webhook, as far as it is looked at. */
 export interface CloudMessage {
   /** Meta's id of it. The sender's number can be read out of it, so it goes nowhere. */
   id: string;

@@ -6,6 +6,7 @@ export type Reference =
 
 const FORM = /^(?:reply:([\w-]{1,64})|words:([\w-]{1,64}):([\w-]{1,64}):(\d{1,9})|code:([\w-]{1,64}))$/;
 
+/** The reference as Meta is given it and brings it back with each report: `readReference` undoes it. */
 export function writeReference(reference: Reference): string {
   switch (reference.type) {
     case "reply":

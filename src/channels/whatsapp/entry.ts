@@ -28,6 +28,7 @@ export function toJournal({ digest, stanza, keptAt, plain }: Entry): NewJournalE
   return { digest, message, body: JSON.stringify({ stanza, keptAt, plain: plain.toString("base64") }) };
 }
 
+/** An entry as the journal keeps it. Throws for a text that is none. */
 export function fromJournal(digest: string, body: string): Entry {
   const { stanza, keptAt, plain } = JSON.parse(body) as Pick<Entry, "stanza" | "keptAt"> & { plain: string };
   return { digest, stanza, keptAt, plain: Buffer.from(plain, "base64") };

@@ -11,6 +11,7 @@ export interface LinkBoard {
   watch(onChange: (link: Link) => void): () => void;
 }
 
+/** A board that says `connecting` until something is posted. */
 export function createLinkBoard(restrictions: Restrictions): LinkBoard {
   const watchers = new Set<(link: Link) => void>();
   let current: Link = { state: "connecting" };

@@ -61,6 +61,7 @@ function digestOf(bytes: Uint8Array): Buffer {
   return createHash("sha256").update(bytes).digest();
 }
 
+/** The reference as text, for `fetchMedia`. It holds the key that opens the file: to be kept sealed. */
 export function writeMediaRef(ref: MediaRef): string {
   return JSON.stringify(ref);
 }

@@ -59,6 +59,7 @@ export type Link =
   /** Nothing works until somebody acts. */
   | { state: "stopped"; why: StopReason };
 
+/** Why the linked device does not try to connect any more: people have to act. */
 export type StopReason =
   /** The phone has removed this device, or it was unlinked here. */
   | "unlinked"

@@ -7,10 +7,12 @@ export interface Sent {
   choices: string[];
 }
 
+/** What was sent, as text to be kept sealed. */
 export function writeSent({ proto, screen, choices }: Sent): string {
   return JSON.stringify({ proto: Buffer.from(proto).toString("base64"), screen, choices });
 }
 
+/** Undoes `writeSent`. Throws for a text that is none. */
 export function readSent(body: string): Sent {
   const { proto, screen, choices } = JSON.parse(body) as { proto: string; screen: string; choices: string[] };
   return { proto: Buffer.from(proto, "base64"), screen, choices };

@@ -13,6 +13,7 @@ export interface Attempt {
   counted: boolean;
 }
 
+/** A challenge with what its tries are counted against. */
 export interface CountedChallenge {
   id: string;
   purpose: CodePurpose;

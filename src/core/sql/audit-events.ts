@@ -40,8 +40,10 @@ const AUDIT_EVENTS = [
   "user_deleted",
 ] as const;
 
+/** The name of something that the audit trail keeps. */
 export type AuditEvent = (typeof AUDIT_EVENTS)[number];
 
+/** Whether the trail knows such an event. */
 export function isAuditEvent(name: string): name is AuditEvent {
   return (AUDIT_EVENTS as readonly string[]).includes(name);
 }

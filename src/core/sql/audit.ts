@@ -3,6 +3,7 @@ import type { AuditEvent } from "./audit-events.ts";
 import type { CoreContext } from "./context.ts";
 import { onlyRow, type Queries } from "./database.ts";
 
+/** A line of the audit trail. */
 export interface AuditEntry {
   event: AuditEvent;
   /** Row id of the participant: opaque, no identifier. Null for nobody known. */

@@ -19,6 +19,7 @@ export interface Indexes {
   transaction(parts: readonly string[]): string;
 }
 
+/** Digests under the keyring's key `index`: equal values have equal digests, and without the key nobody can try values out. */
 export function createIndexes(keyring: Keyring): Indexes {
   const digest = (kind: string) => (value: string) => keyring.mac("index", `${kind}|${value}`);
   return {

@@ -27,6 +27,7 @@ export interface ChatwootDeskOptions extends Omit<ChatwootDeskParts, "client" | 
   place: ChatwootPlace;
 }
 
+/** The desk at one Chatwoot. Nothing is called before it is started. */
 export function createChatwootDesk({ place, ...parts }: ChatwootDeskOptions): ChatwootDesk {
   const { desk, translator, policy } = parts;
   const client = createChatwootClient(place, policy);

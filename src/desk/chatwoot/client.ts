@@ -111,6 +111,7 @@ export interface ChatwootClient {
 /** An older server knows no such address, and some proxies let nothing through that changes what is there. */
 const NO_MARKS = [403, 404, 405, 501];
 
+/** The calls of one Chatwoot account and inbox. They fail with `ChatwootUnavailable` and are given up after the times of the policy. */
 export function createChatwootClient(place: ChatwootPlace, patience: Patience): ChatwootClient {
   const { answerMs, fileAnswerMs } = patience;
   const { baseUrl, accountId, inboxId, inboxIdentifier } = place;

@@ -111,10 +111,12 @@ function explain(done: Done | Taken | Said | BlockedWords): void {
   else if (done.outcome === "blocked") tell(tOf("blocked-", done.why), "trouble");
 }
 
+/** The name of a colleague; for somebody unknown, or nobody, a word that says so. */
 export function nameOf(agent: string | null): string {
   return colleagues.value.find(({ id }) => id === agent)?.name ?? t("somebody");
 }
 
+/** Takes a ticket and opens its talk; says who has it when somebody else was faster. */
 export async function take(ticket: string): Promise<void> {
   const done = await act(ticket, "take");
   if (done?.outcome !== "taken") return;

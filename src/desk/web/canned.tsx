@@ -36,6 +36,7 @@ export function pickByKey(
   return true;
 }
 
+/** The prepared answers that fit what was typed, one of them chosen by the arrow keys. */
 export function CannedList(parts: {
   matches: readonly Canned[];
   chosen: number;

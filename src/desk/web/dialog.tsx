@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { dialog } from "./state.ts";
 import { t } from "./texts.ts";
 
+/** Closes the dialog that is open, if any. */
 export function closeDialog(): void {
   dialog.value = null;
 }

@@ -22,6 +22,7 @@ import {
 
 const SHELVES: readonly Shelf[] = ["mine", "queue", "others", "closed"];
 
+/** Has single keys act, but not where somebody writes, in dialogs, or before the sign-in. */
 export function listenToKeys(): void {
   window.addEventListener("keydown", (event) => {
     if (!me.value || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -25,6 +25,7 @@ export function goLive(): void {
   }, 5_000);
 }
 
+/** Hears nothing more and forgets how far it heard: the next start begins with the whole board. */
 export function stopLive(): void {
   clearInterval(watching);
   source?.close();

@@ -90,6 +90,7 @@ export function askCode(goOn: () => void): void {
   dialog.value = "code";
 }
 
+/** Asks for a fresh code of the authenticator, and goes on with what needed it. */
 export function CodeDialog() {
   const code = useSignal("");
   const trouble = useSignal("");

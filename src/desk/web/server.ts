@@ -20,14 +20,17 @@ export function actAs(me: Me | null): void {
   csrf = me?.csrf ?? "";
 }
 
+/** What to do when the server says that nobody is signed in any more. The last one counts. */
 export function onSignedOut(run: () => void): void {
   whenSignedOut = run;
 }
 
+/** Asks the server for something. Rejects with the server's word for what is wrong, or when there is no answer. */
 export function read<Answer>(path: string): Promise<Answer> {
   return ask<Answer>(path, {});
 }
 
+/** Has the server do something, with the token that shows that this page is ours. Rejects as `read` does. */
 export function post<Answer>(path: string, body: object = {}): Promise<Answer> {
   return ask<Answer>(path, {
     method: "POST",

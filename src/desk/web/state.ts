@@ -116,6 +116,7 @@ export const talk = computed(() =>
   selected.value === null ? null : (talks.value.get(selected.value) ?? null),
 );
 
+/** Whether whoever is signed in may do this. The server judges it again. */
 export function can(permission: Permission): boolean {
   return me.value?.permissions.includes(permission) ?? false;
 }

@@ -30,6 +30,7 @@ export async function loadTexts(): Promise<void> {
   loaded.value = await answer.json();
 }
 
+/** Changes the language of the page at once, and of this browser for later. */
 export function chooseLanguage(chosen: Language): void {
   language.value = chosen;
   localStorage.setItem("desk-language", chosen);

@@ -16,6 +16,7 @@ export function isWriting(ticket: string): boolean {
   return (writesUntil.value.get(ticket) ?? 0) > now.value;
 }
 
+/** The participant of this ticket is writing: shown for `SHOWN_MS`, unless it is heard again. */
 export function heardWriting({ ticket }: { ticket: string }): void {
   writesUntil.value = withOne(writesUntil.value, ticket, now.value + SHOWN_MS);
 }

@@ -9,6 +9,7 @@ import { dirname } from "node:path";
 import { crc32 } from "node:zlib";
 import { errorCode } from "./error-code.ts";
 
+/** A file of lines that only grows; what was confirmed is there after a crash. */
 export interface AppendFile {
   /** Bytes of all confirmed lines. */
   size(): number;

@@ -2,6 +2,7 @@
 import { DEDUPE_WINDOW, type NewMessage, type PendingReply } from "../../ports/conversation-store.ts";
 import { FORGET_AFTER_MS } from "../forget-after.ts";
 
+/** A conversation as the embedded store keeps it in memory. */
 export interface Conversation {
   readonly epoch: number;
   readonly version: number;

@@ -19,6 +19,7 @@ export interface Dialogue {
   readonly touchedAt: number;
 }
 
+/** What happened to the transcript of a web chat. */
 export type DialogueEvent =
   | { type: "appended"; id: string; body: string; at: number }
   | { type: "replaced"; id: string; body: string };

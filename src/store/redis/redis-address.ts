@@ -14,6 +14,7 @@ interface NodeAddress {
   db: number;
 }
 
+/** A Redis Cluster. */
 export interface ClusterAddress {
   type: "cluster";
   /** Some of its nodes; the others are learnt from them. */
@@ -44,6 +45,7 @@ interface Login {
   password: string | null;
 }
 
+/** How to get in: by whom, and whether over TLS. */
 export interface Access extends Login {
   tls: boolean;
 }

@@ -5,6 +5,7 @@ import type { CoreContext } from "../context.ts";
 import type { Queries } from "../database.ts";
 import { findSmsClosed } from "./sms-guard.ts";
 
+/** A way on which a code can go. */
 export type Via = PhoneWay | "email";
 
 /** Where a code is to go, as the person named it. */

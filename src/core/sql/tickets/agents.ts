@@ -35,6 +35,7 @@ export async function saveAgent({ database }: CoreContext, agent: NewAgent): Pro
   });
 }
 
+/** All agents, also those who may not sign in any more, by name. */
 export async function readAgents({ database }: CoreContext): Promise<Agent[]> {
   return (await database.query<Agent>(`${AGENTS} order by a.name, a.id`)).map(shown);
 }
@@ -51,6 +52,7 @@ export async function setPresence(
   ]);
 }
 
+/** A sign of life: an agent without one for a while counts as gone. */
 export async function beat({ database }: CoreContext, agent: string): Promise<void> {
   await database.query("update agents set seen_at = clock_now() where id = $1", [agent]);
 }
