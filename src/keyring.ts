@@ -28,6 +28,7 @@ export interface Keyring {
 
 /** `key`: the keys that the records keep, each wrapped. */
 export type SealPurpose = "conversation" | "draft" | "member" | "code" | "key" | "whatsapp" | "agent";
+/** What a digest is for: each purpose has a key of its own, so no digest says anything in another place. */
 export type MacPurpose = "index" | "code" | "audit" | "report" | "web";
 /** `pepper`: what argon2 mixes into every password, kept apart from the hashes (OWASP Password Storage). */
 type SecretPurpose = "pepper";

@@ -290,4 +290,5 @@ export const policy = {
   poisonTries: 3,
 } as const;
 
+/** All numbers of security and patience, by what they are for. */
 export type Policy = typeof policy;

@@ -44,6 +44,7 @@ export interface TicketChange {
 /** A ticket to work on; of its member only whether there is one. */
 export type Talk = Omit<TicketInFull, "member"> & { hasMember: boolean };
 
+/** What an agent may see in full now, once. */
 export interface RevealedValue {
   field: RevealedField;
   value: string;
@@ -89,6 +90,7 @@ export interface LinkedNumber {
   isToBeLinked: boolean;
 }
 
+/** What was done at the desk, newest first, with the names of those who did it. */
 export type Trail = (ListedAct & { name: string })[];
 
 /** Milliseconds at which so many of a hundred were served; null while there are none. */
@@ -98,6 +100,7 @@ export interface Spread {
   p95: number | null;
 }
 
+/** How the desk did in a span. Times are milliseconds. */
 export interface Report {
   from: number;
   until: number;

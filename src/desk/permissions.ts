@@ -21,6 +21,7 @@ export const PERMISSIONS = [
   /** Invite people and change what they may do. */
   "manage",
 ] as const;
+/** Something that not everybody at the desk may do. */
 export type Permission = (typeof PERMISSIONS)[number];
 
 /**

@@ -3,6 +3,7 @@ import type { FileRefusal } from "../../flows/kit/files.ts";
 import type { FileKind } from "./kinds.ts";
 import { checkPdf, type PdfLimits } from "./pdf-check.ts";
 
+/** A file to be cleaned, and its limits. */
 export interface CleaningTask {
   kind: FileKind;
   bytes: Uint8Array;
@@ -13,6 +14,7 @@ export interface CleaningTask {
   mostMemoryBytes: number;
 }
 
+/** The file without what only its maker knows of, or why it is not taken. */
 export type Cleaned = { bytes: Uint8Array } | { refused: FileRefusal };
 
 /** Good enough to read small print, at a fifth of the size of the best. */

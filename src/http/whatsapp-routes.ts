@@ -8,6 +8,7 @@ import { escaped } from "./secure-pages/markup.ts";
 /** What the page says, in each language. */
 export type LinkTexts = Record<"id" | "en", Record<string, string>>;
 
+/** What the operator's page about the linked number shows. */
 export interface LinkPage {
   board: LinkBoard;
   texts: LinkTexts;

@@ -59,6 +59,7 @@ export interface AccountCore {
   finishNotice(id: string): Promise<void>;
 }
 
+/** Asks for the fresh code without which this act is not done. */
 export interface StartStepUp {
   session: SessionRef;
   conversation: string;
@@ -68,6 +69,7 @@ export interface StartStepUp {
   chat: string | null;
 }
 
+/** A wish for one's data to be corrected, or not to be used. */
 export interface DataRequest {
   session: SessionRef;
   conversation: string;
@@ -94,8 +96,10 @@ export const REFUSAL_GROUNDS = [
   "withdrawn",
   "not-possible",
 ] as const;
+/** Something on which a decision rests. */
 export type Ground = (typeof APPROVAL_GROUNDS)[number] | (typeof REFUSAL_GROUNDS)[number];
 
+/** One of the two yeses, or a no, to a case. */
 export interface Decision {
   number: string;
   /** Who decides: the id of an account at the desk, or at the command line a login of the desk or a name. */
@@ -104,6 +108,7 @@ export interface Decision {
   grounds?: readonly Ground[];
 }
 
+/** What came of a decision: how many yeses are missing, what became of the case, or why it was not taken. */
 export type DecisionOutcome =
   | { result: "approved"; missing: number; case: CaseFile }
   | { result: "closed"; case: CaseFile }
@@ -169,4 +174,5 @@ export type NoticeAbout =
   | MailedAnswer
   | { kind: NoticeKind };
 
+/** A change that is held back for a while, so that its owner can stop it. */
 export type ChangeKind = "change-phone" | "change-email" | "change-bank" | "recovery";

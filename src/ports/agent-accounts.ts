@@ -1,5 +1,6 @@
 /** What somebody is at the desk. What each may do stands in `src/desk/permissions.ts`. */
 export const ROLES = ["agent", "supervisor", "auditor", "admin"] as const;
+/** What somebody is at the desk; permissions go by it. */
 export type Role = (typeof ROLES)[number];
 
 /**
@@ -68,6 +69,7 @@ export interface AgentProfile {
   state: "invited" | "active" | "disabled";
 }
 
+/** Lets somebody become an agent, by a link that only he has. */
 export interface Invitation {
   login: string;
   name: string;
@@ -80,6 +82,7 @@ export interface Invitation {
   demo?: true;
 }
 
+/** What an invited person brings: his password, hashed, and the secret of his authenticator. */
 export interface Acceptance {
   tokenSha256: string;
   passwordHash: KeptPassword;
@@ -93,12 +96,14 @@ interface KeptPassword {
   pepperId: string;
 }
 
+/** What a sign-in is checked against. */
 export interface AgentCredentials {
   agentId: string;
   passwordHash: KeptPassword;
   totpSecret: string;
 }
 
+/** A sign-in that was right in both factors. */
 export interface SessionOpening {
   agentId: string;
   tokenSha256: string;
@@ -123,6 +128,7 @@ export interface AgentSession {
   confirmedAt: number;
 }
 
+/** Another role, or an account closed or opened again. */
 export interface AgentChange {
   agentId: string;
   by: string;
@@ -132,10 +138,13 @@ export interface AgentChange {
 
 /** What may be seen in full, and for which reasons: a fixed set, so that the trail can be counted and holds nothing typed. */
 export const REVEALED_FIELDS = ["name", "phone", "email", "nik"] as const;
+/** What may be seen in full. */
 export type RevealedField = (typeof REVEALED_FIELDS)[number];
 export const REVEAL_REASONS = ["identity", "call-back", "correction", "complaint"] as const;
+/** Why somebody wants to see it. */
 export type RevealReason = (typeof REVEAL_REASONS)[number];
 
+/** A wish to see one value in full: it is on the trail before it is shown. */
 export interface Reveal {
   agentId: string;
   ticket: string;
@@ -155,6 +164,7 @@ export interface AgentAct {
   ticket: string | null;
 }
 
+/** A line of the trail about the desk. Milliseconds since 1970. */
 export interface ListedAct {
   at: number;
   agentId: string;

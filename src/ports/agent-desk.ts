@@ -58,11 +58,13 @@ export interface AgentDesk {
   readMetrics(span: { from: number; until: number }): Promise<MetricsRow[]>;
 }
 
+/** Whether an agent is at the desk, as far as his page shows it. */
 export type Presence = "online" | "away" | "offline";
 
 /** What an agent can be asked about: see `skillOf`. */
 export type Skill = "general" | "claims" | "accounts";
 
+/** What an agent is asked about, and how much he takes. */
 export interface NewAgent {
   id: string;
   /** As participants are told it. */
@@ -76,6 +78,7 @@ export interface NewAgent {
   shiftEndsAt: number | null;
 }
 
+/** An agent as he stands now. */
 export interface Agent extends NewAgent, AgentSeen {
   presence: Presence;
   /** Milliseconds since 1970; null: never. */
@@ -84,18 +87,22 @@ export interface Agent extends NewAgent, AgentSeen {
   holding: number;
 }
 
+/** Who does something to which ticket. The request's key makes it happen once, however often it is sent. */
 export interface Act {
   agent: string;
   ticket: string;
   requestKey: string;
 }
 
+/** What came of an act: nothing is done to a ticket that another holds, or that is over. */
 export type Done = { outcome: "done" } | { outcome: "not-yours" } | { outcome: "over" };
+/** What came of taking a ticket; the epoch stands for this time of having it. */
 export type Taken =
   | { outcome: "taken"; epoch: number }
   /** Somebody else has it. */
   | { outcome: "held"; by: string }
   | { outcome: "over" };
+/** What came of an agent's words: their place in the transcript, or why they were not said. */
 export type Said = { outcome: "said"; position: number } | Extract<Done, { outcome: "not-yours" | "over" }>;
 
 /** The words were not said. `asks-for`: what they asked for; `holds`: an identifier or a code that stood in them. */
@@ -139,6 +146,7 @@ export interface TicketRow {
   newest: number;
 }
 
+/** Why a ticket is over: an agent was done, the participant ended it, or nobody said anything any more. */
 export type ClosedWhy = "resolved" | "participant" | "silence";
 
 /** A ticket as an agent works on it. Masked: nothing in it identifies the participant. */
@@ -166,6 +174,7 @@ export interface TicketEntry {
   delivery: "pending" | "delivered" | "failed" | null;
 }
 
+/** What a line of a transcript tells. */
 export type EntryKind =
   | "opened"
   | "words"
@@ -190,6 +199,7 @@ export interface Change {
   ticket: string;
 }
 
+/** What statistics know of one ticket. Milliseconds since 1970. */
 export interface MetricsRow {
   topic: Topic;
   channel: string;

@@ -9,6 +9,7 @@ export interface ChangeStops {
   stopByLink(token: string): Promise<ChangeToStop | null>;
 }
 
+/** A change as the page shows it that can stop it. */
 export interface ChangeToStop {
   kind: ChangeKind;
   number: string;

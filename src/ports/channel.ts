@@ -58,6 +58,7 @@ export class FileNotFetched extends Error {
   }
 }
 
+/** What a platform can show. */
 export interface ChannelLimits {
   /** Longest label of a button, in characters. */
   buttonLabel: number;
@@ -77,6 +78,7 @@ export interface PageAddresses {
   told(): string;
 }
 
+/** To whom a reply goes, and until when it may. */
 export interface Recipient {
   chat: string;
   /** Id of this reply: conversation and position. */

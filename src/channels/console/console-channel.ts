@@ -32,6 +32,7 @@ export interface ConsoleChannelOptions {
   onClose: () => void;
 }
 
+/** The terminal as a channel. */
 export interface ConsoleChannel extends Channel {
   /** Prints a line that is not the bot's, such as an SMS that arrived on the phone beside the terminal. */
   print(line: string): void;

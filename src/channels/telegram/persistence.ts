@@ -14,6 +14,7 @@ export const STORE_BACKOFF: Backoff = { firstMs: 100, longestMs: 5_000 };
 /** For Telegram, which minds being asked too often. */
 const API_BACKOFF: Backoff = { firstMs: 500, longestMs: 30_000 };
 
+/** With what a call is tried again, and the signal that ends it. */
 export interface Persistence {
   clock: Clock;
   log: Log;

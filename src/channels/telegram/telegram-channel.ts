@@ -33,6 +33,7 @@ export interface TelegramOptions {
   sendTimeoutMs?: number;
 }
 
+/** Telegram as a channel, with what only Telegram has. */
 export interface TelegramChannel extends Channel {
   /** Tells who opened a one-time page inside Telegram. */
   readonly visitors: PageVisitors;

@@ -12,6 +12,7 @@ import { CLOUD_LIMITS } from "./render.ts";
 import { Sending } from "./sending.ts";
 import { registerWebhook } from "./webhook.ts";
 
+/** WhatsApp by Meta's Cloud API as a channel, with what only Meta has. */
 export interface CloudChannel extends Channel {
   /** Registers the webhook. To be called before the server listens. */
   routes(server: FastifyInstance): void;

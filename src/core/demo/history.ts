@@ -23,6 +23,7 @@ export interface CardPast {
   rates: RateBook;
 }
 
+/** What a card's story comes to. */
 export type CardHistory = Pick<DemoCard, "employment" | "enrolments" | "contributions" | "returns">;
 
 /** Tells a card's story in months, contributions and returns up to today. */

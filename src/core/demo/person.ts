@@ -22,6 +22,7 @@ export interface DemoPerson {
   special: string;
 }
 
+/** A membership card and what happened on it. */
 export interface DemoCard {
   id: string;
   kpj: string;
@@ -34,12 +35,14 @@ export interface DemoCard {
   returns: { year: number; amount: Rupiah }[];
 }
 
+/** A fictional employer, with the risk class on which its JKK rate depends (class 1 is the lowest). */
 export interface DemoEmployer {
   id: string;
   name: string;
   jkkRiskClass: 1 | 2 | 3 | 4 | 5;
 }
 
+/** What was paid for one month, and when it was posted. */
 export interface DemoContribution {
   month: IsoMonth;
   wage: Rupiah;

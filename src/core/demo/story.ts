@@ -24,6 +24,7 @@ export interface Story {
   cards: CardStory[];
 }
 
+/** The life of a card, told in months before today, so that the demo never grows old. */
 export interface CardStory {
   /** Months ago of the first month worked. */
   from: number;

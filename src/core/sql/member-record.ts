@@ -1,6 +1,7 @@
 import type { IsoDate, IsoMonth, ParticipantKind, Rupiah } from "../../../flows/kit/participant.ts";
 import { onlyRow, type Queries } from "./database.ts";
 
+/** A program of BPJS Ketenagakerjaan. */
 export type Program = "JHT" | "JP" | "JKK" | "JKM" | "JKP";
 
 /** Everything that is on record about a member's protection, identifiers left out. */
@@ -13,6 +14,7 @@ export interface MemberRecord {
   contributions: Contribution[];
 }
 
+/** What is on record for one card. */
 export interface CardRecord {
   id: string;
   kpjLastFour: string;
@@ -23,6 +25,7 @@ export interface CardRecord {
   enrolments: Enrolment[];
 }
 
+/** A time with one employer, or of work for oneself; `endedOn` null while it lasts. */
 export interface Employment {
   /** Employer's name, or the occupation where there is none. */
   employer: string;

@@ -13,6 +13,7 @@ export interface SendRequest {
   people: readonly string[];
 }
 
+/** Whether a code may be sent now. */
 export interface SendLimit {
   /** Time until such a sending is allowed again; null when it is allowed now. */
   blockedForMs: number | null;

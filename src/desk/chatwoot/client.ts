@@ -25,12 +25,14 @@ export interface ChatwootConversation {
   newest: number;
 }
 
+/** A person who works at that Chatwoot. */
 export interface ChatwootAgent {
   id: number;
   name: string;
   isOffline: boolean;
 }
 
+/** A message in a conversation there, as far as it is looked at. */
 export interface ChatwootMessage {
   id: number;
   kind: "incoming" | "outgoing" | "other";

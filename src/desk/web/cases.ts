@@ -7,6 +7,7 @@ import { t } from "./texts.ts";
 /** How often cases are looked for: they wait for days, and whoever decides sees his own act at once. */
 const AGAIN_MS = 20_000;
 
+/** A yes or a no to a case. */
 export type DecisionWord = "approve" | "refuse";
 
 /** Reads the cases now and every so often; gives what ends it. */

@@ -27,6 +27,7 @@ export interface JournaledTable {
   prune(now: number): Entry[];
 }
 
+/** How a table's states come about: `evolve` has to be a pure function, for a start plays all events again. */
 export interface TableDefinition<State, Event> {
   name: string;
   blank: State;

@@ -21,6 +21,7 @@ export interface BreachWindow {
   events: string[] | null;
 }
 
+/** Something that was found out, decided or told about a breach. Milliseconds since 1970. */
 export interface BreachEntry {
   at: number;
   kind: EntryKind;
@@ -29,6 +30,7 @@ export interface BreachEntry {
   actor: string;
 }
 
+/** A breach of personal data and all that was written down about it. */
 export interface Breach extends BreachWindow {
   number: number;
   closedAt: number | null;

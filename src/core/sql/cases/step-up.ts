@@ -19,6 +19,7 @@ export const CONTACT_ACTS = {
   change_email_new: { field: "email", kind: "change-email", after: "change_email_old" },
 } as const;
 
+/** An act that changes a phone or an e-mail: the half at the old address, or the one at the new. */
 export type ContactAct = keyof typeof CONTACT_ACTS;
 
 /** Whether an act changes a phone or an e-mail. */

@@ -9,6 +9,7 @@ export type HoldReason =
   /** Counts of codes and sign-ins without identifiers, so that an erasure gives nobody new tries. */
   | "limits";
 
+/** A table with rows about a member, and what an erasure does there. */
 export interface MemberTable {
   table: string;
   /** Condition on the table for the rows about a member, `$1`. */

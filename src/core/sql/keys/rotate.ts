@@ -3,6 +3,7 @@ import { type Database, onlyRow, type Queries } from "../database.ts";
 import { type AnyColumn, type MemberColumn, type NamedColumn, SEALED_COLUMNS } from "../sealed-columns.ts";
 import { keyOfNamed, type MemberKey, memberKeyFor } from "./member-keys.ts";
 
+/** What a run of the key rotation came to. */
 export interface RotationReport {
   /** Values that were sealed anew in this run. */
   done: number;

@@ -44,6 +44,7 @@ export function addressOf({ keyring }: CoreContext, { ticket, addressSealed }: T
   return sealed.tickets.address.open(keyring, ticket, addressSealed);
 }
 
+/** A line to be added to a ticket's transcript. */
 export interface NewEntry {
   by: "participant" | "agent" | "system";
   agent?: string | null;
