@@ -1,3 +1,5 @@
+import { SWEEP_RULES } from "../../src/core/sql/sweep.ts";
+import { policy } from "../../src/policy.ts";
 import type { TalkName } from "./talks.ts";
 
 /** A number that is decided or given, not measured. Change it here and run `UPDATE=1 npm test -- test/capacity`. */
@@ -139,18 +141,15 @@ export const PRODUCT = {
   poolSize: 10,
 } as const;
 
-/** How long the rows of each table are kept, in days; null for ever (src/core/sql/sweep.ts and the tables' comments). */
-export const KEPT_DAYS: Readonly<Record<string, number | null>> = {
-  drafts: 1,
-  requests: 7,
-  challenges: 30,
-  code_sends: 30,
-  code_attempts: 30,
-  sessions: 365,
-  lanes: null,
-  accounts: null,
-  bindings: null,
-  consents: null,
-  chat_contacts: null,
-  audit: null,
-};
+const DAY_MS = 86_400_000;
+
+const SWEPT = new Map<string, keyof typeof policy.retention>(
+  SWEEP_RULES.map(({ table, keeps }) => [table, keeps]),
+).set("audit", "audit-10y");
+
+/** How many days the rows of a table are kept, as the sweep and the policy have it; null for ever. */
+export function keptDays(table: string): number | null {
+  const keeps = SWEPT.get(table);
+  const ms = keeps === undefined ? null : policy.retention[keeps];
+  return ms === null ? null : ms / DAY_MS;
+}

@@ -156,7 +156,7 @@ export function demandTable(measured: Measured): string {
       row("SQL statements", each.statements),
       row("SQL transactions", each.transactions),
       row("rows of the audit trail", each.audits),
-      row("Redis scripts", each.redisScripts),
+      row("Redis commands, with a call of a script or several", each.redisScripts),
       [`conversations live (${duration(live)} each)`, "", about(average * live), about(peak * live), ""],
     ],
   );

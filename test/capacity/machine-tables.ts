@@ -182,7 +182,7 @@ export function redisTable(measured: Measured): string {
         about(Math.min(1_000 / ASSUMPTIONS.fsyncMs.value, scriptsPerSecond / sizeFleet(measured).redisNodes)),
       ],
       [
-        "scripts that then share an fsync, busiest minute, at least",
+        "commands that then share an fsync, busiest minute, at least",
         about(
           Math.max(
             1,

@@ -29,6 +29,7 @@ export interface TalkCost {
   messages: MessageCost[];
   walBytes: number;
   aofBytes: number;
+  /** Commands, each with the calls that came in one turn of the event loop (docs/decisions/0065). */
   redisScripts: number;
   redisInBytes: number;
   redisOutBytes: number;

@@ -1,4 +1,4 @@
-import { ASSUMPTIONS, KEPT_DAYS, ORDINARY_MIX, TALK_MIX } from "./assumptions.ts";
+import { ASSUMPTIONS, keptDays, ORDINARY_MIX, TALK_MIX } from "./assumptions.ts";
 import { TALK_TITLES } from "./demand-tables.ts";
 import { averageOf, TALK_NAMES } from "./load.ts";
 import type { Measured } from "./measured.ts";
@@ -18,10 +18,11 @@ export function rowsTable({ talks }: Measured): string {
   );
 }
 
+const YEAR_DAYS = 365;
+
 function kept(name: string): string {
-  const days = KEPT_DAYS[name];
-  if (days === undefined) throw new Error(`assumptions.ts does not say how long rows of ${name} are kept`);
-  return days === null ? "for ever" : `${days} d`;
+  const days = keptDays(name);
+  return days === null ? "for ever" : `${number(days)} d`;
 }
 
 /** What the records grow to in a year. */
@@ -34,8 +35,8 @@ export function growthTable(measured: Measured): string {
       averageOf(measured, ({ tables }) => tables[name]?.[what] ?? 0, mix),
     );
   const rows = [...names].sort().map((name): Cell[] => {
-    const days = KEPT_DAYS[name] ?? 365;
-    const peaks = days >= 365 ? peakDays.value : 1;
+    const days = Math.min(keptDays(name) ?? YEAR_DAYS, YEAR_DAYS);
+    const peaks = days === YEAR_DAYS ? peakDays.value : 1;
     const total = (what: "rows" | "bytes") =>
       peaks * conversations.value * grown(name, what, TALK_MIX) +
       Math.max(0, days - peaks) * ordinaryConversations.value * grown(name, what, ORDINARY_MIX);

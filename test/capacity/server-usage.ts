@@ -10,7 +10,7 @@ export interface ServerUsage {
   /** Bytes of write-ahead log, without full page images (the test server writes none). */
   walBytes: number;
   redisMicros: number;
-  /** Scripts run by the product. */
+  /** Commands that ran scripts of the product: several calls may be in one. */
   redisScripts: number;
   redisInBytes: number;
   redisOutBytes: number;
