@@ -1,7 +1,7 @@
 import type { FileRefusal } from "../../flows/kit/files.ts";
 import type { SentFile } from "../ports/files.ts";
 
-/** A kind of file that is taken, by its first bytes and not by its name. */
+/** A kind of file that is taken. */
 export type FileKind = "jpeg" | "png" | "webp" | "pdf";
 
 /** What tells a kind: how it begins, and which names and types say that it is one. */

@@ -49,8 +49,11 @@ return answers
   return { lua, sha: createHash("sha1").update(lua).digest("hex") };
 }
 
+/** Calls that may leave as one command, by what they have in common. */
+type Gathered = Map<string, { script: Script; calls: Call[] }>;
+
 /** Calls that wait for the end of this turn of the event loop, by connection. */
-const waiting = new WeakMap<RedisClient, Map<string, { script: Script; calls: Call[] }>>();
+const waiting = new WeakMap<RedisClient, Gathered>();
 
 /**
  * Runs a script by its digest, and by its source when the server does not know it (first use, a restart, a failover). Calls of one script in one
@@ -73,8 +76,8 @@ export function runScript(
   });
 }
 
-function waitForEndOfTurn(redis: RedisClient) {
-  const kinds = new Map<string, { script: Script; calls: Call[] }>();
+function waitForEndOfTurn(redis: RedisClient): Gathered {
+  const kinds: Gathered = new Map();
   waiting.set(redis, kinds);
   setImmediate(() => {
     waiting.delete(redis);
